@@ -1,0 +1,104 @@
+"""What a turn emits: one closed union, drawn alike by the browser, the terminal and Python.
+
+The order within a turn: thoughts, text and tools as they happen, then ``Sources``, ``Answer`` and ``Usage``;
+or ``ApprovalNeeded`` (one for each waiting call) or ``Failed``, which end the stream.
+"""
+
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .errors import ReckonerError
+from .messages import Citation, Passage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thought:
+    """A piece of the model's reasoning, as it streams."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextDelta:
+    """A piece of the answer, as it streams."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolStarted:
+    """The model calls a tool."""
+
+    call_id: str
+    tool: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolFinished:
+    """A tool has answered, or failed (``ok`` is false and ``text`` says why)."""
+
+    call_id: str
+    tool: str
+    text: str
+    ok: bool
+    display: dict[str, Any] = field(default_factory=dict)
+    """For eyes rather than for the model: ``latex``, ``table`` (columns, rows), ``plot`` (x, y, label)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalNeeded:
+    """A call waits for a person's decision; answer it with ``Assistant.resume``."""
+
+    call_id: str
+    tool: str
+    arguments: dict[str, Any]
+    risk: str
+    tainted: bool
+    """Whether an argument holds text that came from a document or a tool rather than from the person."""
+    expires: str
+    """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """The passages that the turn has read, best first."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The finished answer with the citations that were checked."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """Tokens that the turn took, as the model's server counts them."""
+
+    model: str
+    input_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """The turn ended in an error."""
+
+    error: ReckonerError
+
+
+Event = Thought | TextDelta | ToolStarted | ToolFinished | ApprovalNeeded | Sources | Answer | Usage | Failed
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """``event`` as plain data: its fields, and ``type``, the class's name in snake case."""
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
+    if isinstance(event, Failed):
+        return {"type": kind, "error": type(event.error).__name__, "message": event.error.text()}
+    return {"type": kind, **asdict(event)}

@@ -1,0 +1,66 @@
+"""What goes into a turn and what it stands on: questions, sources, passages and citations."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One thing that a person says in a conversation."""
+
+    thread: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A document as it was added."""
+
+    id: str
+    """SHA-256 of its bytes, in hexadecimal."""
+    name: str
+    kind: str
+    pages: int
+    size: int
+    """In bytes."""
+    added: str
+    """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A stretch of a document, with where it came from."""
+
+    id: str
+    text: str
+    source: str
+    """The document's id."""
+    name: str
+    """The document's name."""
+    page: int
+    """Counted from 1."""
+    start: int
+    """The first character's offset in the page's text; the passage is ``page_text[start:end]``."""
+    end: int
+    section: str = ""
+    score: float = 0.0
+    """How well it fits the question, 0 to 1."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """Words of an answer's source, found again in the stored text before anyone sees them."""
+
+    number: int
+    """The ``[n]`` in the answer."""
+    quote: str
+    start: int
+    """The quote's offset in the page's text; ``page_text[start:start + len(quote)] == quote``."""
+    passage: Passage

@@ -1,0 +1,159 @@
+"""Every setting in one frozen object, each with where it came from.
+
+Precedence: flags > environment > ``reckoner.toml`` > default. Only doors call ``Settings.load``; everything below
+is handed the object.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+
+from .errors import SettingsError
+from .words import Language
+
+CONFIG_FILE = "reckoner.toml"
+
+
+def _split(value: Any) -> Any:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("reckoner")
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+"""A list; in the environment it is written with commas."""
+
+
+class Sampling(BaseModel):
+    """How a model draws its next token; ``None`` leaves the provider's own default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_new_tokens: int | None = Field(None, ge=1)
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, gt=0, le=1)
+    top_k: int | None = Field(None, ge=1)
+    stop: Names = ()
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Only what was set."""
+        return {name: getattr(self, name) for name in Sampling.model_fields if getattr(self, name) not in (None, ())}
+
+
+class Settings(Sampling):
+    """The application's settings. Times are in seconds unless the name says otherwise.
+
+    In the environment each is called ``RECKONER_`` and its name in capitals; some have a conventional name as well.
+    """
+
+    secret: ClassVar[frozenset[str]] = frozenset({"openai_api_key", "hf_token"})
+    conventional: ClassVar[dict[str, tuple[str, ...]]] = {
+        "openai_api_key": ("OPENAI_API_KEY",),
+        "openai_base_url": ("OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL"),
+        "hf_token": ("HF_TOKEN",),
+    }
+
+    home: Path = Field(default_factory=_home)
+    """Where conversations, documents and saved files are kept."""
+    model: str = ""
+    """``provider:name``; empty: ``openai:gpt-4o-mini`` with a key, ``mini`` without."""
+    fallbacks: Names = ()
+    """Models to ask, in this order, when ``model`` does not answer."""
+    language: Language = "en"
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    hf_token: SecretStr | None = None
+    model_timeout: float = Field(60, gt=0)
+    model_retries: int = Field(2, ge=0)
+
+    step_limit: int = Field(12, ge=1)
+    """How often a turn may call the model."""
+    tool_limit: int = Field(24, ge=1)
+    """How many tools a turn may call."""
+    history_tokens: int = Field(24_000, ge=500)
+    """A conversation longer than this is summarised before the model reads it."""
+    approval_hours: float = Field(24, gt=0)
+    """How long a call waits for approval."""
+
+    sandbox_seconds: float = Field(10, gt=0)
+    sandbox_mb: int = Field(1024, ge=128)
+    document_mb: int = Field(100, ge=1)
+    """The largest document that is read."""
+
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def workspace(self) -> Path:
+        """Where tools may write, and nowhere else."""
+        return self.home / "workspace"
+
+    @property
+    def model_name(self) -> str:
+        """The model in use: the one asked for, or the default."""
+        return self.model or ("openai:gpt-4o-mini" if self.openai_api_key else "mini")
+
+    @property
+    def sampling(self) -> Sampling:
+        return Sampling(**self.given)
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """For each setting: ``flag``, ``environment: NAME``, the file's path, or ``default``."""
+        return {name: self._origins.get(name, "default") for name in type(self).model_fields}
+
+    @classmethod
+    def load(cls, **flags: Any) -> Self:
+        """Read the settings; ``flags`` that are ``None`` were not given.
+
+        Raises:
+            SettingsError: A value does not fit, a name is unknown, or ``reckoner.toml`` cannot be read.
+        """
+        found = _from_file() | _from_environment(cls)
+        found |= {name: _Found(value, "flag") for name, value in flags.items() if value is not None}
+        try:
+            settings = cls(**{name: item.value for name, item in found.items()})
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = str(first["loc"][0])
+            raise SettingsError(
+                "settings.invalid", name=name, where=found[name].origin, why=first["msg"]
+            ) from error
+        settings._origins.update({name: item.origin for name, item in found.items()})
+        return settings
+
+
+class _Found(NamedTuple):
+    value: Any
+    origin: str
+
+
+def _from_environment(cls: type[Settings]) -> dict[str, _Found]:
+    found = {}
+    for name in cls.model_fields:
+        for variable in (f"RECKONER_{name.upper()}", *cls.conventional.get(name, ())):
+            if name not in found and os.environ.get(variable):
+                found[name] = _Found(os.environ[variable], f"environment: {variable}")
+    return found
+
+
+def _from_file() -> dict[str, _Found]:
+    from platformdirs import user_config_path
+
+    places = [Path(CONFIG_FILE), user_config_path("reckoner") / CONFIG_FILE]
+    file = next((place.resolve() for place in places if place.is_file()), None)
+    if file is None:
+        return {}
+    try:
+        stored = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("settings.unreadable", file=file, why=error) from error
+    return {name: _Found(value, str(file)) for name, value in stored.items()}

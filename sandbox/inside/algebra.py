@@ -1,0 +1,268 @@
+"""SymPy's verbs over expressions written as people write them: ``2x^2``, ``sin x``, ``x² = 4``.
+
+Reading an expression evaluates text, which is why it happens here, inside the walls, and nowhere else.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+from sympy.parsing.sympy_parser import (
+    convert_xor,
+    implicit_multiplication_application,
+    parse_expr,
+    rationalize,
+    standard_transformations,
+)
+
+from .program import PRINTED_LIMIT
+
+_TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplication_application, rationalize)
+_NAMES: dict[str, Any] = {
+    **{"e": sp.E, "π": sp.pi, "∞": sp.oo, "inf": sp.oo, "infinity": sp.oo, "ln": sp.log, "arcsin": sp.asin},
+    **{"arccos": sp.acos, "arctan": sp.atan, "tg": sp.tan, "cotg": sp.cot, "arctg": sp.atan, "abs": sp.Abs},
+    **{"log10": lambda x: sp.log(x, 10), "log2": lambda x: sp.log(x, 2), "cbrt": sp.cbrt, "sum": lambda xs: sum(xs)},
+    **{"mean": lambda *xs: sum(xs) / sp.Integer(len(xs)), "comb": sp.binomial, "ceil": sp.ceiling},
+    **{"max": sp.Max, "min": sp.Min, "round": lambda x, n=0: sp.Float(x, 50).round(int(n)), "C": sp.Symbol("C")},
+    # Letters that SymPy keeps for itself and people use as unknowns.
+    **{letter: sp.Symbol(letter) for letter in ("S", "N", "Q", "O", "I", "t", "beta", "gamma", "zeta")},
+    "i": sp.I,
+}
+_WRITTEN = str.maketrans(
+    {"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "²": "**2", "³": "**3", "√": "sqrt ", "“": "", "”": "", "$": ""}
+)
+
+
+class Unreadable(Exception):
+    """The expression is not mathematics, or the operation cannot take it."""
+
+
+def report(task: dict[str, Any]) -> dict[str, Any]:
+    """Perform ``task`` and describe its value; the form is that of ``program.run``."""
+    try:
+        return {"value": perform(task), "printed": ""}
+    except Unreadable as error:
+        return {"error": str(error), "line": 0, "printed": ""}
+    except NotImplementedError:
+        return {"error": "There is no known method for this; try a numeric answer.", "line": 0, "printed": ""}
+    except MemoryError:
+        return {"error": "This needs more memory than it may have.", "line": 0, "printed": "", "limit": "memory"}
+    except Exception as error:  # SymPy raises every kind for input that it cannot take; the model reads which.
+        return {"error": f"{type(error).__name__}: {error}"[:500], "line": 0, "printed": ""}
+
+
+def perform(task: dict[str, Any]) -> dict[str, Any]:
+    """Perform one operation.
+
+    Args:
+        task: ``operation``, ``expression``, and where the operation takes them ``variable``, ``point``, ``lower``,
+            ``upper`` and ``order``.
+
+    Returns:
+        ``text``, ``type``, ``latex``, and for a plot ``plot`` with ``x`` and ``y``.
+
+    Raises:
+        Unreadable: The expression cannot be read or does not suit the operation.
+    """
+    operation = _OPERATIONS.get(task["operation"])
+    if operation is None:
+        raise Unreadable(f"There is no operation {task['operation']}; there are {', '.join(_OPERATIONS)}.")
+    result = operation(task)
+    return result if isinstance(result, dict) and "latex" in result else _described(result)
+
+
+def read(text: str) -> Any:
+    """The SymPy expression that ``text`` writes; an equation becomes ``Eq``.
+
+    Raises:
+        Unreadable: It cannot be read.
+    """
+    text = re.sub(r"sqrt (\d+|\w|\()", lambda m: f"sqrt({m[1]})" if m[1] != "(" else "sqrt(", text.translate(_WRITTEN))
+    text = text.strip().rstrip(".?,;")
+    # A digit group such as 1,250 is one number; inside brackets a comma parts arguments.
+    if not re.search(r"[\[(]", text):
+        text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    if not text:
+        raise Unreadable("The expression is empty.")
+    sides = re.split(r"(?<![<>=!])=(?!=)", text)
+    try:
+        parsed = [parse_expr(side, local_dict=dict(_NAMES), transformations=_TRANSFORMATIONS) for side in sides]
+    except Exception as error:
+        raise Unreadable(f"“{text}” cannot be read as mathematics.") from error
+    if len(parsed) > 2:
+        raise Unreadable(f"“{text}” holds more than one equals sign.")
+    if len(parsed) == 2:
+        return sp.Eq(parsed[0], parsed[1])
+    return sp.Matrix(parsed[0]) if isinstance(parsed[0], list) else parsed[0]
+
+
+def _expression(task: dict[str, Any]) -> Any:
+    return read(task["expression"])
+
+
+def _variable(task: dict[str, Any], *expressions: Any) -> sp.Symbol:
+    if task.get("variable"):
+        return sp.Symbol(task["variable"])
+    symbols = sorted(set().union(*(each.free_symbols for each in expressions)), key=str)
+    preferred = [symbol for symbol in symbols if symbol.name in ("x", "t", "n")]
+    if not symbols:
+        return sp.Symbol("x")
+    return (preferred or symbols)[0]
+
+
+def _evaluate(task: dict[str, Any]) -> Any:
+    value = _expression(task)
+    return value.doit() if hasattr(value, "doit") else value
+
+
+def _solve(task: dict[str, Any]) -> Any:
+    parts = [part for part in re.split(r"[;,](?![^\[(]*[\])])|\band\b|\bvà\b", task["expression"]) if part.strip()]
+    equations = [read(part) for part in parts]
+    if len(equations) > 1:
+        unknowns = sorted(set().union(*(each.free_symbols for each in equations)), key=str)
+        return sp.solve(equations, unknowns, dict=True)
+    if equations[0] in (sp.true, sp.false):
+        return equations[0]
+    unknown = _variable(task, equations[0])
+    if equations[0].is_Relational and not isinstance(equations[0], sp.Eq):
+        return sp.solve_univariate_inequality(equations[0], unknown, relational=False)
+    found = sp.solve(equations[0], unknown)
+    return [sp.nsimplify(each) if each.is_Float else each for each in found]
+
+
+def _differentiate(task: dict[str, Any]) -> Any:
+    expression = _expression(task)
+    variable = _variable(task, expression)
+    derivative = sp.diff(expression, variable, int(task.get("order") or 1))
+    return derivative.subs(variable, read(task["point"])) if task.get("point") else sp.simplify(derivative)
+
+
+def _integrate(task: dict[str, Any]) -> Any:
+    expression = _expression(task)
+    variable = _variable(task, expression)
+    if task.get("lower") and task.get("upper"):
+        return sp.integrate(expression, (variable, read(task["lower"]), read(task["upper"])))
+    return sp.integrate(expression, variable) + sp.Symbol("C")
+
+
+def _limit(task: dict[str, Any]) -> Any:
+    expression = _expression(task)
+    return sp.limit(expression, _variable(task, expression), read(task.get("point") or "0"))
+
+
+def _series(task: dict[str, Any]) -> Any:
+    expression = _expression(task)
+    variable = _variable(task, expression)
+    return sp.series(expression, variable, read(task.get("point") or "0"), int(task.get("order") or 6))
+
+
+def _sum(task: dict[str, Any]) -> Any:
+    expression = _expression(task)
+    bounds = (_variable(task, expression), read(task.get("lower") or "1"), read(task.get("upper") or "n"))
+    return sp.summation(expression, bounds)
+
+
+def _integers(task: dict[str, Any]) -> list[int]:
+    found = [int(number) for number in re.findall(r"-?\d+", task["expression"])]
+    if not found:
+        raise Unreadable("This needs whole numbers.")
+    return found
+
+
+def _matrix(task: dict[str, Any]) -> Any:
+    matrix = _expression(task)
+    if not isinstance(matrix, sp.MatrixBase):
+        raise Unreadable("This needs a matrix, written as [[1, 2], [3, 4]].")
+    return matrix
+
+
+def _factor(task: dict[str, Any]) -> Any:
+    expression = _expression(task)
+    return _prime_factors(task) if getattr(expression, "is_Integer", False) else sp.factor(expression)
+
+
+def _prime_factors(task: dict[str, Any]) -> Any:
+    powers = sp.factorint(_integers(task)[0])
+    text = " · ".join(f"{prime}^{power}" if power > 1 else str(prime) for prime, power in powers.items())
+    latex = r" \cdot ".join(f"{prime}^{{{power}}}" if power > 1 else str(prime) for prime, power in powers.items())
+    return {"type": "factors", "text": text, "latex": latex}
+
+
+def _plot(task: dict[str, Any]) -> dict[str, Any]:
+    expression = _expression(task)
+    if not isinstance(expression, sp.Expr) or len(expression.free_symbols) > 1:
+        raise Unreadable("A plot needs an expression in one variable.")
+    variable = _variable(task, expression)
+    lower, upper = (float(read(task.get(name) or default)) for name, default in (("lower", "-10"), ("upper", "10")))
+    if not lower < upper:
+        raise Unreadable("A plot needs a lower bound below its upper bound.")
+    points = [lower + (upper - lower) * step / 200 for step in range(201)]
+    pairs = [(point, expression.evalf(15, subs={variable: point})) for point in points]
+    shown = [(x, float(y)) for x, y in pairs if y.is_real and y.is_finite]
+    if not shown:
+        raise Unreadable("The expression has no real values between these bounds.")
+    plot = {"x": [x for x, _ in shown], "y": [y for _, y in shown], "label": str(expression), "variable": str(variable)}
+    text = f"plot of {expression} for {variable} from {lower:g} to {upper:g}"
+    return {"type": "display", "text": text, "plot": plot, "latex": sp.latex(expression)}
+
+
+_OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "evaluate": _evaluate,
+    "simplify": lambda task: sp.simplify(_expression(task)),
+    "expand": lambda task: sp.expand(_expression(task)),
+    "factor": _factor,
+    "solve": _solve,
+    "differentiate": _differentiate,
+    "integrate": _integrate,
+    "limit": _limit,
+    "series": _series,
+    "sum": _sum,
+    "plot": _plot,
+    "determinant": lambda task: _matrix(task).det(),
+    "inverse": lambda task: _matrix(task).inv(),
+    "transpose": lambda task: _matrix(task).T,
+    "rank": lambda task: _matrix(task).rank(),
+    "eigenvalues": lambda task: _matrix(task).eigenvals(),
+    "gcd": lambda task: sp.igcd(*_integers(task), 0),
+    "lcm": lambda task: sp.ilcm(*_integers(task), 1),
+    "is_prime": lambda task: bool(sp.isprime(_integers(task)[0])),
+    "prime_factors": _prime_factors,
+    "divisors": lambda task: sp.divisors(_integers(task)[0]),
+}
+
+
+def _described(value: Any) -> dict[str, Any]:
+    latex = sp.latex(value) if not isinstance(value, bool) else ""
+    return {"type": type(value).__name__, "text": _text(value)[:PRINTED_LIMIT], "latex": latex[:PRINTED_LIMIT]}
+
+
+def _text(value: Any) -> str:
+    """The exact form, and the decimal one where the exact one does not show the size."""
+    if isinstance(value, list):
+        return "[" + ", ".join(_text(each) for each in value) + "]"
+    if isinstance(value, sp.MatrixBase):
+        return str(value.tolist())
+    if not isinstance(value, sp.Expr) or not value.is_number or value.is_Integer:
+        return str(value)
+    if value.is_Rational and _terminates(int(value.q)):
+        return _decimal(value)
+    approximate = value.evalf(15)
+    exact = str(value)
+    if not approximate.is_number or exact == str(approximate) or value.is_Float:
+        return _decimal(value) if value.is_Float else exact
+    shown = f"{float(approximate):.12g}" if approximate.is_real else str(value.evalf(10))
+    return f"{exact} ≈ {shown}"
+
+
+def _terminates(denominator: int) -> bool:
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
+
+
+def _decimal(value: Any) -> str:
+    digits = max(15, len(str(abs(int(value)))) + 12)
+    text = str(sp.Float(value, digits))
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
