@@ -30,6 +30,7 @@ from .events import (
     Usage,
     to_json,
 )
+from .language import fold, language_of, sentences
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, Settings
 from .words import LANGUAGES, Language, say, words
@@ -68,6 +69,9 @@ __all__ = [
     "UnreadableDocument",
     "UnsupportedDocument",
     "Usage",
+    "fold",
+    "language_of",
+    "sentences",
     "say",
     "to_json",
     "words",

@@ -22,7 +22,7 @@ _TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplicat
 _NAMES: dict[str, Any] = {
     **{"e": sp.E, "π": sp.pi, "∞": sp.oo, "inf": sp.oo, "infinity": sp.oo, "ln": sp.log, "arcsin": sp.asin},
     **{"arccos": sp.acos, "arctan": sp.atan, "tg": sp.tan, "cotg": sp.cot, "arctg": sp.atan, "abs": sp.Abs},
-    **{"log10": lambda x: sp.log(x, 10), "log2": lambda x: sp.log(x, 2), "cbrt": sp.cbrt, "sum": lambda xs: sum(xs)},
+    **{"log10": lambda x: sp.log(x, 10), "log2": lambda x: sp.log(x, 2), "cbrt": sp.cbrt, "median": lambda *xs: _median(xs)},
     **{"mean": lambda *xs: sum(xs) / sp.Integer(len(xs)), "comb": sp.binomial, "ceil": sp.ceiling},
     **{"max": sp.Max, "min": sp.Min, "round": lambda x, n=0: sp.Float(x, 50).round(int(n)), "C": sp.Symbol("C")},
     # Letters that SymPy keeps for itself and people use as unknowns.
@@ -266,3 +266,9 @@ def _decimal(value: Any) -> str:
     digits = max(15, len(str(abs(int(value)))) + 12)
     text = str(sp.Float(value, digits))
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def _median(values: tuple[Any, ...]) -> Any:
+    ordered = sorted(values, key=float)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

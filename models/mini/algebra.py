@@ -1,0 +1,115 @@
+"""Questions about algebra and calculus, as a task for the algebra tool: which operation, on which expression."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from reckoner.core import fold
+
+Task = dict[str, str]
+
+_ORDERS = {"first": "1", "second": "2", "third": "3"}
+_NAMES = frozenset(
+    "sin cos tan cot sec csc asin acos atan arcsin arccos arctan sinh cosh tanh ln log exp sqrt cbrt abs pi oo inf e tg "
+    "cotg factorial matrix".split()
+)
+_BOUND = r"(?:-?(?:\d+(?:\.\d+)?|pi|oo|inf(?:inity)?|∞|e)(?:/\d+)?|-?\d*pi(?:/\d+)?|[+-]?(?:infinity|vo cuc|duong vo cuc|am vo cuc))"
+_FROM_TO = re.compile(rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|tren doan|tren|trong khoang|can tu)(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi) ?({_BOUND})\]?")
+_POINT = re.compile(
+    rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
+)
+_AT = re.compile(rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)? ?(?:([a-z]) ?= ?)?({_BOUND})(?=[ ?.,]|$)")
+_VARIABLE = re.compile(r"[,;]? ?(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for|d(?=[a-z](?:\b|$)))(?: the variable)? ?([a-z])(?![a-z])")
+_FILLER = re.compile(
+    r"^(?:what is|what are|what's|please|can you|could you|find|compute|calculate|evaluate|hay|tinh|tim|cho|giup toi|"
+    r"the|of|function|equation|expression|matrix|ham so|bieu thuc|phuong trinh|ma tran|da thuc|cua|so|numbers?|cac|y ?=|f\(x\) ?=|:)\s*"
+)
+_TAIL = re.compile(r"\s*(?:please|giup toi|nhe|bang bao nhieu|la (?:gi|bao nhieu)|thanh nhan tu|ra thua so nguyen to|[?.!,;:]|=\s*\?)+$")
+
+
+@cache
+def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    text = (files("reckoner.models.mini") / "patterns" / "algebra.toml").read_text("utf-8")
+    return tuple((each["operation"], re.compile(rf"(?<![\w])(?:{each['words']})(?![a-z])")) for each in tomllib.loads(text)["verb"])
+
+
+def algebra_task(text: str) -> Task | None:
+    """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
+    folded = fold(text)
+    for operation, words in _verbs():
+        if match := words.search(folded):
+            groups = {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
+            task = _task(operation, groups, folded, text, match)
+            if task is not None:
+                return task
+    return _bare_equation(folded, text)
+
+
+def _task(operation: str, groups: dict[str, str], folded: str, text: str, match: re.Match[str]) -> Task | None:
+    if number := groups.get("number"):
+        return {"operation": operation, "expression": number}
+    task = {"operation": operation}
+    if order := groups.get("order"):
+        task["order"] = _ORDERS.get(order, order)
+    # What follows the verb is the expression; a few languages put it first.
+    for start, end in ((match.end(), len(text)), (0, match.start())):
+        rest = _parameters(folded[start:end], operation, task)
+        expression = _trim(rest)
+        if is_mathematics(expression) and (operation not in ("gcd", "lcm") or len(re.findall(r"\d+", expression)) > 1):
+            return {**task, "expression": expression}
+    return None
+
+
+def _parameters(rest: str, operation: str, task: Task) -> str:
+    """Take bounds, point and variable out of ``rest`` into ``task``."""
+    if operation in ("integrate", "plot") and (found := _FROM_TO.search(rest)):
+        task |= {"lower": _bound(found[1]), "upper": _bound(found[2])}
+        rest = rest[: found.start()] + rest[found.end() :]
+    pattern = _POINT if operation == "limit" else _AT if operation in ("differentiate", "series") else None
+    if pattern and (found := pattern.search(rest)):
+        task["point"] = _bound(found[2])
+        if found[1]:
+            task["variable"] = found[1]
+        rest = rest[: found.start()] + rest[found.end() :]
+    if found := _VARIABLE.search(rest):
+        task["variable"] = found[1]
+        rest = rest[: found.start()] + rest[found.end() :]
+    return rest
+
+
+def _bound(text: str) -> str:
+    folded = text.replace("duong ", "").replace("+", "")
+    return re.sub(r"am vo cuc", "-oo", re.sub(r"(?<!am )vo cuc|infinity|∞|inf\b", "oo", folded))
+
+
+def _trim(text: str) -> str:
+    text = text.strip()
+    while shorter := _FILLER.sub("", text):
+        if shorter == text:
+            break
+        text = shorter
+    return _TAIL.sub("", text).strip()
+
+
+def is_mathematics(text: str) -> bool:
+    """Whether ``text`` holds nothing but numbers, signs, known functions and single letters."""
+    if not text or not re.search(r"[a-z\d]", text):
+        return False
+    words = [word for word in re.findall(r"[a-z_]+", text) if word not in ("and", "va")]
+    # Letters written together are a product only when they are few: ``xy``, ``abc``.
+    unknown = [word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in ("is", "of", "la", "to"))]
+    glued = [word for word in unknown if not re.fullmatch(r"(?:sin|cos|tan|ln|log|sqrt)[a-z]", word)]
+    return not glued and len(text) < 400
+
+
+def _bare_equation(folded: str, text: str) -> Task | None:
+    """An equation with an unknown, with no word that says what to do: it is to be solved."""
+    found = re.search(r"(?<![\w.])[-\d(a-z][-\d\sa-z+*/^().²³]*=[-\d\sa-z+*/^().²³]+", folded)
+    if not found:
+        return None
+    left, _, right = found[0].partition("=")
+    left = re.sub(r"^.*\b[a-z]{3,}\s+(?=\S)", "", left) if not is_mathematics(left.strip()) else left
+    equation = f"{left.strip()} = {_trim(right)}"
+    has_unknown = re.search(r"(?<![a-z])[a-z](?![a-z])", equation)
+    return {"operation": "solve", "expression": equation} if has_unknown and is_mathematics(equation) else None

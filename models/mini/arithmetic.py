@@ -1,0 +1,120 @@
+"""Calculations said in words, as a formula: ``15% of $240 plus 10`` is ``(240*15/100)+10``.
+
+The ways of saying are in ``patterns/arithmetic.toml``. What is not understood to the last number is not understood.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reckoner.core import fold
+
+_ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
+_LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
+_FUNCTIONS = frozenset("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median pi".split())
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula over numbers and ``#n``, values that are still to be found."""
+
+    expression: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    gives: str
+    unit: str
+    bare: bool
+    """Whether precedence is left to the signs, as in ``10 minus 5 plus 3``."""
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    text = (files("reckoner.models.mini") / "patterns" / "arithmetic.toml").read_text("utf-8")
+    return tuple(
+        _Rule(_compiled(each["when"]), each["gives"], each.get("unit", ""), each.get("bare", False))
+        for each in tomllib.loads(text)["rule"]
+    )
+
+
+def _compiled(when: str) -> re.Pattern[str]:
+    spelt = re.sub(r"\{([a-z]\d?)\}", lambda match: f"(?P<{match[1]}>{_ATOM})", when.replace("{list}", _LIST))
+    return re.compile(rf"(?<![\w#])(?:{spelt})(?!\w)")
+
+
+def formula(text: str) -> Formula | None:
+    """The formula that ``text`` asks for; ``text`` has its numbers in plain digits, and may hold ``#n``.
+
+    Returns:
+        ``None`` unless every number of the text has its place in the formula.
+    """
+    folded = re.sub(r"(?<=\d) ?[x×·] ?(?=[\d(#])", " * ", fold(text)).translate(str.maketrans("×÷−–", "*/--"))
+    folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
+    rewritten, unit = _rewrite(folded)
+    expression = _expression(rewritten)
+    return Formula(expression, unit) if expression else None
+
+
+def _rewrite(text: str) -> tuple[str, str]:
+    unit = ""
+    for _ in range(12):  # Each round takes one phrase out of the text; no question has more.
+        for rule in _rules():
+            if match := rule.pattern.search(text):
+                filled = _fill(rule.gives, match)
+                text = text[: match.start()] + (filled if rule.bare else f"({filled})") + text[match.end() :]
+                unit = rule.unit or unit
+                break
+        else:
+            break
+    return text, unit
+
+
+def _fill(gives: str, match: re.Match[str]) -> str:
+    found = {name[0] if name != "list" else name: value for name, value in match.groupdict().items() if value}
+    if "list" in found:
+        parts = re.findall(_ATOM, found["list"])
+        if gives in ("list+", "list*"):
+            return gives[-1].join(parts)
+        return gives.replace("list", ", ".join(parts))
+    if "dozen" in match[0]:
+        return f"{found['a']} * 12"
+    return re.sub(r"\b([a-z])\b", lambda name: found.get(name[1], name[1]), gives)
+
+
+def _expression(text: str) -> str:
+    """The one run of mathematical signs in ``text`` that takes up all its numbers."""
+    runs: list[list[str]] = [[]]
+    for token in _TOKEN.findall(text):
+        if re.fullmatch(r"\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]", token) or token in _FUNCTIONS:
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    shaped = ["".join(run) for run in map(_trimmed, runs)]
+    candidates = [run for run in shaped if re.search(r"\d|#", run)]
+    if len(candidates) != 1 or not re.search(r"[+*/^!(]|\d-|\)-|-#", candidates[0]):
+        return ""
+    return candidates[0] if _balanced(candidates[0]) else ""
+
+
+def _trimmed(run: list[str]) -> list[str]:
+    """``run`` without the commas and dashes of prose at its ends."""
+    while run and run[-1] in (",", "-", "+", "*", "/", "^", "("):
+        run = run[:-1]
+    while run and run[0] in (",", "*", "/", "^", ")", "!", "+"):
+        run = run[1:]
+    return run
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for letter in text:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0:
+            return False
+    return depth == 0

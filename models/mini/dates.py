@@ -1,0 +1,150 @@
+"""Questions about dates, as a short Python program over ``datetime``."""
+
+import re
+from dataclasses import dataclass
+
+from reckoner.core import Language, fold
+
+_MONTHS = {name: number for number, name in enumerate(
+    "january february march april may june july august september october november december".split(), 1
+)}
+_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
+_FORMS = (
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+    r"(?:ngay |mung )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2})(?:,? ?nam (?P<y>\d{4}))?",
+    r"(?:ngay )?(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4})",
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})(?:,? (?P<y>\d{{4}}))?",
+    rf"(?P<name>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>\d{{4}}))?(?!\d)",
+)
+_NAMED = {
+    r"today|hom nay|bay gio|now": "date.today()",
+    r"tomorrow|ngay mai": "date.today() + timedelta(days=1)",
+    r"yesterday|hom qua": "date.today() - timedelta(days=1)",
+    r"(?:this )?christmas(?: day)?|giang sinh|noel": "upcoming(12, 25)",
+    r"new year(?:'s)?(?: day| eve)?|tet duong lich": "upcoming(1, 1)",
+}
+_UNIT = {
+    **dict.fromkeys(("day", "days", "ngay"), "days"),
+    **dict.fromkeys(("week", "weeks", "tuan"), "weeks"),
+    **dict.fromkeys(("month", "months", "thang"), "months"),
+    **dict.fromkeys(("year", "years", "nam"), "years"),
+}
+_WEEKDAYS: dict[Language, str] = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".replace(" ", ","),
+    "vi": "thứ Hai,thứ Ba,thứ Tư,thứ Năm,thứ Sáu,thứ Bảy,Chủ nhật",
+}
+_PRELUDE = """\
+from calendar import isleap, monthrange
+from datetime import date, timedelta
+
+def upcoming(month, day):
+    this_year = date(date.today().year, month, day)
+    return this_year if this_year >= date.today() else this_year.replace(year=this_year.year + 1)
+
+def shift(start, months):
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+def months_between(start, end):
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole - (end.day < start.day)
+"""
+
+
+@dataclass(frozen=True)
+class DateQuestion:
+    """A program, and what its printed value is: ``days`` and so on, ``date``, ``weekday`` or ``leap``."""
+
+    code: str
+    kind: str
+
+
+def date_question(text: str, language: Language) -> DateQuestion | None:
+    """The program that answers ``text``, or ``None`` if it asks nothing about dates that is known here."""
+    folded = fold(text)
+    dates, rest = _dates(folded, language)
+    weekday = re.search(r"(?:what|which) day|day of the week|weekday|thu may|ngay thu|roi vao thu|la thu", folded)
+    shift = re.search(rf"(\d+)[ -](business )?({'|'.join(_UNIT)})\b", rest)
+    if leap := re.search(r"(?:(?:is|was|will) )?(?:nam )?(\d{4}).{0,20}(?:leap year|nam nhuan)", folded):
+        return DateQuestion(f"{_PRELUDE}\nisleap({leap[1]})", "leap")
+    if len(dates) >= 2:
+        return _between(dates, folded)
+    if len(dates) == 1 and shift and not shift[2]:
+        return _shifted(dates[0], shift, rest, weekday is not None, language)
+    if len(dates) == 1 and weekday:
+        return DateQuestion(_named_day(dates[0], language), "weekday")
+    if len(dates) == 1 and re.search(r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded):
+        return _between([*dates, "date.today()"], folded)
+    if not dates and shift and not shift[2] and re.search(r"what (?:date|day)|from now|ago|ngay nao|ngay may|truoc|nua", folded):
+        return _shifted("date.today()", shift, rest, weekday is not None and "thu" in folded, language)
+    if re.search(r"(?:what|which) (?:is )?(?:day|date|today)\b.{0,20}$|hom nay (?:la )?(?:ngay|thu)", folded) and "today" in folded + rest:
+        return DateQuestion(f"{_PRELUDE}\ndate.today().isoformat()", "date")
+    return None
+
+
+def _dates(folded: str, language: Language) -> tuple[list[str], str]:
+    """The dates of ``folded`` as Python expressions, in order, and the text without them."""
+    found: dict[int, str] = {}
+    rest = folded
+    for form in _FORMS:
+        for match in re.finditer(rf"\b{form}\b", rest):
+            if expression := _date(match.groupdict(), language):
+                found[match.start()] = expression
+                rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
+    for words, expression in _NAMED.items():
+        for match in re.finditer(rf"\b(?:{words})\b", rest):
+            found[match.start()] = expression
+            rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
+    return [found[place] for place in sorted(found)], rest
+
+
+def _date(parts: dict[str, str | None], language: Language) -> str:
+    year, day = parts.get("y"), parts.get("d")
+    month = _MONTHS[_full(parts["name"])] if parts.get("name") else parts.get("m")
+    if parts.get("a") and parts.get("b"):
+        # 03/04 is March 4 to most who write English here, and 3 April to who writes Vietnamese.
+        first, second = int(parts["a"] or 0), int(parts["b"] or 0)
+        month, day = (first, str(second)) if language == "en" and first <= 12 else (second, str(first))
+    if not month or not day or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return ""
+    return f"date({year or 'date.today().year'}, {int(month)}, {int(day)})"
+
+
+def _full(name: str | None) -> str:
+    return next(full for full in _MONTHS if full.startswith((name or "").rstrip(".")[:3]))
+
+
+def _between(dates: list[str], folded: str) -> DateQuestion:
+    start, end = dates[:2]
+    unit = next((
+        unit for words, unit in ((r"weeks|tuan", "weeks"), (r"months|(?:may|bao nhieu) thang", "months"),
+                                 (r"years|how old|(?:may|bao nhieu) (?:nam|tuoi)|tuoi", "years"))
+        if re.search(rf"\b(?:{words})\b", folded)
+    ), "days")
+    formulas = {
+        "days": "(b - a).days",
+        "weeks": "f'{(b - a).days / 7:.6g}'",
+        "months": "months_between(a, b)",
+        "years": "months_between(a, b) // 12",
+    }
+    return DateQuestion(f"{_PRELUDE}\na, b = sorted([{start}, {end}])\n{formulas[unit]}", unit)
+
+
+def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, language: Language) -> DateQuestion:
+    count, unit = int(shift[1]), _UNIT[shift[3]]
+    # "truoc" alone may stand behind: 10 ngày trước 5/3/2024.
+    back = re.search(r"\bbefore\b|\bago\b|\bearlier\b|\bprior\b|\btruoc\b|\bminus\b|\btru\b", rest)
+    count = -count if back else count
+    moved = {
+        "days": f"{start} + timedelta(days={count})",
+        "weeks": f"{start} + timedelta(weeks={count})",
+        "months": f"shift({start}, {count})",
+        "years": f"shift({start}, {12 * count})",
+    }[unit]
+    if weekday:
+        return DateQuestion(_named_day(moved, language), "weekday")
+    return DateQuestion(f"{_PRELUDE}\n({moved}).isoformat()", "date")
+
+
+def _named_day(expression: str, language: Language) -> str:
+    return f"{_PRELUDE}\n'{_WEEKDAYS[language]}'.split(',')[({expression}).weekday()]"

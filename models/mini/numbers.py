@@ -1,0 +1,114 @@
+"""Numbers as people write them, in both languages, rewritten as a computer reads them: ``2,5 triệu`` is ``2500000``."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from reckoner.core import Language, fold
+
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\d])")
+_MONEY = r"dollars?|usd|euros?|eur|vnd|vnđ|dong|d|₫"
+_SIGN = re.compile(r"[$€£₫](?=\s?\d)")
+_AFTER = re.compile(rf"(?<=\d)\s?(?:{_MONEY}|\$|€|£)(?![\w])")
+_SCALES = {
+    **dict.fromkeys(("k", "thousand", "nghin", "ngan"), 10**3),
+    **dict.fromkeys(("million", "millions", "trieu", "tr"), 10**6),
+    **dict.fromkeys(("billion", "billions", "bn", "ty", "ti"), 10**9),
+}
+_SCALED = re.compile(rf"(\d+(?:\.\d+)?)\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})(\s+ruoi)?(?!\w)")
+
+_UNITS = {word: value for value, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen".split()
+)}
+_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_BIG = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_WORDS = "|".join((*_UNITS, *_TENS, *_BIG))
+_SPELT = re.compile(rf"\b(?:{_WORDS})(?:[ -](?:and )?(?:{_WORDS}))*\b")
+_SYLLABLES = {word: value for value, word in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())} | {
+    "mốt": 1, "tư": 4, "lăm": 5, "bẩy": 7
+}
+_SPELT_VI = re.compile(
+    rf"\b(?:({'|'.join(_SYLLABLES)}) mươi|mười)(?: ({'|'.join(_SYLLABLES)}))?(?! (?:ngày|tháng))\b|\b(hai|bốn|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần))"
+)
+
+
+def canonical(text: str, language: Language) -> str:
+    """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off."""
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
+    text = _spelt(text, language)
+    text = _NUMBER.sub(lambda match: _plain(match[0], language), text)
+    text = _SIGN.sub("", text)
+    text = _over_folded(_SCALED, text, _scaled)
+    return _over_folded(_AFTER, text, lambda match: "")
+
+
+def currency(text: str) -> str:
+    """The one currency that ``text`` speaks of, as a sign, or nothing."""
+    folded = fold(unicodedata.normalize("NFC", text))
+    signs = {
+        "$": r"\$|\bdollars?\b|\busd\b",
+        "€": r"€|\beuros?\b|\beur\b",
+        "£": r"£",
+        "₫": r"₫|\bvnd\b|\bdong\b|(?<=\d)\s?d\b|\b(?:nghin|ngan|trieu)\b",
+    }
+    found = [sign for sign, pattern in signs.items() if re.search(pattern, folded)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _plain(number: str, language: Language) -> str:
+    """One written number in plain digits. Where grouping and decimals look alike, the language decides."""
+    if "," in number and "." in number:
+        point = max(number.rfind(","), number.rfind("."))
+        whole, part = re.sub(r"[.,]", "", number[:point]), number[point + 1 :]
+        return f"{whole}.{part}" if number.count(number[point]) == 1 else whole + part
+    mark = "," if "," in number else "."
+    groups = number.split(mark)
+    grouped = len(groups) > 1 and 0 < len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if mark == "," and grouped and groups[0] != "0":
+        return "".join(groups)
+    if mark == "." and grouped and (len(groups) > 2 or (language == "vi" and groups[0] != "0")):
+        return "".join(groups)
+    return ".".join(groups) if mark == "." or (language == "vi" and len(groups) == 2) else number
+
+
+def _scaled(match: re.Match[str]) -> str:
+    number = Decimal(match[1]) + (Decimal("0.5") if match[3] else 0)
+    return f"{(number * _SCALES[match[2]]).normalize():f}"
+
+
+def _over_folded(pattern: re.Pattern[str], text: str, replace: object) -> str:
+    """Replace in ``text`` what ``pattern`` finds in its folded copy; both have the same length."""
+    assert callable(replace)
+    parts, end = [], 0
+    for match in pattern.finditer(fold(text)):
+        parts += [text[end : match.start()], str(replace(match))]
+        end = match.end()
+    return "".join((*parts, text[end:]))
+
+
+def _spelt(text: str, language: Language) -> str:
+    if language == "vi":
+        return _SPELT_VI.sub(_syllables, text)
+    return _over_folded(_SPELT, text, _english)
+
+
+def _english(match: re.Match[str]) -> str:
+    words = [word for word in re.split(r"[ -]", match[0]) if word != "and"]
+    # A lone "one" is a pronoun more often than a number; a lone scale belongs to the digits before it.
+    if words == ["one"] or words[0] in _BIG:
+        return match[0]
+    total = current = 0
+    for word in words:
+        if word in _BIG:
+            current *= _BIG[word]
+            total, current = (total + current, 0) if word != "hundred" else (total, current)
+        else:
+            current += _UNITS.get(word, _TENS.get(word, 0))
+    return str(total + current)
+
+
+def _syllables(match: re.Match[str]) -> str:
+    if match[3]:
+        return str(_SYLLABLES[match[3]])
+    return str((_SYLLABLES[match[1]] if match[1] else 1) * 10 + (_SYLLABLES[match[2]] if match[2] else 0))

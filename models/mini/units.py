@@ -1,0 +1,55 @@
+"""Questions about units: how much, from which, into which."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reckoner.core import fold
+
+_INTO = (
+    r"(?:is|are|equals?|make|bang|la|=)? ?(?:(?:equal )?to|into|in|as|sang|ra|thanh|qua|bang|la|=|->|→|tuong duong(?: voi)?|"
+    r"doi ra|doi sang|quy ra)(?: (?:how many|bao nhieu|may|don vi))*"
+)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """``value`` is a number or a ``#n``; ``target`` is empty where the question leaves it open."""
+
+    value: str
+    source: str
+    target: str
+
+
+@cache
+def _names() -> dict[str, str]:
+    table = tomllib.loads((files("reckoner.models.mini") / "patterns" / "units.toml").read_text("utf-8"))
+    return {alias: name for name, aliases in table.items() for alias in (*aliases, name.lower())}
+
+
+@cache
+def _unit() -> str:
+    return "|".join(re.escape(alias) for alias in sorted(_names(), key=len, reverse=True))
+
+
+def conversion(text: str) -> Conversion | None:
+    """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
+    folded = re.sub(r"\s+", " ", fold(text))
+    unit = _unit()
+    end = r"(?![\w/²³])"
+    value = r"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+|an?|mot)"
+    asked = re.search(
+        rf"(?:how many|bao nhieu|may|how much) (?P<b>{unit}){end}.{{0,30}}?(?: in | trong | make | for | equal(?:s)?(?: to)? | bang | from |tu ){value} ?(?P<a>{unit}){end}",
+        folded,
+    )
+    stated = re.search(rf"{value} ?(?P<a>{unit}){end},? (?:\w+ ){{0,2}}?{_INTO} (?P<b>{unit}){end}", folded) or re.search(
+        rf"{value} ?(?P<a>{unit}){end} (?:is|are|equals?|bang|la|=|co|has|have|contain)(?: to)? ?(?:how many|how much|what|bao nhieu|may) (?P<b>{unit}){end}", folded
+    )
+    if match := asked or stated:
+        number = "1" if match["v"] in ("a", "an", "mot") else match["v"]
+        return Conversion(number, _names()[match["a"]], _names()[match["b"]])
+    if (open_ended := re.search(rf"(?:convert|doi|chuyen|chuyen doi) {value} ?(?P<a>{unit}){end}[ .?!]*$", folded)) is not None:
+        return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
+    return None

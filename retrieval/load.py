@@ -1,0 +1,236 @@
+"""Bytes of a document → its pages as text. The kind is told by the content, never by the name alone.
+
+It knows formats; it does not know what becomes of the text.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
+
+_UNPACKED_LIMIT = 500 * 2**20
+"""Bytes that an Office file may unpack to."""
+_RATIO_LIMIT = 200
+_CELLS_LIMIT = 500_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page, slide or sheet, counted from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A document's readable pages, and those that could not be read, with the reason."""
+
+    kind: str
+    pages: tuple[Page, ...]
+    failed: dict[int, str]
+
+
+def load(name: str, data: bytes, *, limit_mb: int = 100) -> Loaded:
+    """Read a document.
+
+    Raises:
+        UnsupportedDocument: Nothing here reads its kind.
+        UnreadableDocument: It is empty, too large, damaged, locked, or holds no text.
+    """
+    if len(data) > limit_mb * 2**20:
+        raise UnreadableDocument("document.large", name=name, size=len(data) // 2**20, limit=limit_mb)
+    if not data.strip():
+        raise UnreadableDocument("document.empty", name=name)
+    kind = kind_of(name, data)
+    failed: dict[int, str] = {}
+    try:
+        texts = list(_READERS[kind](name, data, failed))
+    except DocumentError:
+        raise
+    except Exception as error:  # Parsers raise of every kind on damaged files; which one tells a person nothing.
+        raise UnreadableDocument("document.damaged", name=name) from error
+    pages = tuple(
+        Page(number=number, text=clean) for number, text in enumerate(texts, 1) if (clean := _clean(text)).strip()
+    )
+    if not pages:
+        raise UnreadableDocument("document.no_text", name=name)
+    return Loaded(kind=kind, pages=pages, failed=failed)
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """``pdf``, ``docx``, ``pptx``, ``xlsx``, ``html``, ``csv``, ``markdown`` or ``text``.
+
+    Raises:
+        UnsupportedDocument: It is none of these.
+        UnreadableDocument: It is an archive made to exhaust its reader.
+    """
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _office_kind(name, data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        # An Office file that is encrypted, or one of before 2007; both hide in the same container.
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        raise (UnreadableDocument("document.locked", name=name) if locked else UnsupportedDocument("document.unsupported", name=name))
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnsupportedDocument("document.unsupported", name=name)
+    head = data[:2048].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")) or (b"<html" in head and b"<body" in data[:20_000].lower()):
+        return "html"
+    suffix = name.rpartition(".")[2].lower()
+    return {"csv": "csv", "tsv": "csv", "md": "markdown", "markdown": "markdown"}.get(suffix, "text")
+
+
+def _office_kind(name: str, data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise UnreadableDocument("document.damaged", name=name) from error
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > _UNPACKED_LIMIT or (unpacked > 2**24 and unpacked > _RATIO_LIMIT * len(data)):
+        raise UnreadableDocument("document.bomb", name=name)
+    folders = {entry.filename.partition("/")[0] for entry in entries}
+    for folder, kind in (("word", "docx"), ("ppt", "pptx"), ("xl", "xlsx")):
+        if folder in folders:
+            return kind
+    raise UnsupportedDocument("document.unsupported", name=name)
+
+
+def _clean(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = re.sub(r"[ \t\u00a0]+", " ", text)
+    return re.sub(r"\n\s*\n+", "\n\n", text).strip()
+
+
+def _pdf(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableDocument("document.locked", name=name)
+        count = len(reader.pages)
+    except (DependencyError, FileNotDecryptedError) as error:
+        raise UnreadableDocument("document.locked", name=name) from error
+    for number in range(count):
+        try:
+            text = reader.pages[number].extract_text()
+        except Exception as error:  # One page that cannot be read must not cost the others.
+            failed[number + 1] = type(error).__name__
+            text = ""
+        # A line that ends within a sentence was broken by the page's width.
+        yield re.sub(r"(?<=[\w,;])-?\n(?=[a-zà-ỹđ])", lambda match: "" if "-" in match[0] else " ", text)
+
+
+def _docx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    from docx import Document
+    from docx.table import Table
+
+    lines: list[str] = []
+    for block in Document(io.BytesIO(data)).iter_inner_content():
+        if isinstance(block, Table):
+            lines.extend(_rows([cell.text for cell in row.cells] for row in block.rows))
+            continue
+        if 'w:br w:type="page"' in block._p.xml or "lastRenderedPageBreak" in block._p.xml:
+            yield "\n".join(lines)
+            lines = []
+        heading = block.style is not None and (block.style.name or "").startswith("Heading")
+        lines.append(f"# {block.text}" if heading and block.text.strip() else block.text)
+    yield "\n".join(lines)
+
+
+def _pptx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    from pptx import Presentation
+
+    for slide in Presentation(io.BytesIO(data)).slides:
+        lines: list[str] = []
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                lines.append(shape.text_frame.text)
+            elif getattr(shape, "has_table", False):
+                lines.extend(_rows([cell.text for cell in row.cells] for row in shape.table.rows))
+        if slide.has_notes_slide:
+            lines.append(slide.notes_slide.notes_text_frame.text)
+        yield "\n".join(lines)
+
+
+def _xlsx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    from openpyxl import load_workbook
+
+    left = _CELLS_LIMIT
+    for sheet in load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets:
+        rows: list[list[str]] = []
+        for row in sheet.iter_rows(values_only=True):
+            left -= len(row)
+            if left < 0:
+                break
+            rows.append(["" if cell is None else str(cell) for cell in row])
+        yield "\n".join([f"# {sheet.title}", *_rows(rows)])
+
+
+def _csv(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    text = _decode(name, data)
+    try:
+        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    yield "\n".join(_rows(csv.reader(io.StringIO(text), dialect)))
+
+
+def _rows(rows: object) -> Iterator[str]:
+    """Rows as sentences that stand alone: each value beside its column's name."""
+    assert hasattr(rows, "__iter__")
+    filled = (cells for row in rows if any(cells := [str(cell).strip() for cell in row]))
+    header = next(filled, None)
+    if header is None:
+        return
+    body = False
+    for cells in filled:
+        body = True
+        yield "; ".join(f"{key}: {value}" if key else value for key, value in zip(header, cells, strict=False) if value)
+    if not body:
+        yield "; ".join(header)
+
+
+def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(data, "html.parser")
+    for hidden in page(["script", "style", "template", "noscript", "svg"]):
+        hidden.decompose()
+    for heading in page(["h1", "h2", "h3"]):
+        heading.insert(0, "\n# ")
+    for block in page(["p", "li", "tr", "div", "br", "h1", "h2", "h3", "h4", "section"]):
+        block.append("\n")
+    for cell in page(["td", "th"]):
+        cell.append("; ")
+    yield re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"(?<![\n.!?:;])\n(?=[a-z])", " ", page.get_text()))
+
+
+def _text(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    yield from _decode(name, data).split("\f")
+
+
+def _decode(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data).best()
+    if best is None:
+        raise UnsupportedDocument("document.unsupported", name=name)
+    return str(best)
+
+
+_READERS: dict[str, Callable[[str, bytes, dict[int, str]], Iterator[str]]] = {
+    "pdf": _pdf, "docx": _docx, "pptx": _pptx, "xlsx": _xlsx, "html": _html, "csv": _csv, "markdown": _text, "text": _text
+}
