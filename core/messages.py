@@ -46,6 +46,11 @@ class Passage:
     score: float = 0.0
     """How well it fits the question, 0 to 1."""
 
+    @property
+    def key(self) -> str:
+        """What a model cites it by: ``[key]``."""
+        return self.id[:4]
+
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 

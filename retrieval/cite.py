@@ -11,7 +11,7 @@ from reckoner.core import Citation, Passage, language_of, sentences
 
 from .tokens import tokens
 
-_MARK = re.compile(r"\s?\[(\d{1,3})\]")
+_MARK = re.compile(r"\s?\[([0-9a-f]{4})\]")
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,600})[”\"»][.,;]?\s*$")
 _SUPPORT = 0.3
 """The share of a claim's telling words that a sentence must hold to be shown as its source."""
@@ -20,43 +20,48 @@ PageText = Callable[[str, int], str | None]
 
 
 def check(answer: str, passages: Sequence[Passage], page_text: PageText) -> tuple[str, tuple[Citation, ...]]:
-    """Check every ``[n]`` of ``answer`` against the stored text.
+    """Check every ``[key]`` of ``answer`` against the stored text.
 
     Args:
-        answer: Text with marks ``[n]`` for ``passages[n - 1]``.
-        passages: What the answer stands on, in the order in which it was numbered.
+        answer: Text with marks ``[key]``, each a passage's ``key``.
+        passages: What the answer stands on.
         page_text: Reads a page as it is stored now, ``None`` if it is gone.
 
     Returns:
-        The answer without the marks that did not hold, and one citation for each that did.
+        The answer, its marks numbered ``[1]``, ``[2]`` … and those taken out that did not hold; and one citation for
+        each number, in order.
     """
+    by_key = {passage.key: passage for passage in reversed(passages)}
     citations: list[Citation] = []
     kept, end = [], 0
     for mark in _MARK.finditer(answer):
-        before = answer[end : mark.start()]
-        kept.append(before)
-        citation = _found(int(mark[1]), answer[: mark.start()], passages, page_text)
-        if citation is not None:
-            kept.append(mark[0])
-            if citation not in citations:
-                citations.append(citation)
+        passage = by_key.get(mark[1])
+        if passage is None and (mark[1].isdigit() or not passages):
+            continue  # Not a mark: a year, or a list of one number.
+        kept.append(answer[end : mark.start()])
         end = mark.end()
+        if passage is not None and (span := _span(answer[: mark.start()], passage, page_text)) is not None:
+            kept.append(f" [{_number(citations, passage, *span)}]")
     return "".join((*kept, answer[end:])), tuple(citations)
 
 
-def _found(number: int, before: str, passages: Sequence[Passage], page_text: PageText) -> Citation | None:
-    if not 1 <= number <= len(passages):
-        return None
-    passage = passages[number - 1]
+def _number(citations: list[Citation], passage: Passage, start: int, quote: str) -> int:
+    """The number of this very quote, given out anew if it is the first."""
+    for citation in citations:
+        if (citation.passage.id, citation.start, citation.quote) == (passage.id, start, quote):
+            return citation.number
+    citations.append(Citation(number=len(citations) + 1, quote=quote, start=start, passage=passage))
+    return len(citations)
+
+
+def _span(before: str, passage: Passage, page_text: PageText) -> tuple[int, str] | None:
+    """Where the cited words begin in the page, and the words as they stand there."""
     page = page_text(passage.source, passage.page)
     if page is None or page[passage.start : passage.end] != passage.text:
         return None
-    quoted = _QUOTED.search(_MARK.sub("", before))
-    span = find(quoted[1], page) if quoted else _supporting(before, passage)
-    if span is None:
-        return None
-    start, end = span
-    return Citation(number=number, quote=page[start:end], start=start, passage=passage)
+    quoted = _QUOTED.search(before)
+    span = find(quoted[1], page) if quoted else _supporting(_MARK.sub("", before), passage)
+    return (span[0], page[slice(*span)]) if span else None
 
 
 def find(quote: str, page: str) -> tuple[int, int] | None:

@@ -1,0 +1,70 @@
+"""The agent: LangChain's ``create_agent`` and the middleware that makes it fit to be relied on."""
+
+from collections.abc import Sequence
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    HumanInTheLoopMiddleware,
+    InterruptOnConfig,
+    ModelCallLimitMiddleware,
+    ModelFallbackMiddleware,
+    ModelRetryMiddleware,
+    ToolCallLimitMiddleware,
+    ToolErrorMiddleware,
+)
+from langchain_core.language_models import BaseChatModel
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph.state import CompiledStateGraph
+
+from reckoner.core import ModelUnavailable, Settings
+from reckoner.tools import Gate, needs_approval
+
+from .condense import Condense
+from .memory import Memory
+from .middleware import Once, RepairCalls, tool_failed
+from .prompts import prompt
+from .state import Condensed
+
+Graph = CompiledStateGraph
+
+
+def build(
+    model: BaseChatModel,
+    gates: Sequence[Gate],
+    settings: Settings,
+    memory: Memory,
+    checkpointer: BaseCheckpointSaver[str],
+    *,
+    fallbacks: Sequence[BaseChatModel] = (),
+    instructions: str | None = None,
+) -> Graph:
+    """The agent's graph.
+
+    Every tool whose risk is not ``read`` waits for approval: the list is made from the gates, so none is forgotten.
+    """
+    asks = InterruptOnConfig(allowed_decisions=["approve", "edit", "reject"])
+    fallback: list[AgentMiddleware] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
+    return create_agent(
+        model,
+        [gate.tool for gate in gates],
+        system_prompt=instructions or prompt("assistant"),
+        state_schema=Condensed,
+        checkpointer=checkpointer,
+        # From the outside in: approval stands before the note that an act begins, and that before error handling.
+        middleware=[
+            Condense(model, settings.history_tokens),
+            ModelCallLimitMiddleware(run_limit=settings.step_limit, exit_behavior="error"),
+            ToolCallLimitMiddleware(run_limit=settings.tool_limit, exit_behavior="continue"),
+            *fallback,
+            ModelRetryMiddleware(
+                max_retries=settings.model_retries, retry_on=(ModelUnavailable,), on_failure="error", initial_delay=0.5
+            ),
+            RepairCalls(),
+            HumanInTheLoopMiddleware(
+                {name: asks for name, needed in needs_approval(gates).items() if needed}, interrupt_mode="per_call"
+            ),
+            Once({gate.tool.name: gate for gate in gates}, memory),
+            ToolErrorMiddleware(tool_failed),
+        ],
+    )

@@ -1,0 +1,105 @@
+"""Stored messages → the events that they were, so that a door draws an old turn as it drew it live."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from reckoner.core import Answer, Event, Passage, Sources, Thought, ToolFinished, ToolStarted, Usage
+from reckoner.retrieval.cite import PageText, check
+
+STOPPED = "stopped"
+"""Key in an answer's ``additional_kwargs``: a person stopped it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """A question and all that came of it."""
+
+    question: str
+    message_id: str
+    """The question's id: what editing it names."""
+    events: tuple[Event, ...]
+    stopped: bool = False
+
+    @property
+    def answer(self) -> Answer | None:
+        return next((event for event in reversed(self.events) if isinstance(event, Answer)), None)
+
+
+def exchanges(messages: Sequence[AnyMessage], page_text: PageText) -> list[Exchange]:
+    """The conversation, question by question."""
+    starts = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    return [
+        Exchange(
+            question=messages[start].text,
+            message_id=messages[start].id or "",
+            events=tuple(_events(messages[start + 1 : end], page_text)),
+            stopped=any(message.additional_kwargs.get(STOPPED) for message in messages[start + 1 : end]),
+        )
+        for start, end in zip(starts, [*starts[1:], len(messages)], strict=True)
+    ]
+
+
+def _events(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Event]:
+    for message in messages:
+        if isinstance(message, ToolMessage):
+            yield finished(message)
+        elif isinstance(message, AIMessage):
+            if thought := reasoning(message):
+                yield Thought(text=thought)
+            if message.tool_calls and message.text:
+                yield Thought(text=message.text)
+            yield from started(message)
+    yield from ending(messages, page_text)
+
+
+def ending(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Event]:
+    """What closes a turn: its sources, its answer with checked citations, its usage."""
+    passages = passages_of(messages)
+    if passages:
+        yield Sources(passages=tuple(passages))
+    last = messages[-1] if messages else None
+    if isinstance(last, AIMessage) and not last.tool_calls:
+        text, citations = check(last.text, passages, page_text)
+        yield Answer(text=text, citations=citations, message_id=last.id or "")
+    counted = [message for message in messages if isinstance(message, AIMessage) and message.usage_metadata]
+    if counted:
+        yield Usage(
+            model=str(counted[-1].response_metadata.get("model_name", "")),
+            input_tokens=sum(message.usage_metadata["input_tokens"] for message in counted if message.usage_metadata),
+            output_tokens=sum(message.usage_metadata["output_tokens"] for message in counted if message.usage_metadata),
+        )
+
+
+def started(message: AIMessage) -> list[ToolStarted]:
+    return [
+        ToolStarted(call_id=call["id"] or "", tool=call["name"], arguments=call["args"]) for call in message.tool_calls
+    ]
+
+
+def finished(message: ToolMessage) -> ToolFinished:
+    artifact: dict[str, Any] = message.artifact if isinstance(message.artifact, dict) else {}
+    return ToolFinished(
+        call_id=message.tool_call_id,
+        tool=message.name or "",
+        text=message.text,
+        ok=message.status != "error",
+        display=artifact.get("display", {}),
+    )
+
+
+def reasoning(message: AIMessage) -> str:
+    """What a model thought before it answered."""
+    return str(message.additional_kwargs.get("reasoning_content") or "")
+
+
+def passages_of(messages: Iterable[AnyMessage]) -> list[Passage]:
+    """The passages that these messages' searches returned, each once, the better search first."""
+    found: dict[str, Passage] = {}
+    for message in messages:
+        if isinstance(message, ToolMessage) and isinstance(message.artifact, dict):
+            for data in message.artifact.get("passages", []):
+                found.setdefault(data["id"], Passage.from_dict(data))
+    return list(found.values())

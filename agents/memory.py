@@ -1,0 +1,181 @@
+"""What is remembered beside the messages: the threads' names, people's feedback, and which writes were made.
+
+One SQLite file, shared with the checkpoints. It knows nothing of what is in a message.
+"""
+
+import sqlite3
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from reckoner.core import ReckonerError, StorageError, fold
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS threads (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL, forked_from TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS feedback (
+    thread TEXT NOT NULL REFERENCES threads ON DELETE CASCADE, message TEXT NOT NULL, good INTEGER NOT NULL,
+    comment TEXT NOT NULL, given TEXT NOT NULL, PRIMARY KEY (thread, message)
+);
+CREATE TABLE IF NOT EXISTS acts (key TEXT PRIMARY KEY, tool TEXT NOT NULL, begun TEXT NOT NULL, result TEXT NOT NULL);
+"""
+_TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """A conversation, without its messages. Times are ISO 8601, UTC."""
+
+    id: str
+    title: str
+    created: str
+    updated: str
+    forked_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """What a person thought of an answer."""
+
+    thread: str
+    message: str
+    good: bool
+    comment: str
+    given: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A call that changes something; ``result`` is empty until it has ended."""
+
+    key: str
+    tool: str
+    begun: str
+    result: str
+
+
+class Memory:
+    """Threads, feedback and acts. Built by ``open_memory``."""
+
+    def __init__(self, database: aiosqlite.Connection) -> None:
+        self._database = database
+
+    async def touch(self, thread: str, title: str, *, forked_from: str = "") -> None:
+        """Note that ``thread`` was spoken in just now; a new one is called ``title``, cut to one short line."""
+        line = " ".join(title.split())
+        short = line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
+        await self._write(
+            "INSERT INTO threads VALUES (?1, ?2, ?3, ?3, ?4) ON CONFLICT (id) DO UPDATE SET updated = ?3",
+            thread, short, _now(), forked_from,
+        )  # fmt: skip
+
+    async def threads(self, containing: str = "") -> list[Thread]:
+        """The threads, the latest first; ``containing`` is looked for in their titles, whatever its diacritics."""
+        rows = await self._rows("SELECT * FROM threads ORDER BY updated DESC, rowid DESC")
+        found = [Thread(**row) for row in rows]
+        return [thread for thread in found if fold(containing) in fold(thread.title)]
+
+    async def thread(self, thread: str) -> Thread:
+        """
+        Raises:
+            ReckonerError: There is none of that id.
+        """
+        rows = await self._rows("SELECT * FROM threads WHERE id = ?", thread)
+        if not rows:
+            raise ReckonerError("thread.unknown", thread=thread)
+        return Thread(**rows[0])
+
+    async def rename(self, thread: str, title: str) -> None:
+        await self.thread(thread)
+        await self._write("UPDATE threads SET title = ? WHERE id = ?", " ".join(title.split())[:200], thread)
+
+    async def forget(self, thread: str) -> None:
+        await self.thread(thread)
+        await self._write("DELETE FROM threads WHERE id = ?", thread)
+        # An underscore or percent sign in the id stands for itself.
+        await self._write("DELETE FROM acts WHERE substr(key, 1, ?) = ?", len(thread) + 1, f"{thread}:")
+
+    async def rate(self, thread: str, message: str, *, good: bool, comment: str = "") -> None:
+        """Keep what a person thought of an answer; the last word counts."""
+        await self._write(
+            "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", thread, message, good, comment, _now()
+        )
+
+    async def ratings(self, thread: str) -> dict[str, Feedback]:
+        """The feedback in ``thread``, by message."""
+        rows = await self._rows("SELECT * FROM feedback WHERE thread = ?", thread)
+        return {row["message"]: Feedback(**{**row, "good": bool(row["good"])}) for row in rows}
+
+    async def begin(self, key: str, tool: str) -> Act | None:
+        """Note that an act begins; if it was begun before, what is known of it instead."""
+        rows = await self._rows("SELECT * FROM acts WHERE key = ?", key)
+        if rows:
+            return Act(**rows[0])
+        await self._write("INSERT INTO acts VALUES (?, ?, ?, '')", key, tool, _now())
+        return None
+
+    async def finish(self, key: str, result: str) -> None:
+        await self._write("UPDATE acts SET result = ? WHERE key = ?", result, key)
+
+    async def _write(self, statement: str, *values: Any) -> None:
+        await self._database.execute(statement, values)
+        await self._database.commit()
+
+    async def _rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        async with self._database.execute(query, values) as cursor:
+            return [dict(row) for row in await cursor.fetchall()]
+
+
+@asynccontextmanager
+async def open_memory(path: Path) -> AsyncIterator[Memory]:
+    """The memory in the file ``path``, made if it is not there.
+
+    Raises:
+        StorageError: The file cannot be opened.
+    """
+    with storing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = await aiosqlite.connect(path)
+        database.row_factory = aiosqlite.Row
+        # WAL lets several processes read while one writes; a writer waits for another instead of failing.
+        await database.executescript(
+            f"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; {_SCHEMA}"
+        )
+    try:
+        yield Memory(database)
+    finally:
+        await database.close()
+
+
+class storing:
+    """What the disk or SQLite refuses inside becomes a ``StorageError``."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.OperationalError | OSError) and not isinstance(error, TimeoutError | ConnectionError):
+            if "full" in str(error) or getattr(error, "errno", 0) == 28:
+                raise StorageError("storage.full") from error
+            raise StorageError("storage.unwritable", path=self._path, why=error) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            raise StorageError("storage.broken", path=self._path, why=error) from error
+
+
+def new_thread() -> str:
+    """An id for a new conversation."""
+    return uuid.uuid4().hex[:12]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

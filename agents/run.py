@@ -1,0 +1,414 @@
+"""The assistant: turns in, events out, and everything that is done with a conversation afterwards.
+
+It drives the graph and speaks in events; how they look is the doors' business.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, Self
+
+from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage, RemoveMessage, ToolMessage
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from langgraph.errors import GraphRecursionError
+from langgraph.types import Command, StateSnapshot
+
+from reckoner.core import (
+    ApprovalError,
+    ApprovalNeeded,
+    Event,
+    Failed,
+    LimitReached,
+    ModelUnavailable,
+    ReckonerError,
+    Sampling,
+    Settings,
+    TextDelta,
+    Thought,
+    Turn,
+)
+from reckoner.models import chat
+from reckoner.retrieval import DocumentIndex
+from reckoner.sandbox import Sandbox
+from reckoner.tools import Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
+
+from .build import Graph, build
+from .decisions import Decision, Edit, as_answer
+from .history import STOPPED, Exchange, ending, exchanges, finished, started
+from .memory import Memory, new_thread, open_memory, storing
+from .taint import tainted
+
+log = logging.getLogger(__name__)
+
+QUESTION_LIMIT = 50_000
+"""Characters."""
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What a graph is started with."""
+
+    graph: Graph
+    given: Any
+
+
+class Assistant:
+    """An agent with its documents, tools, sandbox and memory. Built by ``Assistant.open``; safe for many threads at once."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        memory: Memory,
+        saver: AsyncSqliteSaver,
+        documents: DocumentIndex,
+        gates: Sequence[Gate],
+        model: BaseChatModel | None,
+    ) -> None:
+        self.settings = settings
+        self.memory = memory
+        self.documents = documents
+        self.gates = {gate.tool.name: gate for gate in gates}
+        self._saver = saver
+        self._model = model
+        self._graphs: dict[tuple[str, Sampling], Graph] = {}
+        self._busy: set[str] = set()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, settings: Settings, *, model: BaseChatModel | None = None, tools: Sequence[Gate] = ()
+    ) -> AsyncIterator[Self]:
+        """An assistant over the data in ``settings.home``.
+
+        Args:
+            settings: See ``Settings``.
+            model: Takes the place of the model that the settings name.
+            tools: Further tools, beside those that every assistant has.
+
+        Raises:
+            StorageError: The history cannot be opened.
+            SettingsError: The model cannot be had with these settings.
+        """
+        sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb)
+        # The worker imports its libraries in its own process while this one opens the rest.
+        sandbox.warm()
+        documents = DocumentIndex(settings.home / "documents", limit_mb=settings.document_mb)
+        path = settings.home / "history.sqlite"
+        async with AsyncExitStack() as stack:
+            stack.callback(sandbox.close)
+            stack.callback(documents.close)
+            memory = await stack.enter_async_context(open_memory(path))
+            with storing(path):
+                saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
+                await saver.setup()
+            gates = [
+                *python_tools(sandbox),
+                *algebra_tools(sandbox),
+                *unit_tools(),
+                *document_tools(documents),
+                *file_tools(settings.workspace),
+                *tools,
+            ]
+            assistant = cls(settings, memory=memory, saver=saver, documents=documents, gates=gates, model=model)
+            assistant._graph()
+            yield assistant
+
+    # ── turns ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def stream(
+        self, turn: Turn, *, model: str | None = None, sampling: Sampling | None = None
+    ) -> AsyncGenerator[Event]:
+        """Answer ``turn``; what happens is told as it happens, and an error is the last event.
+
+        Closing the iterator stops the turn: what was written so far is kept, and the thread can be used at once.
+        """
+        async with aclosing(self._guarded(turn.thread, partial(self._begin, turn, model, sampling))) as events:
+            async for event in events:
+                yield event
+
+    async def resume(
+        self, thread: str, decisions: Mapping[str, Decision] | None = None, *, model: str | None = None
+    ) -> AsyncGenerator[Event]:
+        """Go on with a thread that waits for decisions, or, without any, with a turn that a crash cut off.
+
+        Args:
+            thread: The conversation.
+            decisions: For each ``call_id`` of an ``ApprovalNeeded``, what the person decided. Those left out wait on.
+            model: Another model than the settings' own.
+        """
+        async with aclosing(self._guarded(thread, partial(self._decide, thread, decisions or {}, model))) as events:
+            async for event in events:
+                yield event
+
+    async def regenerate(
+        self, thread: str, *, model: str | None = None, sampling: Sampling | None = None
+    ) -> AsyncGenerator[Event]:
+        """Answer the last question anew; the former answer leaves the conversation."""
+        async with aclosing(self._guarded(thread, partial(self._again, thread, model, sampling))) as events:
+            async for event in events:
+                yield event
+
+    async def _begin(self, turn: Turn, model: str | None, sampling: Sampling | None) -> _Start:
+        if not turn.text.strip():
+            raise ReckonerError("thread.empty")
+        if len(turn.text) > QUESTION_LIMIT:
+            raise ReckonerError("thread.long", length=len(turn.text), limit=QUESTION_LIMIT)
+        graph = self._graph(model, sampling)
+        state = await graph.aget_state(_config(turn.thread))
+        if state.interrupts:
+            tools = ", ".join(sorted({interrupt.value["name"] for interrupt in state.interrupts}))
+            raise ReckonerError("thread.waiting", tools=tools)
+        if state.next:
+            await self._settle(graph, turn.thread, "")
+        await self.memory.touch(turn.thread, turn.text)
+        return _Start(graph, {"messages": [HumanMessage(turn.text)]})
+
+    async def _decide(self, thread: str, decisions: Mapping[str, Decision], model: str | None) -> _Start | None:
+        graph = self._graph(model)
+        state = await graph.aget_state(_config(thread))
+        waiting = {interrupt.value["tool_call_id"]: interrupt for interrupt in state.interrupts}
+        for call_id in decisions:
+            if call_id not in waiting:
+                raise ApprovalError("approval.unknown", call_id=call_id)
+        if decisions and self._expired(state):
+            await self._settle(graph, thread, "", why="The request expired; it was not carried out.")
+            raise ApprovalError("approval.expired", tool=next(iter(waiting.values())).value["name"])
+        answers = {}
+        for call_id, decision in decisions.items():
+            tool = waiting[call_id].value["name"]
+            self._check_edit(tool, decision)
+            answers[waiting[call_id].id] = as_answer(decision, tool)
+        return _Start(graph, Command(resume=answers) if answers else None) if state.next else None
+
+    async def _again(self, thread: str, model: str | None, sampling: Sampling | None) -> _Start:
+        graph = self._graph(model, sampling)
+        messages = await self._messages(thread)
+        asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+        if not asked:
+            raise ReckonerError("thread.no_message")
+        stale = [RemoveMessage(id=message.id or "") for message in messages[asked[-1] + 1 :]]
+        return _Start(graph, {"messages": stale})
+
+    async def _guarded(
+        self, thread: str, prepare: Callable[[], Awaitable[_Start | None]]
+    ) -> AsyncGenerator[Event]:
+        """One turn a thread at a time; every error becomes the last event."""
+        if thread in self._busy:
+            yield Failed(error=ReckonerError("thread.busy"))
+            return
+        self._busy.add(thread)
+        try:
+            start = await prepare()
+            if start is not None:
+                async with aclosing(self._drive(start.graph, thread, start.given)) as events:
+                    async for event in events:
+                        yield event
+        except ReckonerError as error:
+            yield Failed(error=error)
+        except (ModelCallLimitExceededError, GraphRecursionError):
+            done = "\n".join(event.text for event in await self._tool_results(thread))
+            await self._settle(self._graph(), thread, "")
+            yield Failed(error=LimitReached("limit.steps", limit=self.settings.step_limit, done=done))
+        except Exception as error:
+            log.exception("A turn failed.")
+            yield Failed(error=ReckonerError("unexpected.internal", kind=type(error).__name__))
+        finally:
+            self._busy.discard(thread)
+
+    async def _drive(self, graph: Graph, thread: str, given: Any) -> AsyncGenerator[Event]:
+        """Run the graph until it ends or waits, and tell what happens."""
+        written: list[str] = []
+        over = False
+        try:
+            with storing(self.settings.home):
+                async for part in graph.astream(
+                    given,
+                    _config(thread),
+                    stream_mode=["messages", "updates"],
+                    version="v2",
+                    # Each step is on disk before the next begins: a crash repeats nothing that was done.
+                    durability="sync",
+                ):
+                    for event in _told(part):
+                        written = _heard(written, event)
+                        yield event
+            state = await graph.aget_state(_config(thread))
+            over = True
+        except Exception:
+            over = True
+            # The question stays, without an answer, and can be asked again.
+            await self._settle(graph, thread, "", mark=False)
+            raise
+        finally:
+            if not over:
+                await asyncio.shield(self._settle(graph, thread, "".join(written)))
+        if state.interrupts:
+            for event in self._approvals(state):
+                yield event
+            return
+        turn = _since_question(state.values["messages"])
+        last = turn[-1] if turn else None
+        if not isinstance(last, AIMessage) or not (last.text.strip() or last.tool_calls):
+            raise ModelUnavailable("model.empty")
+        for event in ending(turn, self.documents.page_text):
+            yield event
+
+    async def _settle(
+        self, graph: Graph, thread: str, written: str, *, why: str = "Stopped by the user.", mark: bool = True
+    ) -> None:
+        """Leave a thread whose turn was cut off fit for the next: no call unanswered, nothing pending."""
+        config = _config(thread)
+        state = await graph.aget_state(config)
+        messages = state.values.get("messages", [])
+        answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+        additions: list[AnyMessage] = [
+            ToolMessage(why, tool_call_id=call["id"] or "", name=call["name"], status="error")
+            for message in messages
+            if isinstance(message, AIMessage)
+            for call in message.tool_calls
+            if call["id"] not in answered
+        ]
+        if mark:
+            additions.append(AIMessage(written, additional_kwargs={STOPPED: True}))
+        if additions and (mark or messages):
+            await graph.aupdate_state(config, {"messages": additions}, as_node="model")
+        if (await graph.aget_state(config)).next:
+            await graph.aupdate_state(config, None, as_node="__end__")
+
+    def _approvals(self, state: StateSnapshot) -> list[ApprovalNeeded]:
+        messages = state.values["messages"]
+        return [
+            ApprovalNeeded(
+                call_id=interrupt.value["tool_call_id"],
+                tool=interrupt.value["name"],
+                arguments=interrupt.value["args"],
+                risk=self.gates[interrupt.value["name"]].risk,
+                tainted=tainted(interrupt.value["args"], messages),
+                expires=self._expiry(state).isoformat(timespec="seconds"),
+            )
+            for interrupt in state.interrupts
+        ]
+
+    def _expiry(self, state: StateSnapshot) -> datetime:
+        asked = datetime.fromisoformat(state.created_at) if state.created_at else datetime.now(UTC)
+        return asked + timedelta(hours=self.settings.approval_hours)
+
+    def _expired(self, state: StateSnapshot) -> bool:
+        return datetime.now(UTC) > self._expiry(state)
+
+    def _check_edit(self, tool: str, decision: Decision) -> None:
+        if not isinstance(decision, Edit):
+            return
+        try:
+            self.gates[tool].tool.tool_call_schema.model_validate(decision.arguments)  # type: ignore[union-attr]  # our tools' schemas are models
+        except ValueError as error:
+            why = getattr(error, "errors", lambda: [{"msg": str(error)}])()[0]["msg"]
+            raise ApprovalError("approval.bad_edit", tool=tool, why=why) from error
+
+    def _graph(self, model: str | None = None, sampling: Sampling | None = None) -> Graph:
+        """The graph over a model; each is built once."""
+        name = model or self.settings.model_name
+        chosen = sampling or self.settings.sampling
+        if (name, chosen) not in self._graphs:
+            loaded = self._model or chat.load(name, self.settings, chosen)
+            fallbacks = [chat.load(other, self.settings, Sampling()) for other in self.settings.fallbacks]
+            gates = list(self.gates.values())
+            self._graphs[name, chosen] = build(
+                loaded, gates, self.settings, self.memory, self._saver, fallbacks=fallbacks
+            )
+        return self._graphs[name, chosen]
+
+    # ── conversations ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def history(self, thread: str) -> list[Exchange]:
+        """The conversation so far, question by question."""
+        messages = await self._messages(thread)
+        return await asyncio.to_thread(exchanges, messages, self.documents.page_text)
+
+    async def pending(self, thread: str) -> list[ApprovalNeeded]:
+        """The calls of ``thread`` that wait for a decision."""
+        return self._approvals(await self._graph().aget_state(_config(thread)))
+
+    async def interrupted(self, thread: str) -> bool:
+        """Whether a crash cut the last turn off; ``resume`` without decisions goes on with it."""
+        state = await self._graph().aget_state(_config(thread))
+        return bool(state.next) and not state.interrupts and thread not in self._busy
+
+    async def edit(self, thread: str, message_id: str) -> str:
+        """A new thread that holds what came before a question, for asking it in other words; the old one stays.
+
+        Raises:
+            ReckonerError: That question is not in the thread.
+        """
+        messages = await self._messages(thread)
+        places = [place for place, message in enumerate(messages) if message.id == message_id]
+        if not places:
+            raise ReckonerError("thread.no_message")
+        former = await self.memory.thread(thread)
+        fork = new_thread()
+        await self.memory.touch(fork, former.title, forked_from=thread)
+        if before := messages[: places[0]]:
+            graph = self._graph()
+            await graph.aupdate_state(_config(fork), {"messages": before}, as_node="model")
+            if (await graph.aget_state(_config(fork))).next:
+                await graph.aupdate_state(_config(fork), None, as_node="__end__")
+        return fork
+
+    async def delete(self, thread: str) -> None:
+        """Delete a conversation with all its messages, feedback and checkpoints."""
+        await self.memory.forget(thread)
+        await self._saver.adelete_thread(thread)
+
+    async def _messages(self, thread: str) -> list[AnyMessage]:
+        state = await self._graph().aget_state(_config(thread))
+        return list(state.values.get("messages", []))
+
+    async def _tool_results(self, thread: str) -> list[Any]:
+        turn = _since_question(await self._messages(thread))
+        return [finished(message) for message in turn if isinstance(message, ToolMessage)]
+
+
+def _config(thread: str) -> Any:
+    # Our own limits end a turn long before; this only keeps the graph's from ending it first.
+    return {"configurable": {"thread_id": thread}, "recursion_limit": 1_000}
+
+
+def _told(part: Any) -> list[Event]:
+    """The events in one part of the graph's stream."""
+    if part["type"] == "messages":
+        chunk, metadata = part["data"]
+        if not isinstance(chunk, AIMessageChunk) or metadata.get("langgraph_node") != "model":
+            return []
+        events: list[Event] = []
+        if thought := chunk.additional_kwargs.get("reasoning_content"):
+            events.append(Thought(text=thought))
+        if chunk.text:
+            events.append(TextDelta(text=chunk.text))
+        return events
+    told: list[Event] = []
+    for node, update in part["data"].items():
+        for message in (update or {}).get("messages", []) if isinstance(update, dict) else []:
+            if isinstance(message, AIMessage) and node == "model":
+                told.extend(started(message))
+            elif isinstance(message, ToolMessage):
+                told.append(finished(message))
+    return told
+
+
+def _heard(written: list[str], event: Event) -> list[str]:
+    """The answer's text so far; what was said before a tool call is no part of the answer."""
+    if isinstance(event, TextDelta):
+        return [*written, event.text]
+    return written if isinstance(event, Thought) else []
+
+
+def _since_question(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    return list(messages[asked[-1] + 1 :]) if asked else list(messages)

@@ -1,0 +1,44 @@
+"""Computing: one expression exactly, or a whole program, both in the sandbox."""
+
+from typing import Any
+
+from reckoner.core import ToolError
+from reckoner.sandbox import Sandbox, Verdict
+
+from .risk import Gate, tool
+
+
+def python_tools(sandbox: Sandbox) -> list[Gate]:
+    """``calculate`` and ``python``."""
+
+    async def calculate(expression: str) -> tuple[str, dict[str, Any]]:
+        """Calculate the value of one arithmetic expression, exactly.
+
+        Args:
+            expression: Numbers, + - * / ** ( ) and functions such as sqrt, factorial, log, mean, Mod. Example: 240*15/100
+        """
+        return answered(await sandbox.algebra(operation="evaluate", expression=expression))
+
+    async def python(code: str) -> tuple[str, dict[str, Any]]:
+        """Run a Python program and return what it prints and the value of its last expression.
+
+        Use it for calculations of several steps, dates, loops and statistics. The standard library, numpy and sympy can
+        be imported. There are no files and no network, and nothing is kept from one call to the next.
+
+        Args:
+            code: The program. Print the result, or end with an expression.
+        """
+        return answered(await sandbox.run(code))
+
+    return [Gate(tool=tool(calculate), risk="read"), Gate(tool=tool(python), risk="read")]
+
+
+def answered(verdict: Verdict) -> tuple[str, dict[str, Any]]:
+    """A verdict as a tool's result.
+
+    Raises:
+        ToolError: The program failed; the text tells the model what to change.
+    """
+    if not verdict.ok:
+        raise ToolError(verdict.text)
+    return verdict.text, {"display": verdict.display} if verdict.display else {}

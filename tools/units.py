@@ -1,0 +1,59 @@
+"""Converting units of measure, by Pint, exactly."""
+
+import asyncio
+import re
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from reckoner.core import ToolError
+
+from .risk import Gate, tool
+
+
+def unit_tools() -> list[Gate]:
+    """``convert_units``."""
+
+    async def convert_units(value: str, source: str, target: str) -> tuple[str, dict[str, Any]]:
+        """Convert a quantity from one unit of measure into another. Currencies are not units of measure.
+
+        Args:
+            value: The number, such as 5 or 2.5.
+            source: The unit it is in, such as mile, kilogram, degree_Fahrenheit, km/h.
+            target: The unit that is wanted.
+        """
+        converted = await asyncio.to_thread(_convert, value, source, target)
+        return f"{_shown(converted)} {target.replace('_', ' ')}", {}
+
+    return [Gate(tool=tool(convert_units), risk="read")]
+
+
+def _convert(value: str, source: str, target: str) -> Fraction:
+    from pint import DimensionalityError, PintError
+
+    try:
+        amount = Fraction(value.replace(",", ""))
+        for unit in (source, target):
+            # Pint reads a unit as an expression; only names and products of them get that far.
+            if not re.fullmatch(r"[A-Za-zµ°_]+(?: ?[*/^] ?[A-Za-zµ_0-9]{1,20}){0,4}", unit):
+                raise ToolError(f"“{unit}” is not a unit of measure.")
+        quantity = _registry().Quantity(amount, source).to(target)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ToolError(f"“{value}” is not a number.") from error
+    except DimensionalityError as error:
+        raise ToolError(f"{source} and {target} do not measure the same thing.") from error
+    except (PintError, AttributeError, TypeError) as error:
+        raise ToolError(f"One of the units {source} and {target} is not known.") from error
+    return Fraction(quantity.magnitude)
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
+
+
+def _shown(number: Fraction) -> str:
+    """Twelve significant digits; what a double would add to them is noise."""
+    return str(number.numerator) if number.denominator == 1 else f"{float(number):.12g}"
