@@ -227,18 +227,20 @@ class Assistant:
         written: list[str] = []
         over = False
         try:
+            parts = graph.astream(
+                given,
+                _config(thread),
+                stream_mode=["messages", "updates"],
+                version="v2",
+                # Each step is on disk before the next begins: a crash repeats nothing that was done.
+                durability="sync",
+            )
             with storing(self.settings.home):
-                async for part in graph.astream(
-                    given,
-                    _config(thread),
-                    stream_mode=["messages", "updates"],
-                    version="v2",
-                    # Each step is on disk before the next begins: a crash repeats nothing that was done.
-                    durability="sync",
-                ):
-                    for event in _told(part):
-                        written = _heard(written, event)
-                        yield event
+                async with aclosing(parts):  # type: ignore[type-var]  # it is a generator, declared as an iterator
+                    async for part in parts:
+                        for event in _told(part):
+                            written = _heard(written, event)
+                            yield event
             state = await graph.aget_state(_config(thread))
             over = True
         except Exception:

@@ -1,1 +1,1 @@
-""""""
+"""Chat models and embeddings, by name."""

@@ -1,0 +1,241 @@
+"""The model that ships inside, as a LangChain chat model with tool calls.
+
+It plans a question in steps, calls a tool for each, and writes the answer from what they return. It keeps nothing: the plan
+is made anew from the conversation at every step, so that a conversation can go on anywhere.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+
+from reckoner.core import Language, language_of, words
+
+from . import read
+from .choose import OWN
+from .compose import quoted, sentence, told, value_of
+from .numbers import currency
+from .plan import Plan, Step, plan, resolve
+
+_EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
+
+
+class MiniChat(BaseChatModel):
+    """Chooses tools by rules and by meaning; English and Vietnamese; offline. It never states what no tool returned."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "reckoner-mini"
+
+    @property
+    def _identifying_params(self) -> Mapping[str, Any]:
+        return {"model_name": "mini"}
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """The model with ``tools`` at hand; ``tool_choice`` must be left to it, since it calls none that it does not mean."""
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        reply = _reply(messages, kwargs.get("tools", []))
+        if stop:
+            reply.content = _cut(reply.text, stop)
+        reply.usage_metadata = _usage(messages, reply)
+        reply.response_metadata = {"model_name": "mini"}
+        return ChatResult(generations=[ChatGeneration(message=reply)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        reply = self._generate(messages, stop, run_manager, **kwargs).generations[0].message
+        assert isinstance(reply, AIMessage)
+        for chunk in _chunks(reply):
+            if run_manager:
+                run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        result = await self._agenerate(messages, stop, run_manager, **kwargs)
+        reply = result.generations[0].message
+        assert isinstance(reply, AIMessage)
+        for chunk in _chunks(reply):
+            if run_manager:
+                await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
+
+
+def _reply(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) -> AIMessage:
+    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    if not asked:
+        return AIMessage(sentence("hello", "en"))
+    question = messages[asked[-1]].text
+    language = language_of(question)
+    schemas = {tool["function"]["name"]: tool["function"] for tool in tools}
+    results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
+    made = plan(question, schemas, language)
+    if made.say:
+        return AIMessage(sentence(made.say, language, **made.facts))
+    return _Turn(question, language, made, results, _former(messages[: asked[-1]])).next()
+
+
+class _Turn:
+    """A plan and how far it has come."""
+
+    def __init__(
+        self, question: str, language: Language, made: Plan, results: Sequence[ToolMessage], former: Mapping[str, str]
+    ) -> None:
+        self._question = question
+        self._language: Language = language
+        self._plan = made
+        self._results = results
+        self._values = dict(former)
+        self._found: dict[int, read.Found] = {}
+
+    def next(self) -> AIMessage:
+        """The next call, or the answer."""
+        for number, (step, result) in enumerate(zip(self._plan.steps, self._results, strict=False), 1):
+            if problem := self._take(number, step, result):
+                return AIMessage(problem)
+        if len(self._results) >= len(self._plan.steps):
+            return AIMessage(self._answer())
+        step = resolve(self._plan.steps[len(self._results)], self._values)
+        if isinstance(step, str):
+            return AIMessage(sentence("ask_content", self._language))
+        call = {"name": step.tool, "args": step.arguments, "id": f"mini-{len(self._results) + 1}"}
+        thought = {} if self._results else {"reasoning_content": self._thought()}
+        return AIMessage("", tool_calls=[call], additional_kwargs=thought)
+
+    def _take(self, number: int, step: Step, result: ToolMessage) -> str:
+        """Keep a step's value; or say why the plan ends here."""
+        if result.status == "error":
+            rejected = "reject" in result.text.lower()
+            return sentence("rejected" if rejected else "failed", self._language, why=result.text)
+        if step.tool == "search_documents":
+            return self._take_passages(number, step, result.text)
+        if value := value_of(step, result.text, None):
+            # A formula goes on with the exact value; a file gets the sentence.
+            self._values[f"#{number}"] = value
+        return ""
+
+    def _take_passages(self, number: int, step: Step, text: str) -> str:
+        if _EMPTY.match(text.strip()) and "no documents" in text:
+            return sentence("no_documents", self._language)
+        if step.kind != "operand":
+            return ""
+        found = read.quantity(step.about, [text])
+        if found is None:
+            following = self._plan.steps[number:]
+            if following and following[0].kind == "saved" and (facts := read.answer(self._question, [text])):
+                self._found[number] = facts[0]
+                self._values[f"#{number}"] = facts[0].quote
+                return ""
+            return sentence("no_operand", self._language, about=step.about)
+        self._found[number] = found
+        self._values[f"#{number}"] = found.value
+        return ""
+
+    def _answer(self) -> str:
+        parts = [quoted(found, self._language) for found in self._found.values()]
+        for step, result in zip(self._plan.steps, self._results, strict=False):
+            if step.kind == "operand":
+                continue
+            resolved = resolve(step, self._values)
+            if step.kind == "fact":
+                parts.extend(self._facts(result.text))
+            elif isinstance(resolved, Step):
+                parts.append(told(resolved, result.text, self._language, self._currency(step)))
+        return "\n\n".join(parts)
+
+    def _facts(self, text: str) -> list[str]:
+        facts = read.answer(self._question, [text])
+        if facts:
+            return [quoted(found, self._language) for found in facts]
+        return [sentence("not_found", self._language, query=" ".join(self._question.split())[:200])]
+
+    def _currency(self, step: Step) -> str:
+        """The money that a number is counted in, if the words around it speak of one kind only."""
+        if step.kind != "number":
+            return ""
+        return currency(" ".join((self._question, *(found.quote for found in self._found.values()))))
+
+    def _thought(self) -> str:
+        described = [_described(step, self._language) for step in self._plan.steps]
+        return sentence("thinking", self._language, steps=" → ".join(described))
+
+
+def _described(step: Step, language: Language) -> str:
+    if step.tool not in OWN:
+        return sentence("step_other", language, tool=step.tool)
+    values = [str(value) for value in step.arguments.values()]
+    return str(words("reckoner.models.mini", "answers", language)[f"step_{step.tool}"]).format(*values)
+
+
+def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
+    """The value of the turn before, for questions that go on from it."""
+    last = next((message for message in reversed(messages) if isinstance(message, ToolMessage)), None)
+    if last is None or last.status == "error" or last.name not in ("calculate", "convert_units", "python", "algebra"):
+        answer = next((message.text for message in reversed(messages) if isinstance(message, AIMessage) and message.text), "")
+        return {"#0": re.sub(r"\s?\[\w{4}\]", "", answer)} if answer else {}
+    value = last.text.partition(" ≈ ")[0] if last.name == "calculate" else last.text
+    return {"#0": value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")}
+
+
+def _chunks(reply: AIMessage) -> Iterator[ChatGenerationChunk]:
+    """The reply word by word, then its calls, then its usage."""
+    pieces = re.findall(r"\s*\S+", reply.text) if reply.text.strip() else []
+    first = AIMessageChunk(pieces[0] if pieces else "", additional_kwargs=reply.additional_kwargs)
+    yield ChatGenerationChunk(message=first)
+    for piece in pieces[1:]:
+        yield ChatGenerationChunk(message=AIMessageChunk(piece))
+    for index, call in enumerate(reply.tool_calls):
+        part = tool_call_chunk(name=call["name"], args=json.dumps(call["args"], ensure_ascii=False), id=call["id"], index=index)
+        yield ChatGenerationChunk(message=AIMessageChunk("", tool_call_chunks=[part]))
+    yield ChatGenerationChunk(
+        message=AIMessageChunk(
+            "", usage_metadata=reply.usage_metadata, response_metadata=reply.response_metadata, chunk_position="last"
+        )
+    )
+
+
+def _usage(messages: Sequence[BaseMessage], reply: AIMessage) -> UsageMetadata:
+    """Words, as this model has no tokens of its own."""
+    read_words = sum(len(message.text.split()) for message in messages)
+    written = max(1, len(reply.text.split()) + 5 * len(reply.tool_calls))
+    return UsageMetadata(input_tokens=read_words, output_tokens=written, total_tokens=read_words + written)
+
+
+def _cut(text: str, stop: Sequence[str]) -> str:
+    places = [place for mark in stop if (place := text.find(mark)) >= 0]
+    return text[: min(places)] if places else text
+

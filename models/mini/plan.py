@@ -1,0 +1,240 @@
+"""A question → the steps that answer it: which tool, with which arguments, in which order.
+
+Arguments may hold ``#n``: the value that step ``n`` will have found, ``#0`` being the one of the turn before. Nothing is
+called here, and what is not understood becomes no step.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from reckoner.core import Language, fold
+
+from .algebra import algebra_task
+from .arithmetic import Formula, formula
+from .choose import choose
+from .dates import date_question
+from .frames import frame
+from .numbers import canonical
+from .units import conversion
+
+_THEN = re.compile(
+    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi|xong)\b,? *|; *|"
+    r",? +(?:and|va) +(?=(?:then |hay |also )?(?:compute|calculate|convert|multiply|divide|subtract|save|store|write|solve|work out|"
+    r"find|tell me|add|plot|tinh|luu|ghi|doi|chuyen|giai|nhan|chia|cong|tru|cho biet|cho toi biet|tim|ve)\b)"
+)
+_SAVE = re.compile(
+    r"\b(?:save|store|write|export|put|note down|luu|ghi|xuat)\b(?P<what>.*?)(?:\b(?:to|as|in|into|under|vao|thanh|ra|duoi ten|voi ten|ten la|ten)\b )?"
+    r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?[\"'“`]?(?P<file>[\w][\w ()+-]{0,60}?\.(?:txt|md|csv|json|html))\b"
+)
+_QUOTED = re.compile(r"[\"“'‘«](.+?)[\"”'’»]")
+_NUMBER = r"-?\d+(?:\.\d+)?|#\d+"
+_PHRASE = r"(?:the |our |my |its |their |an? )?[a-z][a-z' /-]{1,60}?"
+_TALK = {
+    "hello": r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|xin chao|chao(?: ban| em| anh)?|alo)(?: there| ban| reckoner)?",
+    "thanks": r"(?:thanks?|thank you|cam on)(?: ban| nhieu| so much| very much| a lot)*",
+    "help": r"(?:what can you do|what do you do|who are you|what are you|help|help me|how do you work|how does this work|ban (?:co the )?(?:lam (?:duoc )?gi|giup (?:duoc )?gi)|ban la ai|giup toi|huong dan|ban lam duoc nhung gi)",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a tool."""
+
+    tool: str
+    arguments: dict[str, Any]
+    kind: str
+    """What its result is: ``number``, ``algebra``, ``units``, ``date`` …, ``fact``, ``operand``, ``saved``, ``other``."""
+    about: str = ""
+    """For ``operand``, the phrase whose number is looked for; for ``number``, the unit."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do: ``steps``, or a sentence to say by its key in ``words``."""
+
+    steps: tuple[Step, ...] = ()
+    say: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def _documents() -> dict[str, Any]:
+    return tomllib.loads((files("reckoner.models.mini") / "patterns" / "documents.toml").read_text("utf-8"))
+
+
+def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Language) -> Plan:
+    """The plan for ``question``.
+
+    Args:
+        question: The person's message.
+        tools: The tools at hand: each name with its JSON schema, ``description`` included.
+        language: The question's.
+    """
+    if talk := _talk(question):
+        return Plan(say=talk)
+    question = re.sub(r"^\s*(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+", "", question, flags=re.IGNORECASE)
+    whole = _Reader(tools, language).clauses([question])
+    parts = _split(question)
+    if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
+        split = _Reader(tools, language).clauses(parts)
+        if split.steps or split.say.startswith("ask"):
+            return split
+    return whole
+
+
+def _talk(question: str) -> str:
+    bare = re.sub(r"[^a-z ]", "", fold(question)).strip()
+    return next((name for name, words in _TALK.items() if re.fullmatch(words, bare)), "")
+
+
+def _split(question: str) -> list[str]:
+    """The clauses of ``question``, as it joins them with *then*."""
+    folded, parts, start = fold(question), [], 0
+    quoted = [match.span() for match in _QUOTED.finditer(question)]
+    for match in _THEN.finditer(folded):
+        if not any(first <= match.start() < last for first, last in quoted):
+            parts.append(question[start : match.start()])
+            start = match.end()
+    parts.append(question[start:])
+    return [part.strip(" ,.") for part in parts if part.strip(" ,.")]
+
+
+class _Reader:
+    """Reads clause after clause into steps."""
+
+    def __init__(self, tools: Mapping[str, Mapping[str, Any]], language: Language) -> None:
+        self._tools = tools
+        self._language = language
+        self._steps: list[Step] = []
+
+    def clauses(self, clauses: Sequence[str]) -> Plan:
+        for place, clause in enumerate(clauses):
+            plan = self._clause(clause, more=place + 1 < len(clauses))
+            if not plan.steps:
+                return plan
+            self._steps.extend(plan.steps)
+        return Plan(tuple(self._steps))
+
+    def _clause(self, clause: str, *, more: bool) -> Plan:
+        text = canonical(clause, self._language)
+        for read in (self._saving, self._algebra, self._date, self._units, self._number, self._from_documents):
+            if (found := read(clause, text)) is not None and all(step.tool in self._tools for step in found.steps):
+                return found
+        if (chosen := choose(clause, self._tools, self._language)) is not None:
+            if chosen.missing:
+                return Plan(say="ask_missing", facts={"missing": ", ".join(chosen.missing), "tool": chosen.tool})
+            return Plan((Step(chosen.tool, chosen.arguments, "other"),))
+        if "search_documents" not in self._tools or not re.search(r"\w{2}", clause):
+            return Plan(say="cannot")
+        about = _bare(fold(canonical(clause, self._language)), self._language) if more else ""
+        return Plan((Step("search_documents", {"query": clause}, "operand" if more else "fact", about or clause),))
+
+    @property
+    def _last(self) -> str:
+        """A reference to the value found just before."""
+        return f"#{len(self._steps)}"
+
+    def _saving(self, clause: str, text: str) -> Plan | None:
+        if not (match := _SAVE.search(fold(clause))):
+            return None
+        name = clause[match.start("file") : match.end("file")].strip()
+        what = clause[match.start("what") : match.end("what")]
+        quoted = _QUOTED.search(what)
+        told = re.search(r":\s*(\S.+)$", clause[match.end("file") :], re.DOTALL)
+        content = quoted[1] if quoted else told[1] if told else ""
+        if not content:
+            inner = what.strip(" ,:")
+            refers = not inner or re.fullmatch(_documents()["back"] + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?", fold(inner))
+            if not refers and (before := _Reader(self._tools, self._language).clauses([inner])).steps and before.steps[-1].kind != "fact":
+                number = len(before.steps)
+                return Plan((*before.steps, Step("save_file", {"name": name, "content": f"#{number}"}, "saved")))
+            content = self._last
+        return Plan((Step("save_file", {"name": name, "content": content}, "saved"),))
+
+    def _algebra(self, clause: str, text: str) -> Plan | None:
+        task = algebra_task(re.sub(r"(?<=\d) ?[x×·] ?(?=\d)", " * ", clause))
+        return Plan((Step("algebra", dict(task), "algebra"),)) if task else None
+
+    def _date(self, clause: str, text: str) -> Plan | None:
+        asked = date_question(clause, self._language)
+        return Plan((Step("python", {"code": asked.code}, asked.kind),)) if asked else None
+
+    def _units(self, clause: str, text: str) -> Plan | None:
+        found = conversion(re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1) if self._steps else text)
+        if found is None:
+            return None
+        if not found.target:
+            return Plan(say="ask_unit", facts={"quantity": f"{found.value} {found.source.replace('_', ' ')}"})
+        arguments = {"value": found.value, "source": found.source, "target": found.target}
+        return Plan((Step("convert_units", arguments, "units"),))
+
+    def _number(self, clause: str, text: str) -> Plan | None:
+        found = formula(text) or frame(text)
+        if found is None:
+            back = re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1)
+            found = formula(back) if "#" in back else None
+        if found is None and re.fullmatch(r"(?:what is|what's|tinh|calculate|compute)? ?[\d.]+ ?% (?:of|cua)[ ?]*", fold(text)):
+            return Plan(say="ask_missing", facts={"missing": "…", "tool": "calculate"})
+        return Plan((self._calculation(found),)) if found else None
+
+    def _calculation(self, found: Formula) -> Step:
+        return Step("calculate", {"expression": found.expression}, "number", found.unit)
+
+    def _from_documents(self, clause: str, text: str) -> Plan | None:
+        """A calculation over numbers that stand in documents."""
+        folded = fold(text)
+        bare = _bare(folded, self._language)
+        for pattern in (*_documents()["slots"], *_documents()["spans"]):
+            spelt = pattern.replace("{p}", f"(?P<p>{_PHRASE})").replace("{q}", f"(?P<q>{_PHRASE})").replace("{n}", f"(?P<n>{_NUMBER})")
+            match = re.search(rf"\b{spelt}(?= *[?.!,]| *$| (?:together|combined|in total|cong lai|la |is |bang|thi ))", bare)
+            if match is None:
+                continue
+            phrases = {name: phrase for name in ("p", "q") if (phrase := match.groupdict().get(name))}
+            steps, filled = [], bare
+            for name, phrase in sorted(phrases.items(), key=lambda item: -match.start(item[0])):
+                number = len(self._steps) + 1 + list(phrases).index(name)
+                filled = filled[: match.start(name)] + f"#{number}" + filled[match.end(name) :]
+            for phrase in phrases.values():
+                query = f"{_article(phrase)} {_mention(folded)}".strip()
+                steps.append(Step("search_documents", {"query": query}, "operand", _article(phrase)))
+            found = formula(filled)
+            if found is None and pattern in _documents()["spans"]:
+                found = Formula(f"{match['n']} * #{len(self._steps) + 1}")
+            if found is not None:
+                return Plan((*steps, self._calculation(found)))
+        return None
+
+
+def _bare(folded: str, language: Language) -> str:
+    """The clause without its mention of a document."""
+    for pattern in _documents()["mention"]:
+        folded = re.sub(pattern, "", folded)
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def _mention(folded: str) -> str:
+    found = (re.search(pattern, folded) for pattern in _documents()["mention"])
+    return next((match[0].strip(" ,") for match in found if match), "")
+
+
+def _article(phrase: str) -> str:
+    return re.sub(r"^(?:the|our|my|its|their|an?|so|muc|khoan) ", "", phrase.strip())
+
+
+def resolve(step: Step, values: Mapping[str, str]) -> Step | str:
+    """``step`` with each ``#n`` replaced by its value; or the reference that has none."""
+    arguments = dict(step.arguments)
+    for name, argument in step.arguments.items():
+        if not isinstance(argument, str):
+            continue
+        for reference in re.findall(r"#\d+", argument):
+            if reference not in values:
+                return str(reference)
+            argument = argument.replace(reference, values[reference])
+        arguments[name] = argument
+    return replace(step, arguments=arguments)
