@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
@@ -38,7 +39,7 @@ def exchanges(messages: Sequence[AnyMessage], page_text: PageText) -> list[Excha
             events=tuple(_events(messages[start + 1 : end], page_text)),
             stopped=any(message.additional_kwargs.get(STOPPED) for message in messages[start + 1 : end]),
         )
-        for start, end in zip(starts, [*starts[1:], len(messages)], strict=True)
+        for start, end in pairwise([*starts, len(messages)])
     ]
 
 

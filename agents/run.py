@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, Self
 
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
@@ -83,7 +84,12 @@ class Assistant:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, settings: Settings, *, model: BaseChatModel | None = None, tools: Sequence[Gate] = ()
+        cls,
+        settings: Settings,
+        *,
+        model: BaseChatModel | None = None,
+        tools: Sequence[Gate] = (),
+        documents: Path | None = None,
     ) -> AsyncIterator[Self]:
         """An assistant over the data in ``settings.home``.
 
@@ -91,6 +97,7 @@ class Assistant:
             settings: See ``Settings``.
             model: Takes the place of the model that the settings name.
             tools: Further tools, beside those that every assistant has.
+            documents: Another folder for the index of documents than the one in ``settings.home``.
 
         Raises:
             StorageError: The history cannot be opened.
@@ -99,11 +106,11 @@ class Assistant:
         sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb)
         # The worker imports its libraries in its own process while this one opens the rest.
         sandbox.warm()
-        documents = DocumentIndex(settings.home / "documents", limit_mb=settings.document_mb)
+        index = DocumentIndex(documents or settings.home / "documents", limit_mb=settings.document_mb)
         path = settings.home / "history.sqlite"
         async with AsyncExitStack() as stack:
             stack.callback(sandbox.close)
-            stack.callback(documents.close)
+            stack.callback(index.close)
             memory = await stack.enter_async_context(open_memory(path))
             with storing(path):
                 saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
@@ -112,11 +119,11 @@ class Assistant:
                 *python_tools(sandbox),
                 *algebra_tools(sandbox),
                 *unit_tools(),
-                *document_tools(documents),
+                *document_tools(index),
                 *file_tools(settings.workspace),
                 *tools,
             ]
-            assistant = cls(settings, memory=memory, saver=saver, documents=documents, gates=gates, model=model)
+            assistant = cls(settings, memory=memory, saver=saver, documents=index, gates=gates, model=model)
             assistant._graph()
             yield assistant
 
@@ -285,14 +292,15 @@ class Assistant:
             await graph.aupdate_state(config, None, as_node="__end__")
 
     def _approvals(self, state: StateSnapshot) -> list[ApprovalNeeded]:
-        messages = state.values["messages"]
+        messages = state.values.get("messages", [])
+        own = {name for name, gate in self.gates.items() if not gate.brings_text}
         return [
             ApprovalNeeded(
                 call_id=interrupt.value["tool_call_id"],
                 tool=interrupt.value["name"],
                 arguments=interrupt.value["args"],
                 risk=self.gates[interrupt.value["name"]].risk,
-                tainted=tainted(interrupt.value["args"], messages),
+                tainted=tainted(interrupt.value["args"], messages, own),
                 expires=self._expiry(state).isoformat(timespec="seconds"),
             )
             for interrupt in state.interrupts

@@ -5,7 +5,7 @@ an argument's words stand: in the person's own messages, or only in passages and
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
@@ -14,11 +14,17 @@ _RUN = 4
 """Words in a row that make a stretch of text somebody's."""
 
 
-def tainted(arguments: Mapping[str, Any], messages: Iterable[AnyMessage]) -> bool:
-    """Whether any argument holds a stretch of words that stands in a tool's result and in no message of the person's."""
+def tainted(arguments: Mapping[str, Any], messages: Iterable[AnyMessage], own: Container[str] = ()) -> bool:
+    """Whether any argument holds a stretch of words that stands in a tool's result and in no message of the person's.
+
+    Args:
+        arguments: The call's.
+        messages: The conversation.
+        own: Tools whose results hold nobody else's words, such as calculators.
+    """
     messages = list(messages)
     said = _words(" ".join(message.text for message in messages if isinstance(message, HumanMessage)))
-    read = _words(" ".join(message.text for message in messages if isinstance(message, ToolMessage)))
+    read = _words(" ".join(message.text for message in messages if isinstance(message, ToolMessage) and message.name not in own))
     return any(_foreign(_words(text), said, read) for text in _texts(arguments))
 
 

@@ -1,1 +1,1 @@
-""""""
+"""The ``reckoner`` command."""

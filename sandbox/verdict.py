@@ -15,7 +15,7 @@ class Verdict:
     """The last expression's value, as text; exact where it can be."""
     printed: str = ""
     display: dict[str, Any] = field(default_factory=dict)
-    """For eyes: ``latex``, ``plot``."""
+    """For eyes: ``latex``, ``plot`` (x, y, label, variable), ``table`` (columns, rows)."""
     error: str = ""
     line: int = 0
     """Where in the program the error arose, from 1; 0 where unknown."""
@@ -60,7 +60,7 @@ def read_verdict(reply: dict[str, Any]) -> Verdict:
     return Verdict(
         value=str(value.get("text", "")),
         printed=str(report.get("printed", "")),
-        display={name: value[name] for name in ("latex", "plot") if value.get(name)},
+        display={name: value[name] for name in ("latex", "plot", "table") if value.get(name)},
         error=str(report.get("error", "")),
         line=report["line"] if isinstance(report.get("line"), int) else 0,
         limit="memory" if report.get("limit") == "memory" else None,

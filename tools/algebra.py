@@ -42,4 +42,4 @@ def algebra_tools(sandbox: Sandbox) -> list[Gate]:
         given = {name: value for name, value in task.items() if value is not None}
         return answered(await sandbox.algebra(operation=operation, expression=expression, **given))
 
-    return [Gate(tool=tool(algebra), risk="read")]
+    return [Gate(tool=tool(algebra), risk="read", brings_text=False)]

@@ -30,7 +30,7 @@ def python_tools(sandbox: Sandbox) -> list[Gate]:
         """
         return answered(await sandbox.run(code))
 
-    return [Gate(tool=tool(calculate), risk="read"), Gate(tool=tool(python), risk="read")]
+    return [Gate(tool=tool(each), risk="read", brings_text=False) for each in (calculate, python)]
 
 
 def answered(verdict: Verdict) -> tuple[str, dict[str, Any]]:

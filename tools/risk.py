@@ -22,6 +22,9 @@ class Gate:
     repeatable: bool = False
     """Whether the same call made twice does no more than once; only then is a call that a crash cut off made again."""
 
+    brings_text: bool = True
+    """Whether its results may hold words that neither the person nor the model wrote."""
+
     @property
     def asks(self) -> bool:
         """Whether a person must approve each call."""

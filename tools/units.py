@@ -25,7 +25,7 @@ def unit_tools() -> list[Gate]:
         converted = await asyncio.to_thread(_convert, value, source, target)
         return f"{_shown(converted)} {target.replace('_', ' ')}", {}
 
-    return [Gate(tool=tool(convert_units), risk="read")]
+    return [Gate(tool=tool(convert_units), risk="read", brings_text=False)]
 
 
 def _convert(value: str, source: str, target: str) -> Fraction:

@@ -1,1 +1,1 @@
-""""""
+"""The chat app in the browser: ``streamlit run ui/app.py``, or ``reckoner ui``."""

@@ -7,6 +7,7 @@ is made anew from the conversation at every step, so that a conversation can go 
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -126,15 +127,27 @@ class _Turn:
         """The next call, or the answer."""
         for number, (step, result) in enumerate(zip(self._plan.steps, self._results, strict=False), 1):
             if problem := self._take(number, step, result):
-                return AIMessage(problem)
+                return AIMessage("\n\n".join((*self._parts(number - 1), problem)))
         if len(self._results) >= len(self._plan.steps):
-            return AIMessage(self._answer())
-        step = resolve(self._plan.steps[len(self._results)], self._values)
+            return AIMessage("\n\n".join(self._parts(len(self._plan.steps))))
+        step = resolve(self._timed(len(self._results)), self._values)
         if isinstance(step, str):
             return AIMessage(sentence("ask_content", self._language))
+        if not step.arguments:
+            about = self._plan.steps[len(self._results) - 1].about
+            return AIMessage(sentence("no_period", self._language, about=about))
         call = {"name": step.tool, "args": step.arguments, "id": f"mini-{len(self._results) + 1}"}
         thought = {} if self._results else {"reasoning_content": self._thought()}
         return AIMessage("", tool_calls=[call], additional_kwargs=thought)
+
+    def _timed(self, place: int) -> Step:
+        """The step at ``place``; a price for a time counts in the time that its source names, or not at all."""
+        step = self._plan.steps[place]
+        if step.kind != "span":
+            return step
+        factor = read.periods(self._found[place].quote, step.about)
+        expression = f"{step.arguments['expression']}{factor}" if factor is not None else ""
+        return replace(step, arguments={"expression": expression} if expression else {})
 
     def _take(self, number: int, step: Step, result: ToolMessage) -> str:
         """Keep a step's value; or say why the plan ends here."""
@@ -165,17 +178,19 @@ class _Turn:
         self._values[f"#{number}"] = found.value
         return ""
 
-    def _answer(self) -> str:
+    def _parts(self, done: int) -> list[str]:
+        """What the first ``done`` steps have to say."""
         parts = [quoted(found, self._language) for found in self._found.values()]
-        for step, result in zip(self._plan.steps, self._results, strict=False):
+        for place, (step, result) in enumerate(zip(self._plan.steps[:done], self._results, strict=False)):
             if step.kind == "operand":
                 continue
-            resolved = resolve(step, self._values)
+            resolved = resolve(self._timed(place), self._values)
             if step.kind == "fact":
                 parts.extend(self._facts(result.text))
             elif isinstance(resolved, Step):
-                parts.append(told(resolved, result.text, self._language, self._currency(step)))
-        return "\n\n".join(parts)
+                latex = result.artifact.get("display", {}).get("latex", "") if isinstance(result.artifact, dict) else ""
+                parts.append(told(resolved, result.text, self._language, currency=self._currency(step), latex=latex))
+        return parts
 
     def _facts(self, text: str) -> list[str]:
         facts = read.answer(self._question, [text])
@@ -185,7 +200,7 @@ class _Turn:
 
     def _currency(self, step: Step) -> str:
         """The money that a number is counted in, if the words around it speak of one kind only."""
-        if step.kind != "number":
+        if step.kind not in ("number", "span"):
             return ""
         return currency(" ".join((self._question, *(found.quote for found in self._found.values()))))
 

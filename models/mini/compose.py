@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
 
@@ -25,14 +25,14 @@ def quoted(found: Found, language: Language) -> str:
     return sentence("quoted", language, name=found.name, page=found.page, quote=quote, key=found.key)
 
 
-def told(step: Step, result: str, language: Language, currency: str = "") -> str:
+def told(step: Step, result: str, language: Language, *, currency: str = "", latex: str = "") -> str:
     """What the result of ``step`` says to a person."""
-    if step.kind == "number":
+    if step.kind in ("number", "span"):
         plain = result.partition(" ≈ ")[2] or result
-        value = _grouped(plain, language) + step.about
+        unit = step.about if step.kind == "number" else ""
+        value = _money(plain, language, currency) if currency and not unit else _grouped(plain, language) + unit
         expression = _written(str(step.arguments["expression"]))
-        approximate = result if " ≈ " in result else plain
-        return sentence("number", language, value=_with_currency(value, currency, step), expression=expression, plain=approximate + step.about)
+        return sentence("number", language, value=value, expression=expression, plain=result + unit)
     if step.kind == "units":
         number, _, _unit = result.partition(" ")
         target = _symbols().get(str(step.arguments["target"]), _unit)
@@ -42,7 +42,13 @@ def told(step: Step, result: str, language: Language, currency: str = "") -> str
     if step.kind == "algebra" and step.arguments["operation"] == "plot":
         return sentence("plot", language, value=result if language == "en" else result.removeprefix("plot of "))
     value = _FAILURE_WORDS.get(result, "")
-    return sentence(step.kind, language, value=sentence(value, language) if value else _mathematics(result, step))
+    if value or step.kind != "algebra":
+        return sentence(step.kind, language, value=sentence(value, language) if value else result)
+    if step.arguments["operation"] == "solve" and result.startswith("["):
+        return sentence("algebra", language, value=_solutions(result, step))
+    if re.fullmatch(r"-?[\d.]+", result) or not latex:
+        return sentence("algebra", language, value=result)
+    return sentence("formula", language, latex=latex, value=result)
 
 
 def value_of(step: Step, result: str, found: Found | None) -> str:
@@ -55,14 +61,12 @@ def value_of(step: Step, result: str, found: Found | None) -> str:
     return text.strip("[]") if step.kind == "algebra" and "," not in text else text
 
 
-def _mathematics(result: str, step: Step) -> str:
-    if step.kind != "algebra":
-        return result
-    text = re.sub(r"\*\*(\d+)", r"^\1", result).replace("**", "^")
+def _solutions(result: str, step: Step) -> str:
+    text = re.sub(r"\bI\b", "i", result.strip("[]").replace("*", "·").replace("··", "^"))
+    if "{" in text:
+        return re.sub(r"[{}]", "", text).replace(": ", " = ")
     unknown = str(step.arguments.get("variable") or _unknown(str(step.arguments["expression"])))
-    if step.arguments["operation"] == "solve" and text.startswith("[") and not text.startswith("[{"):
-        return " · ".join(f"{unknown} = {part}" for part in re.split(r", (?![^(]*\))", text.strip("[]")))
-    return re.sub(r"[{}]|^\[|\]$", "", text).replace(": ", " = ") if text.startswith("[{") else text
+    return ", ".join(f"{unknown} = {part}" for part in re.split(r", (?![^(]*\))", text))
 
 
 def _unknown(expression: str) -> str:
@@ -95,15 +99,18 @@ def _grouped(number: str, language: Language) -> str:
         amount = Decimal(number)
     except InvalidOperation:
         return number
-    text = f"{amount:,f}" if abs(amount) >= 10_000 else f"{amount:f}"
+    text = f"{amount:,f}" if abs(amount) >= 1_000 else f"{amount:f}"
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
-def _with_currency(value: str, sign: str, step: Step) -> str:
-    # A share of money is no money; neither is a count that money was divided by.
-    if not sign or step.about or not re.match(r"^-?[\d.,]+$", value):
-        return value
-    return f"{value} ₫" if sign == "₫" else f"{sign}{value}"
+def _money(number: str, language: Language, sign: str) -> str:
+    """An amount with its sign, to the cent; a dong has no cents."""
+    try:
+        amount = Decimal(number)
+    except InvalidOperation:
+        return number
+    shown = _grouped(str(amount if amount == amount.to_integral() else amount.quantize(Decimal("0.01"), ROUND_HALF_UP)), language)
+    return f"{shown} ₫" if sign == "₫" else f"{sign}{shown}"
 
 
 @cache

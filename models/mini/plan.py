@@ -29,9 +29,10 @@ _THEN = re.compile(
 )
 _SAVE = re.compile(
     r"\b(?:save|store|write|export|put|note down|luu|ghi|xuat)\b(?P<what>.*?)(?:\b(?:to|as|in|into|under|vao|thanh|ra|duoi ten|voi ten|ten la|ten)\b )?"
-    r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?[\"'“`]?(?P<file>[\w][\w ()+-]{0,60}?\.(?:txt|md|csv|json|html))\b"
+    r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?(?:[\"'“`](?P<named>[\w][\w ()+-]{0,60}\.(?:txt|md|csv|json|html))|(?P<file>[\w-]{1,60}\.(?:txt|md|csv|json|html))\b)"
 )
 _QUOTED = re.compile(r"[\"“'‘«](.+?)[\"”'’»]")
+_COUNTED = re.compile(r"\b(?:year|month|week|day|night|hour|nam|thang|tuan|ngay|dem|gio)(?=s?\b)")
 _NUMBER = r"-?\d+(?:\.\d+)?|#\d+"
 _PHRASE = r"(?:the |our |my |its |their |an? )?[a-z][a-z' /-]{1,60}?"
 _TALK = {
@@ -50,7 +51,7 @@ class Step:
     kind: str
     """What its result is: ``number``, ``algebra``, ``units``, ``date`` …, ``fact``, ``operand``, ``saved``, ``other``."""
     about: str = ""
-    """For ``operand``, the phrase whose number is looked for; for ``number``, the unit."""
+    """For ``operand``, the phrase whose number is looked for; for ``number``, the unit; for ``span``, the unit of time."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +143,11 @@ class _Reader:
     def _saving(self, clause: str, text: str) -> Plan | None:
         if not (match := _SAVE.search(fold(clause))):
             return None
-        name = clause[match.start("file") : match.end("file")].strip()
+        group = "named" if match["named"] else "file"
+        name = clause[match.start(group) : match.end(group)].strip()
         what = clause[match.start("what") : match.end("what")]
         quoted = _QUOTED.search(what)
-        told = re.search(r":\s*(\S.+)$", clause[match.end("file") :], re.DOTALL)
+        told = re.search(r":\s*(\S.+)$", clause[match.end(group) :], re.DOTALL)
         content = quoted[1] if quoted else told[1] if told else ""
         if not content:
             inner = what.strip(" ,:")
@@ -204,7 +206,9 @@ class _Reader:
                 steps.append(Step("search_documents", {"query": query}, "operand", _article(phrase)))
             found = formula(filled)
             if found is None and pattern in _documents()["spans"]:
-                found = Formula(f"{match['n']} * #{len(self._steps) + 1}")
+                expression = f"{match['n']} * #{len(self._steps) + 1}"
+                counted = _COUNTED.search(match[0])
+                return Plan((*steps, Step("calculate", {"expression": expression}, "span", counted[0] if counted else "")))
             if found is not None:
                 return Plan((*steps, self._calculation(found)))
         return None

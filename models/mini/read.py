@@ -29,6 +29,16 @@ _ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 
 """By the question's language: the least score of a passage, and the least share of the question's words in a sentence."""
 _MONEY = r"[$€£₫]|\b(?:usd|vnd|eur|dollars?|euros?|dong|d|trieu|ty|nghin)\b"
 _MONEY_WORDS = frozenset("rent price cost fee salary deposit amount total budget revenue payment charge income tuition gia tien luong phi coc thue doanh thu hoc chi".split())
+_PERIODS = {
+    **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
+    **dict.fromkeys(("month", "monthly", "thang"), "month"),
+    **dict.fromkeys(("week", "weekly", "tuan"), "week"),
+    **dict.fromkeys(("day", "daily", "ngay"), "day"),
+    **dict.fromkeys(("night", "nightly", "dem"), "night"),
+    **dict.fromkeys(("hour", "hourly", "gio"), "hour"),
+}
+# Not a time that something takes, as in "within 30 days": a time that a price is for.
+_PERIOD = rf"(?<!\d )\b({'|'.join(_PERIODS)})\b"
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,19 @@ def quantity(phrase: str, results: Sequence[str]) -> Found | None:
         if value := _number_near(phrase, each.text):
             return _found(each, value)
     return None
+
+
+def periods(quote: str, counted: str) -> str | None:
+    """What turns a price of ``quote`` times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
+    asked = _PERIODS.get(counted, "")
+    if not asked:
+        return ""
+    named = {_PERIODS[match] for match in re.findall(_PERIOD, fold(quote))}
+    if asked in named:
+        return ""
+    return {("year", "month"): " / 12", ("month", "year"): " * 12", ("week", "day"): " / 7", ("day", "week"): " * 7"}.get(
+        (next(iter(named)), asked)
+    ) if len(named) == 1 else None
 
 
 def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
@@ -146,7 +169,7 @@ def _number_near(phrase: str, sentence: str) -> str:
     asks_money = bool(wanted & {_stem(word) for word in _MONEY_WORDS})
     asks_percent = bool(re.search(r"percent|rate|%|phan tram|ty le|lai suat", fold(phrase)))
     best, chosen = -1e9, ""
-    for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]*[.)]\s*$)", folded):
+    for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", folded):
         if _stem(match[0]) in wanted:
             continue
         before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 12]

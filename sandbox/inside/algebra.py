@@ -251,8 +251,7 @@ def _text(value: Any) -> str:
     exact = str(value)
     if not approximate.is_number or exact == str(approximate) or value.is_Float:
         return _decimal(value) if value.is_Float else exact
-    shown = f"{float(approximate):.12g}" if approximate.is_real else str(value.evalf(10))
-    return f"{exact} ≈ {shown}"
+    return f"{exact} ≈ {float(approximate):.12g}" if approximate.is_real else exact
 
 
 def _terminates(denominator: int) -> bool:

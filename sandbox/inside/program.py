@@ -47,16 +47,25 @@ def run(code: str, names: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe(value: Any) -> dict[str, Any] | None:
-    """``value`` as data: ``text``, ``type``, and where it has one a ``latex`` form, a ``table`` or a ``plot``."""
+    """``value`` as data: ``text``, ``type``, and where it has one a ``latex`` form or a ``table``."""
     if value is None:
         return None
-    if isinstance(value, dict) and value.keys() & {"plot", "table"} and "text" in value:
-        return {"type": "display", **value}
     described: dict[str, Any] = {"type": type(value).__name__, "text": _text(value)[:PRINTED_LIMIT]}
     latex = _latex(value)
     if latex:
         described["latex"] = latex
+    if table := _table(value):
+        described["table"] = table
     return described
+
+
+def _table(value: Any) -> dict[str, Any] | None:
+    """A list of records with the same fields, as columns and rows."""
+    records = isinstance(value, list) and 0 < len(value) <= 1_000 and all(isinstance(each, dict) for each in value)
+    if not records or any(each.keys() != value[0].keys() for each in value):
+        return None
+    rows = [[_text(cell)[:200] for cell in each.values()] for each in value]
+    return {"columns": [str(key) for key in value[0]], "rows": rows}
 
 
 def _text(value: Any) -> str:

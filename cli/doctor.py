@@ -1,0 +1,57 @@
+"""What is set and from where, what is installed, which defences are on. Secrets are told as set, never shown."""
+
+import platform
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+
+from rich.console import Console
+from rich.table import Table
+
+from reckoner.core import Settings
+from reckoner.sandbox import Sandbox
+
+_PACKAGES = {
+    "core": ("langchain", "langgraph", "langchain-openai", "chromadb", "streamlit", "sympy", "onnxruntime"),
+    "local": ("torch", "transformers"),
+    "speech": ("openai-whisper",),
+    "postgres": ("langgraph-checkpoint-postgres",),
+    "mcp": ("langchain-mcp-adapters",),
+}
+
+
+def doctor() -> int:
+    """Print the report; the exit code is 1 when something that the core needs is missing."""
+    settings = Settings.load()
+    out = Console()
+    out.print(f"Reckoner on Python {platform.python_version()}, {platform.platform()}\n")
+    out.print(_settings(settings))
+    out.print(_installed())
+    why = Sandbox.closed_because()
+    out.print(f"Sandbox: {'closed: ' + why if why else 'on: own process, limits, no network, Landlock, seccomp'}")
+    out.print(f"Model: {settings.model_name}{'' if settings.model_name != 'mini' else ' (ships inside; nothing is downloaded)'}")
+    if settings.model_name.startswith("hf:"):
+        out.print(f"  {settings.model_name} is downloaded from the Hugging Face hub on first use.")
+    home = next(place for place in (settings.home, *settings.home.parents) if place.exists())
+    out.print(f"Data: {settings.home} ({shutil.disk_usage(home).free // 2**30} GB free)")
+    return 1 if why else 0
+
+
+def _settings(settings: Settings) -> Table:
+    table = Table("setting", "value", "from", title="Settings", title_justify="left")
+    for name, origin in settings.origins.items():
+        value = getattr(settings, name)
+        secret = name in settings.secret
+        table.add_row(name, ("set" if value else "not set") if secret else str(value if value is not None else "—"), origin)
+    return table
+
+
+def _installed() -> Table:
+    table = Table("package", "version", "for", title="Installed", title_justify="left")
+    for extra, packages in _PACKAGES.items():
+        for package in packages:
+            try:
+                found = version(package)
+            except PackageNotFoundError:
+                found = f"— (pip install 'reckoner\\[{extra}]')" if extra != "core" else "— (missing)"
+            table.add_row(package, found, extra)
+    return table

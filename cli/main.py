@@ -1,0 +1,148 @@
+"""The command's words. Nothing heavy is imported until a command runs: help must come at once."""
+
+from typing import Annotated
+
+import typer
+
+Model = Annotated[str | None, typer.Option("--model", "-m", help="provider:name, such as mini or openai:gpt-4o-mini.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the events, one JSON object a line.")]
+ThreadId = Annotated[str, typer.Argument(help="The conversation's id, as `threads list` shows it.")]
+
+app = typer.Typer(
+    name="reckoner",
+    help="An agent that reads before it answers, computes instead of guessing, and asks before it acts.",
+    epilog="Exit codes: 0 done · 1 the turn failed · 2 a setting or an argument is wrong · 3 an action was not approved"
+    " · 4 a document could not be used · 130 stopped.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+docs = typer.Typer(help="Add, list and remove documents.", no_args_is_help=True)
+threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
+app.add_typer(docs, name="docs")
+app.add_typer(threads, name="threads")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question. “-” reads it from standard input.")],
+    docs: Annotated[str | None, typer.Option(help="Ask over the documents in this folder, and only those.")] = None,
+    model: Model = None,
+    thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    json: AsJson = False,
+    max_new_tokens: Annotated[int | None, typer.Option(min=1)] = None,
+    temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
+    top_p: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    top_k: Annotated[int | None, typer.Option(min=1)] = None,
+    stop: Annotated[list[str] | None, typer.Option(help="Stop at this text; may be given several times.")] = None,
+) -> None:
+    """Ask one question."""
+    from .talk import ask
+
+    sampling = {"max_new_tokens": max_new_tokens, "temperature": temperature, "top_p": top_p, "top_k": top_k}
+    _run(lambda: ask(question, folder=docs, thread=thread, as_json=json, model=model, stop=tuple(stop or ()) or None, **sampling))
+
+
+@app.command()
+def chat(model: Model = None, thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None) -> None:
+    """Talk in the terminal. An empty line or Ctrl-D ends it; Ctrl-C stops an answer."""
+    from .talk import chat
+
+    _run(lambda: chat(thread=thread, model=model))
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="The port to serve on.")] = 8501,
+    address: Annotated[str, typer.Option(help="The address to serve on. The app has no log-in: keep it to this computer.")] = "localhost",
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+) -> None:
+    """Start the chat app in the browser."""
+    from .serve import serve
+
+    _run(lambda: serve(port=port, address=address, browser=browser))
+
+
+@app.command()
+def doctor() -> None:
+    """Show every setting and its origin, what is installed, which defences are on."""
+    from .doctor import doctor
+
+    _run(doctor)
+
+
+@docs.command("add")
+def docs_add(paths: Annotated[list[str], typer.Argument(help="Files or folders.")]) -> None:
+    """Add documents; those that are known already change nothing."""
+    from .docs import add
+
+    _run(lambda: add(paths))
+
+
+@docs.command("list")
+def docs_list(json: AsJson = False) -> None:
+    """List the documents."""
+    from .docs import show
+
+    _run(lambda: show(as_json=json))
+
+
+@docs.command("remove")
+def docs_remove(names: Annotated[list[str], typer.Argument(help="Their names, as `docs list` shows them.")]) -> None:
+    """Remove documents and their every trace."""
+    from .docs import remove
+
+    _run(lambda: remove(names))
+
+
+@threads.command("list")
+def threads_list(containing: Annotated[str, typer.Argument(help="Words of the title.")] = "", json: AsJson = False) -> None:
+    """List the conversations, the latest first."""
+    from .threads import show_all
+
+    _run(lambda: show_all(containing, as_json=json))
+
+
+@threads.command("show")
+def threads_show(thread: ThreadId) -> None:
+    """Show a conversation."""
+    from .threads import show
+
+    _run(lambda: show(thread))
+
+
+@threads.command("export")
+def threads_export(
+    thread: ThreadId, json: Annotated[bool, typer.Option("--json", help="JSON instead of Markdown.")] = False
+) -> None:
+    """Print a conversation as Markdown or JSON."""
+    from .threads import export
+
+    _run(lambda: export(thread, as_json=json))
+
+
+@threads.command("rename")
+def threads_rename(thread: ThreadId, title: str) -> None:
+    """Give a conversation another title."""
+    from .threads import rename
+
+    _run(lambda: rename(thread, title))
+
+
+@threads.command("delete")
+def threads_delete(thread: ThreadId) -> None:
+    """Delete a conversation with all that it holds."""
+    from .threads import delete
+
+    _run(lambda: delete(thread))
+
+
+def _run(command: object) -> None:
+    from .exits import guarded
+
+    raise typer.Exit(guarded(command))
+
+
+def run() -> None:
+    """The entry point."""
+    app()

@@ -1,0 +1,139 @@
+"""The conversation on the screen: old turns, the running one, what waits for a decision."""
+
+from collections.abc import AsyncGenerator, Callable
+
+import streamlit as st
+
+from reckoner.agents import Exchange
+from reckoner.core import Event, Turn
+from reckoner.ui.approve import approval_card
+from reckoner.ui.draw import TurnView, plain, readable
+from reckoner.ui.session import model, open_thread, sampling, shared, thread, word
+from reckoner.ui.sidebar import KINDS, add_documents
+
+Events = Callable[[], AsyncGenerator[Event]]
+
+
+def conversation() -> None:
+    assistant, bridge = shared().assistant, shared().bridge
+    history = bridge.call(assistant.history(thread()))
+    queued: Events | None = st.session_state.pop("queued", None)
+    # A question that is being asked anew must not be shown with its former answer.
+    for place, exchange in enumerate(history):
+        _exchange(exchange, last=place == len(history) - 1, redone=queued is not None)
+    if not history and queued is None and "asked" not in st.session_state:
+        _empty_state()
+    waiting = bridge.call(assistant.pending(thread()))
+    _ask_box(waiting=bool(waiting))
+    if asked := st.session_state.pop("asked", None):
+        with st.chat_message("user"):
+            st.markdown(readable(plain(asked)))
+        turn = Turn(thread=thread(), text=asked)
+        _run(lambda: assistant.stream(turn, model=model(), sampling=sampling()))
+    elif queued is not None:
+        _run(queued)
+    elif waiting:
+        decisions = {each.call_id: decision for each in waiting if (decision := approval_card(each)) is not None}
+        if decisions:
+            here = thread()
+            st.session_state["queued"] = lambda: assistant.resume(here, decisions, model=model())
+            st.rerun()
+    elif bridge.call(assistant.interrupted(thread())):
+        st.info(word("interrupted"), icon=":material/history:")
+        if st.button(word("continue_it"), key="continue"):
+            here = thread()
+            st.session_state["queued"] = lambda: assistant.resume(here, model=model())
+            st.rerun()
+
+
+def _run(events: Events) -> None:
+    """Draw a turn as it happens; *stop* reruns the page, which ends the turn."""
+    with st.chat_message("assistant"):
+        view = TurnView(running=True)
+        stop = st.empty()
+        stop.button(word("stop"), icon=":material/stop:", key="stop")
+        failed = False
+        for event in shared().bridge.iterate(events()):
+            if event is None:
+                view.tick()
+            else:
+                view.draw(event)
+                failed = failed or type(event).__name__ == "Failed"
+        stop.empty()
+        view.end()
+    if not failed:
+        st.rerun()
+
+
+def _ask_box(*, waiting: bool) -> None:
+    hint = word("decide_first" if waiting else "ask")
+    sent = st.chat_input(hint, accept_file="multiple", file_type=KINDS, disabled=waiting, key="question")
+    if not sent:
+        return
+    if sent.files:
+        add_documents(sent.files)
+        for kind, text in st.session_state.get("upload_told", []):
+            st.toast(text, icon={"error": ":material/error:", "success": ":material/check:"}.get(kind))
+    if sent.text.strip():
+        st.session_state["asked"] = sent.text
+
+
+def _empty_state() -> None:
+    with st.container(key="empty-state"):
+        st.markdown(f"# {word('title')}\n{word('tagline')}")
+        st.caption(word("examples"))
+        columns = st.columns(2)
+        for place in range(4):
+            example = word(f"example_{place + 1}")
+            if columns[place % 2].button(readable(plain(example)), key=f"example-{place + 1}", width="stretch"):
+                st.session_state["asked"] = example
+                st.rerun()
+
+
+def _exchange(exchange: Exchange, *, last: bool, redone: bool) -> None:
+    with st.chat_message("user"):
+        st.markdown(plain(exchange.question))
+    if not exchange.events and not exchange.stopped:
+        return
+    with st.chat_message("assistant"):
+        view = TurnView(running=False)
+        for event in exchange.events:
+            view.draw(event)
+        view.end(stopped=exchange.stopped)
+        if exchange.answer and not redone:
+            _actions(exchange, last=last)
+
+
+def _actions(exchange: Exchange, *, last: bool) -> None:
+    answer = exchange.answer
+    assert answer is not None
+    assistant = shared().assistant
+    key = answer.message_id
+    with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{key}"):
+        _feedback(key)
+        if last and st.button("", icon=":material/refresh:", type="tertiary", key=f"again-{key}", help=word("regenerate")):
+            here = thread()
+            st.session_state["queued"] = lambda: assistant.regenerate(here, model=model(), sampling=sampling())
+            st.rerun()
+        with st.popover("", icon=":material/edit:", type="tertiary", help=word("edit"), key=f"edit-{key}"):
+            st.caption(word("edit_note"))
+            changed = st.text_area(word("edit"), exchange.question, key=f"changed-{key}", label_visibility="collapsed")
+            if st.button(word("send"), key=f"send-{key}", type="primary") and changed.strip():
+                open_thread(shared().bridge.call(assistant.edit(thread(), exchange.message_id)))
+                st.session_state["asked"] = changed
+                st.rerun()
+
+
+def _feedback(message: str) -> None:
+    memory, bridge = shared().assistant.memory, shared().bridge
+    known = bridge.call(memory.ratings(thread())).get(message)
+    default = None if known is None else int(known.good)
+    given = st.feedback("thumbs", key=f"thumbs-{message}", default=default)
+    if given is not None and given != default:
+        bridge.call(memory.rate(thread(), message, good=bool(given), comment=known.comment if known else ""))
+    if given is not None:
+        with st.popover("", icon=":material/chat:", type="tertiary", help=word("comment"), key=f"comment-{message}"):
+            comment = st.text_area(word("comment"), known.comment if known else "", key=f"words-{message}")
+            if st.button(word("save"), key=f"save-{message}"):
+                bridge.call(memory.rate(thread(), message, good=bool(given), comment=comment))
+                st.caption(word("comment_saved"))

@@ -1,0 +1,163 @@
+"""Events → widgets. Old turns and running ones are drawn by the same code."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any, assert_never
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from reckoner.core import (
+    Answer,
+    ApprovalNeeded,
+    Citation,
+    Event,
+    Failed,
+    Sources,
+    TextDelta,
+    Thought,
+    ToolFinished,
+    ToolStarted,
+    Usage,
+)
+from reckoner.ui.session import language, word
+
+_SHOWN = 1_500
+"""Characters of a tool's result that a step shows."""
+
+
+class TurnView:
+    """One answer on the screen: its steps in a box that folds up, then its text, pictures and sources."""
+
+    def __init__(self, *, running: bool) -> None:
+        self._running = running
+        self._box: Any = None
+        self._place = st.empty()
+        self._text = st.empty()
+        self._rest = st.container()
+        self._written = self._thought = ""
+        self._thinking: DeltaGenerator | None = None
+        self._count = 0
+        self._displays: list[dict[str, Any]] = []
+
+    def draw(self, event: Event) -> None:
+        match event:
+            case Thought(text=text):
+                self._think(text)
+            case TextDelta(text=text):
+                self._written += text
+                self._text.markdown(readable(self._written) + " ▌")
+            case ToolStarted():
+                self._start(event)
+            case ToolFinished():
+                self._finish(event)
+            case Answer():
+                self._answer(event)
+            case Failed(error=error):
+                self._text.empty()
+                self._rest.error(error.text(language()), icon=":material/error:")
+            case ApprovalNeeded() | Sources() | Usage():
+                pass
+            case _:
+                assert_never(event)
+
+    def tick(self) -> None:
+        """Touch the page, so that a click on *stop* is noticed while nothing else happens."""
+        self._text.markdown(readable(self._written) + " ▌")
+
+    def end(self, *, stopped: bool = False) -> None:
+        """Fold the steps up."""
+        if self._box is not None:
+            self._box.update(label=word("steps", count=self._count), state="complete", expanded=False)
+        if stopped:
+            self._rest.caption(f":material/stop_circle: {word('stopped')}")
+
+    def _steps(self) -> Any:
+        if self._box is None:
+            label = word("working") if self._running else word("steps", count=0)
+            state = "running" if self._running else "complete"
+            self._box = self._place.status(label, expanded=self._running, state=state)
+        return self._box
+
+    def _think(self, text: str) -> None:
+        self._thought += text
+        if self._thinking is None:
+            self._thinking = self._steps().empty()
+        self._thinking.markdown(f"*{plain(self._thought.strip())}*")
+
+    def _start(self, event: ToolStarted) -> None:
+        if self._written.strip():
+            # What was said before a call is a thought, not the answer.
+            self._steps().markdown(f"*{plain(self._written.strip())}*")
+            self._written = ""
+            self._text.empty()
+        self._count += 1
+        self._thinking, self._thought = None, ""
+        box = self._steps()
+        box.markdown(f":material/build: **{event.tool}**")
+        for name, value in event.arguments.items():
+            box.code(str(value), language="python" if name == "code" else None, wrap_lines=True)
+
+    def _finish(self, event: ToolFinished) -> None:
+        icon = ":material/check: " if event.ok else ":material/close: "
+        shown = re.sub(r"</?passage[^>]*>\n?", "", event.text)
+        self._steps().markdown(icon + (plain(shown) if len(shown) <= 200 else ""))
+        if len(shown) > 200:
+            self._steps().text(shown[:_SHOWN] + ("…" if len(shown) > _SHOWN else ""))
+        if event.ok and event.display:
+            self._displays.append(event.display)
+
+    def _answer(self, event: Answer) -> None:
+        self._written = ""
+        self._text.markdown(readable(event.text))
+        with self._rest:
+            for display in self._displays:
+                _picture(display)
+            citations(event.citations)
+
+
+def _picture(display: dict[str, Any]) -> None:
+    if plot := display.get("plot"):
+        st.line_chart({plot["variable"]: plot["x"], plot["label"]: plot["y"]}, x=plot["variable"], y=plot["label"])
+    if table := display.get("table"):
+        st.dataframe([dict(zip(table["columns"], row, strict=True)) for row in table["rows"]], hide_index=True)
+
+
+def citations(found: Iterable[Citation]) -> None:
+    """Each source with its page; opened, it shows the passage with the cited words marked."""
+    for citation in found:
+        passage = citation.passage
+        with st.expander(word("source", number=citation.number, name=plain(passage.name), page=passage.page), icon=":material/format_quote:"):
+            if passage.section:
+                st.caption(plain(passage.section))
+            start = citation.start - passage.start
+            before, quote, after = (
+                passage.text[: max(0, start)],
+                passage.text[max(0, start) : start + len(citation.quote)],
+                passage.text[start + len(citation.quote) :],
+            )
+            st.html(
+                f'<div class="passage" style="white-space:pre-wrap">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}</div>'
+            )
+
+
+def readable(text: str) -> str:
+    """An answer as Markdown in which a dollar sign before an amount is money, and one around a formula is mathematics."""
+    parts = re.split(r"(\$\$.*?\$\$|`[^`]*`)", text, flags=re.DOTALL)
+    return "".join(part if place % 2 else _money(part) for place, part in enumerate(parts))
+
+
+def _money(text: str) -> str:
+    def escaped(match: re.Match[str]) -> str:
+        following = text[match.end() :].partition("\n")[0]
+        inner, closing, _ = following.partition("$")
+        formula = closing and re.search(r"[=^_\\{}+]", inner)
+        return match[0] if formula else "\\$"
+
+    return re.sub(r"(?<!\\)\$(?=\d)", escaped, text)
+
+
+def plain(text: str) -> str:
+    """Text that is to be shown as it is, its signs meaning nothing to Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-!|$<>~:])", r"\\\1", text)

@@ -1,0 +1,69 @@
+"""What the app shares between browsers (the assistant) and what each browser keeps (thread, language, model)."""
+
+import atexit
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import streamlit as st
+
+from reckoner.agents import Assistant, new_thread
+from reckoner.core import LANGUAGES, Language, Sampling, Settings, say
+from reckoner.ui.bridge import Bridge
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One assistant for all browsers."""
+
+    assistant: Assistant
+    bridge: Bridge
+    opened: AsyncExitStack
+    """What closes the assistant; it lives as long as this does."""
+
+
+@st.cache_resource(show_spinner=False)
+def shared() -> Shared:
+    """Opened once, when the first browser comes.
+
+    Raises:
+        ReckonerError: The settings or the data folder cannot be used.
+    """
+    settings = Settings.load()
+    bridge = Bridge()
+    opened = AsyncExitStack()
+    assistant = bridge.call(opened.enter_async_context(Assistant.open(settings)))
+    atexit.register(lambda: bridge.call(opened.aclose()))
+    return Shared(assistant, bridge, opened)
+
+
+def language() -> Language:
+    """The browser's language, kept in the address so that a reload keeps it."""
+    chosen = st.query_params.get("lang", "")
+    return next((each for each in LANGUAGES if each == chosen), Settings.model_fields["language"].default)
+
+
+def word(key: str, **facts: object) -> str:
+    """A text of the app in the browser's language."""
+    return say("reckoner.ui", "app", key, language(), **facts)
+
+
+def thread() -> str:
+    """The conversation on the screen; its id is in the address."""
+    if "thread" not in st.query_params:
+        st.query_params["thread"] = new_thread()
+    return st.query_params["thread"]
+
+
+def open_thread(thread: str | None = None) -> None:
+    st.query_params["thread"] = thread or new_thread()
+
+
+def model() -> str:
+    """The model that this browser has chosen."""
+    return str(st.session_state.get("model") or shared().assistant.settings.model_name)
+
+
+def sampling() -> Sampling:
+    """The sampling that this browser has chosen; what is left empty is the model's own."""
+    chosen = {name: st.session_state.get(f"sampling_{name}") for name in Sampling.model_fields}
+    return Sampling(**{name: value for name, value in chosen.items() if value not in (None, "")})
