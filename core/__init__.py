@@ -1,5 +1,6 @@
 """What every room speaks of: errors, events, messages and settings."""
 
+from .blocking import blocking
 from .errors import (
     ApprovalError,
     ContextTooLong,
@@ -69,6 +70,7 @@ __all__ = [
     "UnreadableDocument",
     "UnsupportedDocument",
     "Usage",
+    "blocking",
     "fold",
     "language_of",
     "sentences",

@@ -6,6 +6,7 @@ loses its number.
 
 import re
 from collections.abc import Callable, Sequence
+from html import escape
 
 from reckoner.core import Citation, Passage, language_of, sentences
 
@@ -17,6 +18,15 @@ _SUPPORT = 0.3
 """The share of a claim's telling words that a sentence must hold to be shown as its source."""
 
 PageText = Callable[[str, int], str | None]
+
+
+def rendered(passages: Sequence[Passage]) -> str:
+    """``passages`` as a model reads them, each with the key that it is cited by."""
+    return "\n".join(
+        f'<passage id="{each.key}" document="{escape(each.name)}" page="{each.page}" score="{each.score:.2f}">\n'
+        f"{escape(each.text, quote=False)}\n</passage>"
+        for each in passages
+    )
 
 
 def check(answer: str, passages: Sequence[Passage], page_text: PageText) -> tuple[str, tuple[Citation, ...]]:

@@ -1,10 +1,9 @@
 """Searching the user's documents."""
 
 import asyncio
-from html import escape
 from typing import Any
 
-from reckoner.retrieval import DocumentIndex, search
+from reckoner.retrieval import DocumentIndex, rendered, search
 
 from .risk import Gate, tool
 
@@ -26,10 +25,6 @@ def document_tools(index: DocumentIndex) -> list[Gate]:
         passages = await asyncio.to_thread(search, index, query)
         if not passages:
             return (NOTHING_FOUND if await asyncio.to_thread(index.sources) else NOTHING_ADDED), {}
-        shown = [
-            f'<passage id="{each.key}" document="{escape(each.name)}" page="{each.page}" score="{each.score:.2f}">\n{escape(each.text, quote=False)}\n</passage>'
-            for each in passages
-        ]
-        return "\n".join(shown), {"passages": [each.to_dict() for each in passages]}
+        return rendered(passages), {"passages": [each.to_dict() for each in passages]}
 
     return [Gate(tool=tool(search_documents), risk="read")]

@@ -1,13 +1,12 @@
 """A tool and what it may do. Every tool states its risk; there is no default."""
 
-import asyncio
-import functools
-from collections.abc import Awaitable, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from langchain_core.tools import BaseTool, StructuredTool
+
+from reckoner.core import blocking
 
 Risk = Literal["read", "write", "outside"]
 """``read`` changes nothing; ``write`` changes something of the user's; ``outside`` reaches other people or services."""
@@ -36,29 +35,16 @@ def needs_approval(gates: Iterable[Gate]) -> dict[str, bool]:
     return {gate.tool.name: gate.asks for gate in gates}
 
 
-def tool(function: Callable[..., Awaitable[tuple[str, dict[str, Any]]]], **options: Any) -> StructuredTool:
+def tool(function: Callable[..., Coroutine[Any, Any, tuple[str, dict[str, Any]]]], **options: Any) -> StructuredTool:
     """A LangChain tool of an async function that returns text for the model and data for eyes.
 
     Name, docstring (Google style) and annotations are what the model is told. ``invoke`` works too, for those who have
     no event loop.
     """
     return StructuredTool.from_function(
-        func=_blocking(function),
+        func=blocking(function),
         coroutine=function,
         parse_docstring=True,
         response_format="content_and_artifact",
         **options,
     )
-
-
-def _blocking(function: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:
-    @functools.wraps(function)
-    def call(**arguments: Any) -> Any:
-        async def run() -> Any:
-            return await function(**arguments)
-
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, run()).result()
-
-    # ``wraps`` copies that the original is a coroutine function by reference; the signature is all that is wanted.
-    return call

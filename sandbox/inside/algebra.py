@@ -113,7 +113,10 @@ def _variable(task: dict[str, Any], *expressions: Any) -> sp.Symbol:
 
 def _evaluate(task: dict[str, Any]) -> Any:
     value = _expression(task)
-    return value.doit() if hasattr(value, "doit") else value
+    value = value.doit() if hasattr(value, "doit") else value
+    if isinstance(value, sp.Expr) and value.has(sp.zoo, sp.nan):
+        raise Unreadable("The value is undefined: it divides by zero.")
+    return value
 
 
 def _solve(task: dict[str, Any]) -> Any:
@@ -198,13 +201,20 @@ def _plot(task: dict[str, Any]) -> dict[str, Any]:
     if not lower < upper:
         raise Unreadable("A plot needs a lower bound below its upper bound.")
     points = [lower + (upper - lower) * step / 200 for step in range(201)]
-    pairs = [(point, expression.evalf(15, subs={variable: point})) for point in points]
-    shown = [(x, float(y)) for x, y in pairs if y.is_real and y.is_finite]
+    shown = [(point, y) for point in points if (y := _real_at(expression, variable, point)) is not None]
     if not shown:
         raise Unreadable("The expression has no real values between these bounds.")
     plot = {"x": [x for x, _ in shown], "y": [y for _, y in shown], "label": str(expression), "variable": str(variable)}
     text = f"plot of {expression} for {variable} from {lower:g} to {upper:g}"
     return {"type": "display", "text": text, "plot": plot, "latex": sp.latex(expression)}
+
+
+def _real_at(expression: Any, variable: sp.Symbol, point: float) -> float | None:
+    try:
+        value = expression.evalf(15, subs={variable: point})
+    except ZeroDivisionError:
+        return None
+    return float(value) if value.is_real and value.is_finite else None
 
 
 _OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {

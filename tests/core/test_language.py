@@ -1,0 +1,35 @@
+import pytest
+
+from reckoner.core import fold, language_of, sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What is 15% of 240?", "en"),
+        ("15% của 240 là bao nhiêu?", "vi"),
+        ("15% cua 240 la bao nhieu", "vi"),
+        ("giai phuong trinh x^2 = 4", "vi"),
+        ("Tell me about café culture in São Paulo", "en"),
+        ("2+2", "en"),
+        ("", "en"),
+        ("Is the tenant allowed to have a cat or a dog in the flat?", "en"),
+    ],
+)
+def test_language_of(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_folding_keeps_the_length() -> None:
+    text = "Đường Nguyễn Huệ, quận Ưng"
+    assert fold(text) == "duong nguyen hue, quan ung"
+    assert len(fold(text)) == len(text)
+
+
+def test_sentences_do_not_end_after_titles_and_initials() -> None:
+    text = "Dr. Berg met Mr. Tran on 3 May. They signed it. Điều 2. Tiền thuê là 5 triệu."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "Dr. Berg met Mr. Tran on 3 May.",
+        "They signed it.",
+        "Điều 2. Tiền thuê là 5 triệu.",
+    ]

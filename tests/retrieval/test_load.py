@@ -1,0 +1,100 @@
+"""Reading documents: every kind, and every way in which one can be bad."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from support.documents import CONTRACT, LEASE, docx, pdf, pptx, xlsx
+
+from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
+from reckoner.retrieval import load
+
+KINDS: list[tuple[str, Callable[[], bytes], str, int, str]] = [
+    ("a.pdf", lambda: pdf("First page.", "The fee is $20."), "pdf", 2, "The fee is $20."),
+    ("a.docx", lambda: docx("The fee is $20."), "docx", 1, "The fee is $20."),
+    ("a.pptx", lambda: pptx("One\nfirst", "Two\nThe fee is $20."), "pptx", 2, "The fee is $20."),
+    ("a.xlsx", lambda: xlsx(Fees=[["Item", "Fee"], ["Dog", 20]]), "xlsx", 1, "Item: Dog; Fee: 20"),
+    ("a.html", lambda: b"<html><body><h1>Fees</h1><p>The fee is <b>$20</b>.</p><script>no()</script></body></html>", "html", 1, "The fee is $20."),
+    ("a.md", lambda: b"# Fees\n\nThe fee is $20.", "markdown", 1, "The fee is $20."),
+    ("a.csv", lambda: b"Item,Fee\nDog,20\nCat,15\n", "csv", 1, "Item: Cat; Fee: 15"),
+    ("a.txt", lambda: CONTRACT.encode(), "text", 1, "18.000.000 đồng"),
+    ("utf16.txt", lambda: CONTRACT.encode("utf-16"), "text", 1, "18.000.000 đồng"),
+    ("cp1258.txt", lambda: "Prix: 20 €, café".encode("cp1252"), "text", 1, "caf"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "make", "kind", "pages", "text"), KINDS, ids=[case[0] for case in KINDS])
+def test_every_kind_is_read(name: str, make: Callable[[], bytes], kind: str, pages: int, text: str) -> None:
+    loaded = load(name, make())
+    assert (loaded.kind, max(page.number for page in loaded.pages)) == (kind, pages)
+    assert text in loaded.pages[-1].text
+    assert "no()" not in loaded.pages[-1].text
+
+
+@pytest.mark.parametrize(("name", "make", "kind", "pages", "text"), KINDS[:5], ids=[case[0] for case in KINDS[:5]])
+def test_the_content_counts_and_not_the_name(name: str, make: Callable[[], bytes], kind: str, pages: int, text: str) -> None:
+    assert load("misnamed.txt", make()).kind == kind
+
+
+def test_a_table_in_a_document_keeps_its_columns_names() -> None:
+    loaded = load("a.docx", docx("Prices", table=[["Item", "Price"], ["Pen", "3"], ["Ink", "9"]]))
+    assert "Item: Ink; Price: 9" in loaded.pages[0].text
+
+
+def bomb() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"\x00" * 2**26)
+    return buffer.getvalue()
+
+
+def other_zip() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("photo.jpg", b"x")
+    return buffer.getvalue()
+
+
+BAD: list[tuple[str, Callable[[], bytes], type[DocumentError], str]] = [
+    ("empty.pdf", lambda: b"", UnreadableDocument, "is empty"),
+    ("blank.txt", lambda: b" \n\n ", UnreadableDocument, "is empty"),
+    ("cut.pdf", lambda: pdf("Some text.")[:300], UnreadableDocument, "damaged"),
+    ("cut.docx", lambda: docx("Some text.")[:2000], UnreadableDocument, "damaged"),
+    ("locked.pdf", lambda: pdf("Some text.", password="pw"), UnreadableDocument, "password"),
+    ("scan.pdf", lambda: pdf(""), UnreadableDocument, "no text"),
+    ("photo.pdf", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 30, UnsupportedDocument, "not a kind"),
+    ("other.zip", other_zip, UnsupportedDocument, "not a kind"),
+    ("bomb.docx", bomb, UnreadableDocument, "unpacks"),
+    ("old.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, UnsupportedDocument, "not a kind"),
+    ("huge.txt", lambda: b"a " * 2**20, UnreadableDocument, "2 MB, more than the 1 MB"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "kind", "says"), BAD, ids=[case[0] for case in BAD])
+def test_bad_documents_are_refused_in_words(name: str, make: Callable[[], bytes], kind: type[DocumentError], says: str) -> None:
+    with pytest.raises(kind, match=says) as caught:
+        load(name, make(), limit_mb=1)
+    assert name in str(caught.value)
+
+
+def test_one_bad_page_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdf import PageObject
+
+    read = PageObject.extract_text
+
+    def sometimes(page: PageObject, *args: object, **kwargs: object) -> str:
+        text = read(page)
+        if "Second" in text:
+            raise ValueError("broken font")
+        return text
+
+    monkeypatch.setattr(PageObject, "extract_text", sometimes)
+    loaded = load("a.pdf", pdf("First page.", "Second page.", "Third page."))
+    assert [page.number for page in loaded.pages] == [1, 3]
+    assert loaded.failed == {2: "ValueError"}
+
+
+def test_lines_broken_by_the_pages_width_are_joined() -> None:
+    text = " ".join(load("lease.pdf", pdf(LEASE)).pages[0].text.split("\n"))
+    assert "The annual rent is $24,000, payable in twelve equal instalments." in text

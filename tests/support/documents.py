@@ -1,0 +1,74 @@
+"""Real documents of every kind, made for the tests."""
+
+import io
+
+LEASE = """Lease agreement
+
+This lease is between Anna Berg (the landlord) and Minh Tran (the tenant) and begins on 1 March 2025.
+The annual rent is $24,000, payable in twelve equal instalments.
+The security deposit is $4,500 and is returned within 30 days of moving out.
+The tenant must give 60 days' notice before moving out. Pets are allowed for a fee of $250.
+"""
+CONTRACT = """Hợp đồng lao động
+
+Lương tháng của nhân viên là 18.000.000 đồng, trả vào ngày 5 hằng tháng.
+Nhân viên được nghỉ 14 ngày phép mỗi năm. Thời gian thử việc là 2 tháng.
+"""
+
+
+def pdf(*pages: str, password: str = "") -> bytes:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    if password:
+        document.set_encryption(owner_password=password + "!", user_password=password)
+    for text in pages:
+        document.add_page()
+        if text:
+            document.multi_cell(0, 6, text)
+    return bytes(document.output())
+
+
+def docx(*paragraphs: str, table: list[list[str]] | None = None) -> bytes:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("Terms", 1)
+    for text in paragraphs:
+        document.add_paragraph(text)
+    if table:
+        made = document.add_table(rows=0, cols=len(table[0]))
+        for row in table:
+            for cell, text in zip(made.add_row().cells, row, strict=True):
+                cell.text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def pptx(*slides: str) -> bytes:
+    from pptx import Presentation
+
+    presentation = Presentation()
+    for text in slides:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+        slide.shapes.title.text = text.partition("\n")[0]
+        slide.placeholders[1].text = text.partition("\n")[2]
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    return buffer.getvalue()
+
+
+def xlsx(**sheets: list[list[object]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
