@@ -6,7 +6,11 @@ from setuptools import find_namespace_packages, setup
 
 here = Path(__file__).parent
 folders = [path.parent.name for path in here.glob("*/__init__.py")]
-packages = [name for folder in folders for name in (folder, *(f"{folder}.{inner}" for inner in find_namespace_packages(here / folder)))]
+packages = [
+    name
+    for folder in folders
+    for name in (folder, *(f"{folder}.{inner}" for inner in find_namespace_packages(here / folder)))
+]
 setup(
     packages=[f"reckoner.{name}" for name in packages],
     package_dir={f"reckoner.{name}": name.replace(".", "/") for name in packages},

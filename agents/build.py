@@ -1,6 +1,7 @@
 """The agent: LangChain's ``create_agent`` and the middleware that makes it fit to be relied on."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
@@ -26,7 +27,7 @@ from .middleware import Once, RepairCalls, tool_failed
 from .prompts import prompt
 from .state import Condensed
 
-Graph = CompiledStateGraph
+Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 
 def build(
@@ -44,27 +45,32 @@ def build(
     Every tool whose risk is not ``read`` waits for approval: the list is made from the gates, so none is forgotten.
     """
     asks = InterruptOnConfig(allowed_decisions=["approve", "edit", "reject"])
-    fallback: list[AgentMiddleware] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
+    fallback: list[AgentMiddleware[Any, Any, Any]] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
+    # From the outside in: approval stands before the note that an act begins, and that before error handling.
+    middleware: list[AgentMiddleware[Any, Any, Any]] = [
+        Condense(model, settings.history_tokens),
+        ModelCallLimitMiddleware(run_limit=settings.step_limit, exit_behavior="error"),
+        ToolCallLimitMiddleware(run_limit=settings.tool_limit, exit_behavior="continue"),
+        *fallback,
+        ModelRetryMiddleware(
+            max_retries=settings.model_retries,
+            retry_on=(ModelUnavailable,),
+            on_failure="error",
+            initial_delay=0.5,
+        ),
+        RepairCalls(),
+        HumanInTheLoopMiddleware(
+            {name: asks for name, needed in needs_approval(gates).items() if needed},
+            interrupt_mode="per_call",
+        ),
+        Once({gate.tool.name: gate for gate in gates}, memory),
+        ToolErrorMiddleware(tool_failed),
+    ]
     return create_agent(
         model,
         [gate.tool for gate in gates],
         system_prompt=instructions or prompt("assistant"),
         state_schema=Condensed,
         checkpointer=checkpointer,
-        # From the outside in: approval stands before the note that an act begins, and that before error handling.
-        middleware=[
-            Condense(model, settings.history_tokens),
-            ModelCallLimitMiddleware(run_limit=settings.step_limit, exit_behavior="error"),
-            ToolCallLimitMiddleware(run_limit=settings.tool_limit, exit_behavior="continue"),
-            *fallback,
-            ModelRetryMiddleware(
-                max_retries=settings.model_retries, retry_on=(ModelUnavailable,), on_failure="error", initial_delay=0.5
-            ),
-            RepairCalls(),
-            HumanInTheLoopMiddleware(
-                {name: asks for name, needed in needs_approval(gates).items() if needed}, interrupt_mode="per_call"
-            ),
-            Once({gate.tool.name: gate for gate in gates}, memory),
-            ToolErrorMiddleware(tool_failed),
-        ],
+        middleware=middleware,
     )

@@ -5,7 +5,7 @@ user's sight; hence this one.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
@@ -43,13 +43,16 @@ class Condense(AgentMiddleware[Condensed, Any, Any]):
         return {"summary": {"text": reply.text, "through": old[-1].id}}
 
     async def awrap_model_call(
-        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+        self,
+        request: ModelRequest[Any],
+        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
-        summary = request.state.get("summary")  # type: ignore[call-overload]  # a key of our own state
+        state = cast(Condensed, request.state)
+        summary = state.get("summary")
         if not summary:
             return await handler(request)
         opening = HumanMessage(f"(Summary of the conversation so far: {summary['text']})")
-        return await handler(request.override(messages=[opening, *_unread(request.state)]))  # type: ignore[arg-type]  # our own state
+        return await handler(request.override(messages=[opening, *_unread(state)]))
 
     def _older(self, messages: list[AnyMessage]) -> list[AnyMessage]:
         """The messages before the last questions; as many questions stay as fit in half of the limit."""

@@ -143,12 +143,14 @@ async def open_memory(path: Path) -> AsyncIterator[Memory]:
     with storing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         database = await aiosqlite.connect(path)
-        database.row_factory = aiosqlite.Row
-        # WAL lets several processes read while one writes; a writer waits for another instead of failing.
-        await database.executescript(
-            f"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; {_SCHEMA}"
-        )
+    # Its thread outlives the program unless it is closed, whatever happens in between.
     try:
+        with storing(path):
+            database.row_factory = aiosqlite.Row
+            # WAL lets several processes read while one writes; a writer waits for another instead of failing.
+            await database.executescript(
+                f"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; {_SCHEMA}"
+            )
         yield Memory(database)
     finally:
         await database.close()
@@ -164,7 +166,9 @@ class storing:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.OperationalError | OSError) and not isinstance(error, TimeoutError | ConnectionError):
+        if isinstance(error, sqlite3.OperationalError | OSError) and not isinstance(
+            error, TimeoutError | ConnectionError
+        ):
             if "full" in str(error) or getattr(error, "errno", 0) == 28:
                 raise StorageError("storage.full") from error
             raise StorageError("storage.unwritable", path=self._path, why=error) from error

@@ -48,7 +48,9 @@ class Once(AgentMiddleware[AgentState[Any], Any, Any]):
         self._memory = memory
 
     async def awrap_tool_call(
-        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
+        self,
+        request: ToolCallRequest,
+        handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
     ) -> ToolMessage | Command[Any]:
         call = request.tool_call
         gate = self._gates.get(call["name"])

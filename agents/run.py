@@ -15,7 +15,14 @@ from typing import Any, Self
 
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage, RemoveMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    AnyMessage,
+    HumanMessage,
+    RemoveMessage,
+    ToolMessage,
+)
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.errors import GraphRecursionError
 from langgraph.types import Command, StateSnapshot
@@ -60,7 +67,7 @@ class _Start:
 
 
 class Assistant:
-    """An agent with its documents, tools, sandbox and memory. Built by ``Assistant.open``; safe for many threads at once."""
+    """An agent with its documents, tools, sandbox and memory. Built by ``Assistant.open``."""
 
     def __init__(
         self,
@@ -203,9 +210,7 @@ class Assistant:
         stale = [RemoveMessage(id=message.id or "") for message in messages[asked[-1] + 1 :]]
         return _Start(graph, {"messages": stale})
 
-    async def _guarded(
-        self, thread: str, prepare: Callable[[], Awaitable[_Start | None]]
-    ) -> AsyncGenerator[Event]:
+    async def _guarded(self, thread: str, prepare: Callable[[], Awaitable[_Start | None]]) -> AsyncGenerator[Event]:
         """One turn a thread at a time; every error becomes the last event."""
         if thread in self._busy:
             yield Failed(error=ReckonerError("thread.busy"))
@@ -328,7 +333,9 @@ class Assistant:
         chosen = sampling or self.settings.sampling
         if (name, chosen) not in self._graphs:
             loaded = self._model or chat.load(name, self.settings, chosen)
-            fallbacks = [chat.load(other, self.settings, Sampling()) for other in self.settings.fallbacks]
+            fallbacks = [
+                chat.load(other, self.settings, Sampling.model_validate({})) for other in self.settings.fallbacks
+            ]
             gates = list(self.gates.values())
             self._graphs[name, chosen] = build(
                 loaded, gates, self.settings, self.memory, self._saver, fallbacks=fallbacks

@@ -33,6 +33,6 @@ def _flat(writes: Sequence[Any]) -> list[Any]:
 class Condensed(AgentState[Any]):
     """``AgentState`` whose messages are kept as deltas, with the summary of those a model need not read again."""
 
-    messages: Annotated[list[AnyMessage], DeltaChannel(fold_messages, snapshot_frequency=50)]  # type: ignore[misc]  # narrows how they are stored, not what they are
+    messages: Annotated[list[AnyMessage], DeltaChannel(fold_messages, snapshot_frequency=50)]
     summary: NotRequired[dict[str, str]]
     """``text``, and ``through``: the id of the last message that it covers."""

@@ -24,7 +24,9 @@ def tainted(arguments: Mapping[str, Any], messages: Iterable[AnyMessage], own: C
     """
     messages = list(messages)
     said = _words(" ".join(message.text for message in messages if isinstance(message, HumanMessage)))
-    read = _words(" ".join(message.text for message in messages if isinstance(message, ToolMessage) and message.name not in own))
+    read = _words(
+        " ".join(message.text for message in messages if isinstance(message, ToolMessage) and message.name not in own)
+    )
     return any(_foreign(_words(text), said, read) for text in _texts(arguments))
 
 

@@ -33,7 +33,11 @@ def show(*, as_json: bool) -> None:
     with _Index() as index:
         sources = index.sources()
     for source in sources:
-        row = json.dumps(vars(source), ensure_ascii=False) if as_json else f"{source.name}\t{source.kind}\t{source.pages} p.\t{source.added}"
+        row = (
+            json.dumps(vars(source), ensure_ascii=False)
+            if as_json
+            else f"{source.name}\t{source.kind}\t{source.pages} p.\t{source.added}"
+        )
         print(row)
     if not sources and not as_json:
         print("There are no documents yet. Add some with: reckoner docs add FILE")
@@ -84,5 +88,3 @@ def _read(file: Path) -> bytes:
         raise DocumentError("document.missing", name=file) from error
     except OSError as error:
         raise UnreadableDocument("document.damaged", name=file) from error
-
-

@@ -28,7 +28,7 @@ def doctor() -> int:
     out.print(_installed())
     why = Sandbox.closed_because()
     out.print(f"Sandbox: {'closed: ' + why if why else 'on: own process, limits, no network, Landlock, seccomp'}")
-    out.print(f"Model: {settings.model_name}{'' if settings.model_name != 'mini' else ' (ships inside; nothing is downloaded)'}")
+    out.print(f"Model: {settings.model_name}{' (ships inside)' if settings.model_name == 'mini' else ''}")
     if settings.model_name.startswith("hf:"):
         out.print(f"  {settings.model_name} is downloaded from the Hugging Face hub on first use.")
     home = next(place for place in (settings.home, *settings.home.parents) if place.exists())
@@ -41,7 +41,11 @@ def _settings(settings: Settings) -> Table:
     for name, origin in settings.origins.items():
         value = getattr(settings, name)
         secret = name in settings.secret
-        table.add_row(name, ("set" if value else "not set") if secret else str(value if value is not None else "—"), origin)
+        table.add_row(
+            name,
+            ("set" if value else "not set") if secret else str(value if value is not None else "—"),
+            origin,
+        )
     return table
 
 

@@ -40,11 +40,24 @@ def ask(
     from .talk import ask
 
     sampling = {"max_new_tokens": max_new_tokens, "temperature": temperature, "top_p": top_p, "top_k": top_k}
-    _run(lambda: ask(question, folder=docs, thread=thread, as_json=json, model=model, stop=tuple(stop or ()) or None, **sampling))
+    _run(
+        lambda: ask(
+            question,
+            folder=docs,
+            thread=thread,
+            as_json=json,
+            model=model,
+            stop=tuple(stop or ()) or None,
+            **sampling,
+        )
+    )
 
 
 @app.command()
-def chat(model: Model = None, thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None) -> None:
+def chat(
+    model: Model = None,
+    thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+) -> None:
     """Talk in the terminal. An empty line or Ctrl-D ends it; Ctrl-C stops an answer."""
     from .talk import chat
 
@@ -54,7 +67,9 @@ def chat(model: Model = None, thread: Annotated[str | None, typer.Option(help="G
 @app.command()
 def ui(
     port: Annotated[int, typer.Option(help="The port to serve on.")] = 8501,
-    address: Annotated[str, typer.Option(help="The address to serve on. The app has no log-in: keep it to this computer.")] = "localhost",
+    address: Annotated[
+        str, typer.Option(help="The address to serve on. The app has no log-in: keep it to this computer.")
+    ] = "localhost",
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
     """Start the chat app in the browser."""
@@ -88,7 +103,9 @@ def docs_list(json: AsJson = False) -> None:
 
 
 @docs.command("remove")
-def docs_remove(names: Annotated[list[str], typer.Argument(help="Their names, as `docs list` shows them.")]) -> None:
+def docs_remove(
+    names: Annotated[list[str], typer.Argument(help="Their names, as `docs list` shows them.")],
+) -> None:
     """Remove documents and their every trace."""
     from .docs import remove
 
@@ -96,7 +113,9 @@ def docs_remove(names: Annotated[list[str], typer.Argument(help="Their names, as
 
 
 @threads.command("list")
-def threads_list(containing: Annotated[str, typer.Argument(help="Words of the title.")] = "", json: AsJson = False) -> None:
+def threads_list(
+    containing: Annotated[str, typer.Argument(help="Words of the title.")] = "", json: AsJson = False
+) -> None:
     """List the conversations, the latest first."""
     from .threads import show_all
 

@@ -13,7 +13,11 @@ async def show_all(containing: str, *, as_json: bool) -> None:
     async with Assistant.open(Settings.load()) as assistant:
         threads = await assistant.memory.threads(containing)
     for thread in threads:
-        row = json.dumps(vars(thread), ensure_ascii=False) if as_json else f"{thread.id}\t{thread.updated}\t{thread.title}"
+        row = (
+            json.dumps(vars(thread), ensure_ascii=False)
+            if as_json
+            else f"{thread.id}\t{thread.updated}\t{thread.title}"
+        )
         print(row)
     if not threads and not as_json:
         print("There are no conversations.")

@@ -34,7 +34,7 @@ from .events import (
 from .language import fold, language_of, sentences
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, Settings
-from .words import LANGUAGES, Language, say, words
+from .wording import LANGUAGES, Language, say, words
 
 __all__ = [
     "LANGUAGES",
@@ -73,8 +73,8 @@ __all__ = [
     "blocking",
     "fold",
     "language_of",
-    "sentences",
     "say",
+    "sentences",
     "to_json",
     "words",
 ]

@@ -14,7 +14,7 @@ The sentences are in ``words/errors.*.toml``, by key, in every language of the a
 a text that is no key there is shown as it stands.
 """
 
-from .words import Language, say
+from .wording import Language, say
 
 
 class ReckonerError(Exception):

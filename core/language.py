@@ -4,17 +4,88 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from .words import Language
+from .wording import Language
 
 # Letters that Vietnamese alone uses among the languages written in Latin letters.
-_VIETNAMESE = re.compile(
-    "[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.IGNORECASE
-)
+_VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.IGNORECASE)
 # Words of Vietnamese typed without diacritics that are no English words.
 _TYPED = frozenset(
-    "bao nhieu cua tinh va voi khong bang nhung cho ngay giai phuong trinh dao tich phan toi doi sang nghin trieu dong "
-    "luu vao tep nhan roi tai lieu gia tien bieu thuc thi duoc mot nguoi hop thoi nao thang nam ket qua tong hieu nhat "
-    "hoi xin chao gui xuat dien thue luong trung binh cong tru so gi dau lai nhu the khi nay do hai ba bon rut gon".split()
+    [
+        "bao",
+        "nhieu",
+        "cua",
+        "tinh",
+        "va",
+        "voi",
+        "khong",
+        "bang",
+        "nhung",
+        "cho",
+        "ngay",
+        "giai",
+        "phuong",
+        "trinh",
+        "dao",
+        "tich",
+        "phan",
+        "toi",
+        "doi",
+        "sang",
+        "nghin",
+        "trieu",
+        "dong",
+        "luu",
+        "vao",
+        "tep",
+        "nhan",
+        "roi",
+        "tai",
+        "lieu",
+        "gia",
+        "tien",
+        "bieu",
+        "thuc",
+        "thi",
+        "duoc",
+        "mot",
+        "nguoi",
+        "hop",
+        "thoi",
+        "nao",
+        "thang",
+        "nam",
+        "ket",
+        "qua",
+        "tong",
+        "hieu",
+        "nhat",
+        "hoi",
+        "xin",
+        "chao",
+        "gui",
+        "xuat",
+        "dien",
+        "thue",
+        "luong",
+        "trung",
+        "binh",
+        "cong",
+        "tru",
+        "so",
+        "gi",
+        "dau",
+        "lai",
+        "nhu",
+        "the",
+        "khi",
+        "nay",
+        "do",
+        "hai",
+        "ba",
+        "bon",
+        "rut",
+        "gon",
+    ]
 ) - {"do", "so", "gi", "the", "dong", "cho", "sang", "gia", "nam"}
 
 
@@ -34,7 +105,9 @@ def language_of(text: str) -> Language:
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ỸĐ\d])|\n+|(?<=[。！？])")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|TP|ThS|TS|GS|[A-Z])\.|\d\.)$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|TP|ThS|TS|GS|[A-Z])\.|\d\.)$"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from .errors import SettingsError
-from .words import Language
+from .wording import Language
 
 CONFIG_FILE = "reckoner.toml"
 
@@ -103,7 +103,7 @@ class Settings(Sampling):
 
     @property
     def sampling(self) -> Sampling:
-        return Sampling(**self.given)
+        return Sampling.model_validate(self.given)
 
     @property
     def origins(self) -> dict[str, str]:
@@ -124,9 +124,7 @@ class Settings(Sampling):
         except ValidationError as error:
             first = error.errors()[0]
             name = str(first["loc"][0])
-            raise SettingsError(
-                "settings.invalid", name=name, where=found[name].origin, why=first["msg"]
-            ) from error
+            raise SettingsError("settings.invalid", name=name, where=found[name].origin, why=first["msg"]) from error
         settings._origins.update({name: item.origin for name, item in found.items()})
         return settings
 

@@ -46,7 +46,9 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
     # OpenAI itself has no top-k; the servers that speak its protocol mostly do, beside the protocol's own fields.
     compatible = bool(url) and "api.openai.com" not in url
     _only(name, sampling, [*known, "top_k"] if compatible else known)
-    options = {{"max_new_tokens": "max_tokens"}.get(key, key): value for key, value in sampling.items() if key != "top_k"}
+    options = {
+        {"max_new_tokens": "max_tokens"}.get(key, key): value for key, value in sampling.items() if key != "top_k"
+    }
     if "stop" in options:
         options["stop"] = list(options["stop"])
     if "top_k" in sampling:
@@ -76,10 +78,15 @@ def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> 
 def _only(model: str, sampling: dict[str, Any], known: Any) -> None:
     if unknown := sampling.keys() - set(known):
         raise SettingsError(
-            "settings.no_sampling", model=model, names=", ".join(sorted(unknown)), known=", ".join(known) or "—"
+            "settings.no_sampling",
+            model=model,
+            names=", ".join(sorted(unknown)),
+            known=", ".join(known) or "—",
         )
 
 
 _LOADERS: dict[str, Callable[[str, str, Settings, dict[str, Any]], BaseChatModel]] = {
-    "mini": _mini, "openai": _openai, "hf": _hf
+    "mini": _mini,
+    "openai": _openai,
+    "hf": _hf,
 }

@@ -13,7 +13,14 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
@@ -30,7 +37,7 @@ _DEFAULT_NEW_TOKENS = 512
 
 
 class LocalChat(BaseChatModel):
-    """Any causal language model of the hub, run by transformers' ``generate``. Calls are read as ``<tool_call>`` JSON."""
+    """Any causal language model of the hub, run by transformers. Calls are read as ``<tool_call>`` JSON."""
 
     model_config = ConfigDict(ignored_types=(cached_property,))
 
@@ -106,7 +113,7 @@ class LocalChat(BaseChatModel):
                 # What may be the beginning of a call is held back until it is known not to be one.
                 safe = _safe_length(text)
                 if safe > told:
-                    chunk = ChatGenerationChunk(message=AIMessageChunk(text[told:safe]))
+                    chunk = ChatGenerationChunk(message=AIMessageChunk(content=text[told:safe]))
                     told = safe
                     if run_manager:
                         run_manager.on_llm_new_token(chunk.text, chunk=chunk)
@@ -115,7 +122,10 @@ class LocalChat(BaseChatModel):
             usage = UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
             yield ChatGenerationChunk(
                 message=AIMessageChunk(
-                    "", usage_metadata=usage, response_metadata={"model_name": self.model_id}, chunk_position="last"
+                    content="",
+                    usage_metadata=usage,
+                    response_metadata={"model_name": self.model_id},
+                    chunk_position="last",
                 )
             )
 
@@ -188,7 +198,10 @@ def _told(message: BaseMessage) -> dict[str, Any]:
     if isinstance(message, ToolMessage):
         return {"role": "tool", "content": message.text, "name": message.name or ""}
     if isinstance(message, AIMessage):
-        calls = [{"type": "function", "function": {"name": call["name"], "arguments": call["args"]}} for call in message.tool_calls]
+        calls = [
+            {"type": "function", "function": {"name": call["name"], "arguments": call["args"]}}
+            for call in message.tool_calls
+        ]
         return {"role": "assistant", "content": message.text, **({"tool_calls": calls} if calls else {})}
     role = {SystemMessage: "system", HumanMessage: "user"}.get(type(message), "user")
     return {"role": role, "content": message.text}
@@ -223,7 +236,7 @@ def _ending(text: str, told: int) -> Iterator[ChatGenerationChunk]:
     """The calls in ``text``, or the rest of it that turned out to be none."""
     calls = _CALL.findall(text)
     if not calls and text[told:]:
-        yield ChatGenerationChunk(message=AIMessageChunk(text[told:]))
+        yield ChatGenerationChunk(message=AIMessageChunk(content=text[told:]))
     for index, written in enumerate(calls):
         try:
             call = json.loads(written)
@@ -232,4 +245,4 @@ def _ending(text: str, told: int) -> Iterator[ChatGenerationChunk]:
             # It becomes an invalid call, which the agent asks the model to write again.
             name, arguments = "unknown", written
         part = tool_call_chunk(name=name, args=arguments, id=f"call_{uuid.uuid4().hex[:12]}", index=index)
-        yield ChatGenerationChunk(message=AIMessageChunk("", tool_call_chunks=[part]))
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=[part]))

@@ -66,7 +66,14 @@ class OpenAIChat(ChatOpenAI):
             raise ModelUnavailable("model.unreachable", url=url) from error
         except openai.APIStatusError as error:
             raise _of_status(error, self.model_name) from error
-        except (openai.APIError, json.JSONDecodeError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (
+            openai.APIError,
+            json.JSONDecodeError,
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+        ) as error:
             # A server that sends a web page, half an object or nothing surfaces as any of these.
             raise ModelUnavailable("model.garbage", url=url) from error
 

@@ -7,4 +7,16 @@ from .retriever import DocumentRetriever
 from .search import search
 from .split import Chunk, split
 
-__all__ = ["Chunk", "DocumentIndex", "DocumentRetriever", "Loaded", "Page", "Receipt", "check", "load", "rendered", "search", "split"]
+__all__ = [
+    "Chunk",
+    "DocumentIndex",
+    "DocumentRetriever",
+    "Loaded",
+    "Page",
+    "Receipt",
+    "check",
+    "load",
+    "rendered",
+    "search",
+    "split",
+]

@@ -1,8 +1,8 @@
 """The documents: added, listed, removed, one owner a folder.
 
-The text, its place and the lexical index are in one SQLite file, which is the truth; the vectors are in Chroma beside it.
-A write commits in SQLite last (first, when removing), so a crash leaves at most vectors that nothing points to; they are
-swept when the folder is opened.
+The text, its place and the lexical index are in one SQLite file, which is the truth; the vectors are in Chroma beside
+it. A write commits in SQLite last (first, when removing), so a crash leaves at most vectors that nothing points to; they
+are swept when the folder is opened.
 """
 
 import errno
@@ -97,7 +97,11 @@ class DocumentIndex:
             former = self._source("name", name)
             stale = self._vectors_of(former.id) if former else []
             added = Source(
-                id=source, name=name, kind=loaded.kind, pages=max(page.number for page in loaded.pages), size=len(data),
+                id=source,
+                name=name,
+                kind=loaded.kind,
+                pages=max(page.number for page in loaded.pages),
+                size=len(data),
                 added=datetime.now(UTC).isoformat(timespec="seconds"),
             )
             with database:
@@ -105,7 +109,8 @@ class DocumentIndex:
                     self._forget(former.id)
                 database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)", tuple(vars(added).values()))
                 database.executemany(
-                    "INSERT INTO pages VALUES (?, ?, ?)", [(source, page.number, page.text) for page in loaded.pages]
+                    "INSERT INTO pages VALUES (?, ?, ?)",
+                    [(source, page.number, page.text) for page in loaded.pages],
                 )
                 self._write(added, chunks)
             self._drop_vectors(stale)
@@ -150,7 +155,8 @@ class DocumentIndex:
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
         with self._storing() as database:
             rows = database.execute(
-                "SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?", (query, limit)
+                "SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
+                (query, limit),
             ).fetchall()
         return {row["rowid"]: -row["score"] for row in rows}
 
@@ -297,7 +303,9 @@ class DocumentIndex:
             self._collection = client.get_or_create_collection(
                 "chunks",
                 embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}},
+                configuration={
+                    "hnsw": {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
+                },
             )
             self._sweep(self._collection)
         return self._collection

@@ -77,7 +77,11 @@ def kind_of(name: str, data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         # An Office file that is encrypted, or one of before 2007; both hide in the same container.
         locked = "EncryptedPackage".encode("utf-16-le") in data
-        raise (UnreadableDocument("document.locked", name=name) if locked else UnsupportedDocument("document.unsupported", name=name))
+        raise (
+            UnreadableDocument("document.locked", name=name)
+            if locked
+            else UnsupportedDocument("document.unsupported", name=name)
+        )
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnsupportedDocument("document.unsupported", name=name)
     head = data[:2048].lstrip().lower()
@@ -232,5 +236,12 @@ def _decode(name: str, data: bytes) -> str:
 
 
 _READERS: dict[str, Callable[[str, bytes, dict[int, str]], Iterator[str]]] = {
-    "pdf": _pdf, "docx": _docx, "pptx": _pptx, "xlsx": _xlsx, "html": _html, "csv": _csv, "markdown": _text, "text": _text
+    "pdf": _pdf,
+    "docx": _docx,
+    "pptx": _pptx,
+    "xlsx": _xlsx,
+    "html": _html,
+    "csv": _csv,
+    "markdown": _text,
+    "text": _text,
 }

@@ -1,4 +1,4 @@
-"""Pages → chunks: whole sentences, within what the encoder reads, each knowing where it lies and under which heading."""
+"""Pages → chunks: whole sentences, within what the encoder reads, each knowing its place and its heading."""
 
 import hashlib
 import re

@@ -30,7 +30,7 @@ def algebra_tools(sandbox: Sandbox) -> list[Gate]:
 
         Args:
             operation: What to do.
-            expression: Such as x^2 - 5x + 6 = 0; equations of a system are parted by commas; a matrix is [[1, 2], [3, 4]];
+            expression: Such as x^2 - 5x + 6 = 0; commas part a system's equations; a matrix is [[1, 2], [3, 4]];
                 number theory takes whole numbers parted by commas.
             variable: The variable, where it is not clear from the expression.
             point: Where to take a limit, a series or a derivative. Infinity is oo.

@@ -36,7 +36,9 @@ def file_tools(workspace: Path) -> list[Gate]:
 def _save(workspace: Path, name: str, content: str) -> Path:
     """Write the file whole or not at all. Saving the same text under the same name again changes nothing."""
     if not _NAME.fullmatch(name) or any(part.endswith(".") for part in name.split("/")):
-        raise ToolError(f"“{name}” is no name for a file in the workspace. Use letters, digits and an ending, as in notes.txt.")
+        raise ToolError(
+            f"“{name}” is no name for a file in the workspace. Use letters, digits and an ending, as in notes.txt."
+        )
     if len(content) > _LONGEST:
         raise ToolError(f"The text has {len(content)} characters; a file may have {_LONGEST}.")
     root = workspace.resolve()

@@ -15,7 +15,7 @@ def python_tools(sandbox: Sandbox) -> list[Gate]:
         """Calculate the value of one arithmetic expression, exactly.
 
         Args:
-            expression: Numbers, + - * / ** ( ) and functions such as sqrt, factorial, log, mean, Mod. Example: 240*15/100
+            expression: Numbers, + - * / ** ( ) and functions such as sqrt, log, mean, Mod. Example: 240*15/100
         """
         return answered(await sandbox.algebra(operation="evaluate", expression=expression))
 

@@ -14,7 +14,9 @@ from reckoner.ui.session import word
 def approval_card(request: ApprovalNeeded) -> Decision | None:
     """Show ``request`` with its arguments to be changed at will; what the person decides, once they do."""
     with st.container(border=True, key=f"approval-{request.call_id}"):
-        st.markdown(f":material/front_hand: **{word('approval', tool=plain(request.tool))}** {word(f'risk_{request.risk}')}")
+        st.markdown(
+            f":material/front_hand: **{word('approval', tool=plain(request.tool))}** {word(f'risk_{request.risk}')}"
+        )
         if request.tainted:
             st.warning(word("tainted"), icon=":material/warning:")
         edited = {name: _field(request, name, value) for name, value in request.arguments.items()}

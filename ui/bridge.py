@@ -37,7 +37,7 @@ class Bridge:
                         break
                 if item is _END:
                     return
-                yield item  # type: ignore[misc]  # anything but the mark is an item
+                yield item
         finally:
             if not coming.done():
                 coming.cancel()
@@ -49,6 +49,10 @@ _END: Any = object()
 
 async def _close(items: AsyncGenerator[Any]) -> None:
     # A step that is being cancelled has to end before the generator can be closed.
-    while items.ag_running:
-        await asyncio.sleep(0.01)
-    await items.aclose()
+    while True:
+        try:
+            await items.aclose()
+        except RuntimeError:
+            await asyncio.sleep(0.01)
+        else:
+            return

@@ -111,7 +111,9 @@ def _actions(exchange: Exchange, *, last: bool) -> None:
     key = answer.message_id
     with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{key}"):
         _feedback(key)
-        if last and st.button("", icon=":material/refresh:", type="tertiary", key=f"again-{key}", help=word("regenerate")):
+        if last and st.button(
+            "", icon=":material/refresh:", type="tertiary", key=f"again-{key}", help=word("regenerate")
+        ):
             here = thread()
             st.session_state["queued"] = lambda: assistant.regenerate(here, model=model(), sampling=sampling())
             st.rerun()

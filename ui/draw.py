@@ -76,8 +76,9 @@ class TurnView:
     def _steps(self) -> Any:
         if self._box is None:
             label = word("working") if self._running else word("steps", count=0)
-            state = "running" if self._running else "complete"
-            self._box = self._place.status(label, expanded=self._running, state=state)
+            self._box = self._place.status(
+                label, expanded=self._running, state="running" if self._running else "complete"
+            )
         return self._box
 
     def _think(self, text: str) -> None:
@@ -128,7 +129,10 @@ def citations(found: Iterable[Citation]) -> None:
     """Each source with its page; opened, it shows the passage with the cited words marked."""
     for citation in found:
         passage = citation.passage
-        with st.expander(word("source", number=citation.number, name=plain(passage.name), page=passage.page), icon=":material/format_quote:"):
+        with st.expander(
+            word("source", number=citation.number, name=plain(passage.name), page=passage.page),
+            icon=":material/format_quote:",
+        ):
             if passage.section:
                 st.caption(plain(passage.section))
             start = citation.start - passage.start
@@ -137,13 +141,12 @@ def citations(found: Iterable[Citation]) -> None:
                 passage.text[max(0, start) : start + len(citation.quote)],
                 passage.text[start + len(citation.quote) :],
             )
-            st.html(
-                f'<div class="passage" style="white-space:pre-wrap">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}</div>'
-            )
+            marked = f"{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}"
+            st.html(f'<div class="passage" style="white-space:pre-wrap">{marked}</div>')
 
 
 def readable(text: str) -> str:
-    """An answer as Markdown in which a dollar sign before an amount is money, and one around a formula is mathematics."""
+    """An answer as Markdown: a dollar sign before an amount is money, a pair around a formula is mathematics."""
     parts = re.split(r"(\$\$.*?\$\$|`[^`]*`)", text, flags=re.DOTALL)
     return "".join(part if place % 2 else _money(part) for place, part in enumerate(parts))
 

@@ -1,4 +1,4 @@
-"""What the app shares between browsers (the assistant) and what each browser keeps (thread, language, model)."""
+"""What all browsers share, the assistant, and what each keeps: its thread, language and model."""
 
 import atexit
 from contextlib import AsyncExitStack
@@ -51,7 +51,7 @@ def thread() -> str:
     """The conversation on the screen; its id is in the address."""
     if "thread" not in st.query_params:
         st.query_params["thread"] = new_thread()
-    return st.query_params["thread"]
+    return str(st.query_params["thread"])
 
 
 def open_thread(thread: str | None = None) -> None:
@@ -66,4 +66,4 @@ def model() -> str:
 def sampling() -> Sampling:
     """The sampling that this browser has chosen; what is left empty is the model's own."""
     chosen = {name: st.session_state.get(f"sampling_{name}") for name in Sampling.model_fields}
-    return Sampling(**{name: value for name, value in chosen.items() if value not in (None, "")})
+    return Sampling.model_validate({name: value for name, value in chosen.items() if value not in (None, "")})

@@ -1,7 +1,7 @@
 """The sidebar: chats, documents, model and settings."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -30,7 +30,9 @@ def sidebar() -> None:
 
 def _chats() -> None:
     memory = shared().assistant.memory
-    containing = st.text_input(word("search_chats"), key="search", placeholder=word("search_chats"), label_visibility="collapsed")
+    containing = st.text_input(
+        word("search_chats"), key="search", placeholder=word("search_chats"), label_visibility="collapsed"
+    )
     threads = shared().bridge.call(memory.threads(containing))
     if containing and not threads:
         st.caption(word("no_chats"))
@@ -41,7 +43,7 @@ def _chats() -> None:
 
 def _chat(each: Thread) -> None:
     name, menu = st.columns([5, 1], gap="small", vertical_alignment="center")
-    kind = "primary" if each.id == thread() else "tertiary"
+    kind: Literal["primary", "tertiary"] = "primary" if each.id == thread() else "tertiary"
     if name.button(plain(each.title), key=f"open-{each.id}", type=kind, width="stretch"):
         open_thread(each.id)
         st.rerun()
@@ -69,7 +71,13 @@ def _chat_menu(each: Thread) -> None:
 
 def _documents() -> None:
     round_ = st.session_state.setdefault("upload_round", 0)
-    files = st.file_uploader(word("upload"), type=KINDS, accept_multiple_files=True, help=word("upload_help"), key=f"upload-{round_}")
+    files = st.file_uploader(
+        word("upload"),
+        type=KINDS,
+        accept_multiple_files=True,
+        help=word("upload_help"),
+        key=f"upload-{round_}",
+    )
     if files:
         add_documents(files)
         # A new key empties the box: what was added is in the list below.
@@ -87,7 +95,13 @@ def _documents() -> None:
     for source in sources:
         name, button = st.columns([5, 1], vertical_alignment="center")
         name.markdown(f"{plain(source.name)}  \n:gray[{word('pages', kind=source.kind.upper(), pages=source.pages)}]")
-        if button.button("", icon=":material/delete:", type="tertiary", key=f"remove-{source.id}", help=word("remove", name=plain(source.name))):
+        if button.button(
+            "",
+            icon=":material/delete:",
+            type="tertiary",
+            key=f"remove-{source.id}",
+            help=word("remove", name=plain(source.name)),
+        ):
             shared().assistant.documents.remove(source.id)
             st.rerun()
 
@@ -110,7 +124,12 @@ def add_documents(files: Iterable[Any]) -> None:
             else ("info", word("known", name=plain(file.name)))
         )
         if receipt.failed:
-            told.append(("warning", word("failed_pages", name=plain(file.name), pages=", ".join(map(str, receipt.failed)))))
+            told.append(
+                (
+                    "warning",
+                    word("failed_pages", name=plain(file.name), pages=", ".join(map(str, receipt.failed))),
+                )
+            )
     progress.empty()
     st.session_state["upload_told"] = told
 
@@ -131,7 +150,12 @@ def _settings() -> None:
 def _language() -> None:
     names = {"en": "English", "vi": "Tiếng Việt"}
     chosen = st.segmented_control(
-        word("language"), LANGUAGES, default=language(), format_func=names.__getitem__, key="language", label_visibility="collapsed"
+        word("language"),
+        LANGUAGES,
+        default=language(),
+        format_func=names.__getitem__,
+        key="language",
+        label_visibility="collapsed",
     )
     if chosen and chosen != language():
         st.query_params["lang"] = chosen

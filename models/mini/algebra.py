@@ -11,27 +11,67 @@ Task = dict[str, str]
 
 _ORDERS = {"first": "1", "second": "2", "third": "3"}
 _NAMES = frozenset(
-    "sin cos tan cot sec csc asin acos atan arcsin arccos arctan sinh cosh tanh ln log exp sqrt cbrt abs pi oo inf e tg "
-    "cotg factorial matrix".split()
+    [
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "asin",
+        "acos",
+        "atan",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "ln",
+        "log",
+        "exp",
+        "sqrt",
+        "cbrt",
+        "abs",
+        "pi",
+        "oo",
+        "inf",
+        "e",
+        "tg",
+        "cotg",
+        "factorial",
+        "matrix",
+    ]
 )
 _BOUND = r"(?:-?(?:\d+(?:\.\d+)?|pi|oo|inf(?:inity)?|∞|e)(?:/\d+)?|-?\d*pi(?:/\d+)?|[+-]?(?:infinity|vo cuc|duong vo cuc|am vo cuc))"
-_FROM_TO = re.compile(rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|tren doan|tren|trong khoang|can tu)(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi) ?({_BOUND})\]?")
+_FROM_TO = re.compile(
+    rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|tren doan|tren|trong khoang|can tu)(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi) ?({_BOUND})\]?"
+)
 _POINT = re.compile(
     rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
 )
-_AT = re.compile(rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)? ?(?:([a-z]) ?= ?)?({_BOUND})(?=[ ?.,]|$)")
-_VARIABLE = re.compile(r"[,;]? ?(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for|d(?=[a-z](?:\b|$)))(?: the variable)? ?([a-z])(?![a-z])")
+_AT = re.compile(
+    rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)? ?(?:([a-z]) ?= ?)?({_BOUND})(?=[ ?.,]|$)"
+)
+_VARIABLE = re.compile(
+    r"[,;]? ?(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for|d(?=[a-z](?:\b|$)))(?: the variable)? ?([a-z])(?![a-z])"
+)
 _FILLER = re.compile(
     r"^(?:what is|what are|what's|please|can you|could you|find|compute|calculate|evaluate|hay|tinh|tim|cho|giup toi|"
     r"the|of|function|equation|expression|matrix|ham so|bieu thuc|phuong trinh|ma tran|da thuc|cua|so|numbers?|cac|y ?=|f\(x\) ?=|:)\s*"
 )
-_TAIL = re.compile(r"\s*(?:please|giup toi|nhe|bang bao nhieu|la (?:gi|bao nhieu)|thanh nhan tu|ra thua so nguyen to|[?.!,;:]|=\s*\?)+$")
+_TAIL = re.compile(
+    r"\s*(?:please|giup toi|nhe|bang bao nhieu|la (?:gi|bao nhieu)|thanh nhan tu|ra thua so nguyen to|[?.!,;:]|=\s*\?)+$"
+)
 
 
 @cache
 def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
     text = (files("reckoner.models.mini") / "patterns" / "algebra.toml").read_text("utf-8")
-    return tuple((each["operation"], re.compile(rf"(?<![\w])(?:{each['words']})(?![a-z])")) for each in tomllib.loads(text)["verb"])
+    return tuple(
+        (each["operation"], re.compile(rf"(?<![\w])(?:{each['words']})(?![a-z])"))
+        for each in tomllib.loads(text)["verb"]
+    )
 
 
 def algebra_task(text: str) -> Task | None:
@@ -98,7 +138,9 @@ def is_mathematics(text: str) -> bool:
         return False
     words = [word for word in re.findall(r"[a-z_]+", text) if word not in ("and", "va")]
     # Letters written together are a product only when they are few: ``xy``, ``abc``.
-    unknown = [word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in ("is", "of", "la", "to"))]
+    unknown = [
+        word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in ("is", "of", "la", "to"))
+    ]
     glued = [word for word in unknown if not re.fullmatch(r"(?:sin|cos|tan|ln|log|sqrt)[a-z]", word)]
     return not glued and len(text) < 400
 

@@ -13,7 +13,26 @@ from reckoner.core import fold
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
-_FUNCTIONS = frozenset("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median pi".split())
+_FUNCTIONS = frozenset(
+    [
+        "sqrt",
+        "cbrt",
+        "factorial",
+        "abs",
+        "log",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "exp",
+        "Mod",
+        "Max",
+        "Min",
+        "mean",
+        "median",
+        "pi",
+    ]
+)
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
 
 

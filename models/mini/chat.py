@@ -114,7 +114,12 @@ class _Turn:
     """A plan and how far it has come."""
 
     def __init__(
-        self, question: str, language: Language, made: Plan, results: Sequence[ToolMessage], former: Mapping[str, str]
+        self,
+        question: str,
+        language: Language,
+        made: Plan,
+        results: Sequence[ToolMessage],
+        former: Mapping[str, str],
     ) -> None:
         self._question = question
         self._language: Language = language
@@ -130,9 +135,10 @@ class _Turn:
                 return AIMessage("\n\n".join((*self._parts(number - 1), problem)))
         if len(self._results) >= len(self._plan.steps):
             return AIMessage("\n\n".join(self._parts(len(self._plan.steps))))
-        step = resolve(self._timed(len(self._results)), self._values)
-        if isinstance(step, str):
+        resolved = resolve(self._timed(len(self._results)), self._values)
+        if isinstance(resolved, str):
             return AIMessage(sentence("ask_content", self._language))
+        step = resolved
         if not step.arguments:
             about = self._plan.steps[len(self._results) - 1].about
             return AIMessage(sentence("no_period", self._language, about=about))
@@ -220,7 +226,10 @@ def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
     """The value of the turn before, for questions that go on from it."""
     last = next((message for message in reversed(messages) if isinstance(message, ToolMessage)), None)
     if last is None or last.status == "error" or last.name not in ("calculate", "convert_units", "python", "algebra"):
-        answer = next((message.text for message in reversed(messages) if isinstance(message, AIMessage) and message.text), "")
+        answer = next(
+            (message.text for message in reversed(messages) if isinstance(message, AIMessage) and message.text),
+            "",
+        )
         return {"#0": re.sub(r"\s?\[\w{4}\]", "", answer)} if answer else {}
     value = last.text.partition(" ≈ ")[0] if last.name == "calculate" else last.text
     return {"#0": value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")}
@@ -229,16 +238,21 @@ def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
 def _chunks(reply: AIMessage) -> Iterator[ChatGenerationChunk]:
     """The reply word by word, then its calls, then its usage."""
     pieces = re.findall(r"\s*\S+", reply.text) if reply.text.strip() else []
-    first = AIMessageChunk(pieces[0] if pieces else "", additional_kwargs=reply.additional_kwargs)
+    first = AIMessageChunk(content=pieces[0] if pieces else "", additional_kwargs=reply.additional_kwargs)
     yield ChatGenerationChunk(message=first)
     for piece in pieces[1:]:
-        yield ChatGenerationChunk(message=AIMessageChunk(piece))
+        yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
     for index, call in enumerate(reply.tool_calls):
-        part = tool_call_chunk(name=call["name"], args=json.dumps(call["args"], ensure_ascii=False), id=call["id"], index=index)
-        yield ChatGenerationChunk(message=AIMessageChunk("", tool_call_chunks=[part]))
+        part = tool_call_chunk(
+            name=call["name"], args=json.dumps(call["args"], ensure_ascii=False), id=call["id"], index=index
+        )
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=[part]))
     yield ChatGenerationChunk(
         message=AIMessageChunk(
-            "", usage_metadata=reply.usage_metadata, response_metadata=reply.response_metadata, chunk_position="last"
+            content="",
+            usage_metadata=reply.usage_metadata,
+            response_metadata=reply.response_metadata,
+            chunk_position="last",
         )
     )
 
@@ -253,4 +267,3 @@ def _usage(messages: Sequence[BaseMessage], reply: AIMessage) -> UsageMetadata:
 def _cut(text: str, stop: Sequence[str]) -> str:
     places = [place for mark in stop if (place := text.find(mark)) >= 0]
     return text[: min(places)] if places else text
-

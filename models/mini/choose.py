@@ -62,7 +62,11 @@ def fill(text: str, schema: Mapping[str, Any], language: Language) -> tuple[dict
 
 def _argument(name: str, declared: Mapping[str, Any], text: str, language: Language) -> tuple[Any, str] | None:
     if allowed := declared.get("enum"):
-        named = [value for value in allowed if re.search(rf"\b{re.escape(str(value).replace('_', ' '))}\b", text, re.IGNORECASE)]
+        named = [
+            value
+            for value in allowed
+            if re.search(rf"\b{re.escape(str(value).replace('_', ' '))}\b", text, re.IGNORECASE)
+        ]
         return (named[0], str(named[0])) if named else None
     kind = declared.get("type", "string")
     if kind in ("number", "integer"):
@@ -79,5 +83,7 @@ def _string(name: str, declared: Mapping[str, Any], text: str) -> tuple[str, str
     if quoted := re.search(r"[\"“«](.+?)[\"”»]", text):
         return quoted[1], quoted[0]
     # What a preposition points at, written with capitals: a place or a name.
-    named = re.search(r"\b(?:in|for|at|of|to|from|ở|tại|cho|của)\s+((?:[A-ZÀ-ỸĐ][\w.'-]*)(?:\s+[A-ZÀ-ỸĐ][\w.'-]*)*)", text)
+    named = re.search(
+        r"\b(?:in|for|at|of|to|from|ở|tại|cho|của)\s+((?:[A-ZÀ-ỸĐ][\w.'-]*)(?:\s+[A-ZÀ-ỸĐ][\w.'-]*)*)", text
+    )
     return (named[1], named[1]) if named else None

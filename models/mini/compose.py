@@ -109,7 +109,10 @@ def _money(number: str, language: Language, sign: str) -> str:
         amount = Decimal(number)
     except InvalidOperation:
         return number
-    shown = _grouped(str(amount if amount == amount.to_integral() else amount.quantize(Decimal("0.01"), ROUND_HALF_UP)), language)
+    shown = _grouped(
+        str(amount if amount == amount.to_integral() else amount.quantize(Decimal("0.01"), ROUND_HALF_UP)),
+        language,
+    )
     return f"{shown} ₫" if sign == "₫" else f"{sign}{shown}"
 
 

@@ -5,9 +5,26 @@ from dataclasses import dataclass
 
 from reckoner.core import Language, fold
 
-_MONTHS = {name: number for number, name in enumerate(
-    "january february march april may june july august september october november december".split(), 1
-)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
+    )
+}
 _MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
 _FORMS = (
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
@@ -73,11 +90,21 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
         return _shifted(dates[0], shift, rest, weekday is not None, language)
     if len(dates) == 1 and weekday:
         return DateQuestion(_named_day(dates[0], language), "weekday")
-    if len(dates) == 1 and re.search(r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded):
+    if len(dates) == 1 and re.search(
+        r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded
+    ):
         return _between([*dates, "date.today()"], folded)
-    if not dates and shift and not shift[2] and re.search(r"what (?:date|day)|from now|ago|ngay nao|ngay may|truoc|nua", folded):
+    if (
+        not dates
+        and shift
+        and not shift[2]
+        and re.search(r"what (?:date|day)|from now|ago|ngay nao|ngay may|truoc|nua", folded)
+    ):
         return _shifted("date.today()", shift, rest, weekday is not None and "thu" in folded, language)
-    if re.search(r"(?:what|which) (?:is )?(?:day|date|today)\b.{0,20}$|hom nay (?:la )?(?:ngay|thu)", folded) and "today" in folded + rest:
+    if (
+        re.search(r"(?:what|which) (?:is )?(?:day|date|today)\b.{0,20}$|hom nay (?:la )?(?:ngay|thu)", folded)
+        and "today" in folded + rest
+    ):
         return DateQuestion(f"{_PRELUDE}\ndate.today().isoformat()", "date")
     return None
 
@@ -116,11 +143,18 @@ def _full(name: str | None) -> str:
 
 def _between(dates: list[str], folded: str) -> DateQuestion:
     start, end = dates[:2]
-    unit = next((
-        unit for words, unit in ((r"weeks|tuan", "weeks"), (r"months|(?:may|bao nhieu) thang", "months"),
-                                 (r"years|how old|(?:may|bao nhieu) (?:nam|tuoi)|tuoi", "years"))
-        if re.search(rf"\b(?:{words})\b", folded)
-    ), "days")
+    unit = next(
+        (
+            unit
+            for words, unit in (
+                (r"weeks|tuan", "weeks"),
+                (r"months|(?:may|bao nhieu) thang", "months"),
+                (r"years|how old|(?:may|bao nhieu) (?:nam|tuoi)|tuoi", "years"),
+            )
+            if re.search(rf"\b(?:{words})\b", folded)
+        ),
+        "days",
+    )
     formulas = {
         "days": "(b - a).days",
         "weeks": "f'{(b - a).days / 7:.6g}'",

@@ -37,8 +37,14 @@ def _interest(text: str) -> Formula | None:
     monthly = re.search(r"(?:%|percent|phan tram) ?(?:per|a|/|moi|mot|each)? ?(?:month|thang)", text)
     time = (months or f"{years} * 12") if monthly else (years or f"{months} / 12")
     compound = re.search(r"compound|lai kep|lai suat kep|nhap goc|annually", text)
-    total = re.search(r"total|balance|amount|worth|how much (?:money )?(?:will|do|would)|have|in the end|tong|ca goc|nhan duoc|co bao nhieu|duoc bao nhieu", text)
-    earned = re.search(r"how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:find|calculate|what is) the (?:simple |compound )?interest", text)
+    total = re.search(
+        r"total|balance|amount|worth|how much (?:money )?(?:will|do|would)|have|in the end|tong|ca goc|nhan duoc|co bao nhieu|duoc bao nhieu",
+        text,
+    )
+    earned = re.search(
+        r"how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:find|calculate|what is) the (?:simple |compound )?interest",
+        text,
+    )
     principal = others[0]
     if compound:
         grown = f"{principal} * (1 + {rate}/100) ** ({time})"
@@ -48,14 +54,27 @@ def _interest(text: str) -> Formula | None:
 
 
 def _motion(text: str) -> Formula | None:
-    speed = _part(r"N ?(?:km/h|kmh|kph|mph|km per hour|miles per hour|km an hour|miles an hour|kilometers per hour|km moi gio|km/gio|m/s)", text)
+    speed = _part(
+        r"N ?(?:km/h|kmh|kph|mph|km per hour|miles per hour|km an hour|miles an hour|kilometers per hour|km moi gio|km/gio|m/s)",
+        text,
+    )
     time = _part(r"N ?(?:hours?|h|gio|tieng)\b(?!/)", text)
     distance = _part(r"N ?(?:km|kilometers?|kilometres?|miles?|dam)\b(?!/| per| an| moi)", text)
-    if speed and time and not distance and re.search(r"how far|distance|quang duong|bao xa|bao nhieu (?:km|kilomet|dam)|di duoc", text):
+    if (
+        speed
+        and time
+        and not distance
+        and re.search(r"how far|distance|quang duong|bao xa|bao nhieu (?:km|kilomet|dam)|di duoc", text)
+    ):
         return Formula(f"{speed} * {time}")
     if distance and time and not speed and re.search(r"speed|how fast|van toc|toc do", text):
         return Formula(f"{distance} / {time}")
-    if distance and speed and not time and re.search(r"how long|how many hours|time|bao lau|may gio|thoi gian|mat bao", text):
+    if (
+        distance
+        and speed
+        and not time
+        and re.search(r"how long|how many hours|time|bao lau|may gio|thoi gian|mat bao", text)
+    ):
         return Formula(f"{distance} / {speed}")
     return None
 
@@ -64,8 +83,14 @@ def _shapes(text: str) -> Formula | None:
     if not (asked := re.search(r"area|perimeter|circumference|volume|dien tich|chu vi|the tich", text)):
         return None
     around = asked[0] in ("perimeter", "circumference", "chu vi")
-    length = _part(r"(?:length|long|chieu dai|dai)(?: of| is| la| bang|:)* N|N ?(?:cm|m|km|ft|feet|inches|met)? (?:long|in length)|N ?(?:m|cm|km|ft|feet|met)? ?(?:by|x|\*|×) ?[\d.]+", text)
-    width = _part(r"(?:width|wide|chieu rong|rong)(?: of| is| la| bang|:)* N|N ?(?:cm|m|km|ft|feet|inches|met)? (?:wide|in width)|[\d.]+ ?(?:m|cm|km|ft|feet|met)? ?(?:by|x|\*|×) ?N", text)
+    length = _part(
+        r"(?:length|long|chieu dai|dai)(?: of| is| la| bang|:)* N|N ?(?:cm|m|km|ft|feet|inches|met)? (?:long|in length)|N ?(?:m|cm|km|ft|feet|met)? ?(?:by|x|\*|×) ?[\d.]+",
+        text,
+    )
+    width = _part(
+        r"(?:width|wide|chieu rong|rong)(?: of| is| la| bang|:)* N|N ?(?:cm|m|km|ft|feet|inches|met)? (?:wide|in width)|[\d.]+ ?(?:m|cm|km|ft|feet|met)? ?(?:by|x|\*|×) ?N",
+        text,
+    )
     height = _part(r"(?:height|high|tall|chieu cao|cao)(?: of| is| la| bang|:)* N", text)
     base = _part(r"(?:base|day|canh day)(?: of| is| la| bang|:)* N", text)
     radius = _part(r"(?:radius|ban kinh|r)(?: of| is| la| bang|:| =)* N", text)

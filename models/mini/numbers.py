@@ -17,16 +17,47 @@ _SCALES = {
 }
 _SCALED = re.compile(rf"(\d+(?:\.\d+)?)\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})(\s+ruoi)?(?!\w)")
 
-_UNITS = {word: value for value, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split()
-)}
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_UNITS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _BIG = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORDS = "|".join((*_UNITS, *_TENS, *_BIG))
 _SPELT = re.compile(rf"\b(?:{_WORDS})(?:[ -](?:and )?(?:{_WORDS}))*\b")
-_SYLLABLES = {word: value for value, word in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())} | {
-    "mốt": 1, "tư": 4, "lăm": 5, "bẩy": 7
+_SYLLABLES = {
+    word: value for value, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])
+} | {
+    "mốt": 1,
+    "tư": 4,
+    "lăm": 5,
+    "bẩy": 7,
 }
 _SPELT_VI = re.compile(
     rf"\b(?:({'|'.join(_SYLLABLES)}) mươi|mười)(?: ({'|'.join(_SYLLABLES)}))?(?! (?:ngày|tháng))\b|\b(hai|bốn|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần))"

@@ -78,7 +78,12 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
     """
     if talk := _talk(question):
         return Plan(say=talk)
-    question = re.sub(r"^\s*(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+", "", question, flags=re.IGNORECASE)
+    question = re.sub(
+        r"^\s*(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+",
+        "",
+        question,
+        flags=re.IGNORECASE,
+    )
     whole = _Reader(tools, language).clauses([question])
     parts = _split(question)
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
@@ -123,7 +128,14 @@ class _Reader:
 
     def _clause(self, clause: str, *, more: bool) -> Plan:
         text = canonical(clause, self._language)
-        for read in (self._saving, self._algebra, self._date, self._units, self._number, self._from_documents):
+        for read in (
+            self._saving,
+            self._algebra,
+            self._date,
+            self._units,
+            self._number,
+            self._from_documents,
+        ):
             if (found := read(clause, text)) is not None and all(step.tool in self._tools for step in found.steps):
                 return found
         if (chosen := choose(clause, self._tools, self._language)) is not None:
@@ -151,8 +163,16 @@ class _Reader:
         content = quoted[1] if quoted else told[1] if told else ""
         if not content:
             inner = what.strip(" ,:")
-            refers = not inner or re.fullmatch(_documents()["back"] + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?", fold(inner))
-            if not refers and (before := _Reader(self._tools, self._language).clauses([inner])).steps and before.steps[-1].kind != "fact":
+            refers = not inner or re.fullmatch(
+                _documents()["back"]
+                + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?",
+                fold(inner),
+            )
+            if (
+                not refers
+                and (before := _Reader(self._tools, self._language).clauses([inner])).steps
+                and before.steps[-1].kind != "fact"
+            ):
                 number = len(before.steps)
                 return Plan((*before.steps, Step("save_file", {"name": name, "content": f"#{number}"}, "saved")))
             content = self._last
@@ -167,7 +187,9 @@ class _Reader:
         return Plan((Step("python", {"code": asked.code}, asked.kind),)) if asked else None
 
     def _units(self, clause: str, text: str) -> Plan | None:
-        found = conversion(re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1) if self._steps else text)
+        found = conversion(
+            re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1) if self._steps else text
+        )
         if found is None:
             return None
         if not found.target:
@@ -180,7 +202,9 @@ class _Reader:
         if found is None:
             back = re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
-        if found is None and re.fullmatch(r"(?:what is|what's|tinh|calculate|compute)? ?[\d.]+ ?% (?:of|cua)[ ?]*", fold(text)):
+        if found is None and re.fullmatch(
+            r"(?:what is|what's|tinh|calculate|compute)? ?[\d.]+ ?% (?:of|cua)[ ?]*", fold(text)
+        ):
             return Plan(say="ask_missing", facts={"missing": "…", "tool": "calculate"})
         return Plan((self._calculation(found),)) if found else None
 
@@ -192,13 +216,19 @@ class _Reader:
         folded = fold(text)
         bare = _bare(folded, self._language)
         for pattern in (*_documents()["slots"], *_documents()["spans"]):
-            spelt = pattern.replace("{p}", f"(?P<p>{_PHRASE})").replace("{q}", f"(?P<q>{_PHRASE})").replace("{n}", f"(?P<n>{_NUMBER})")
-            match = re.search(rf"\b{spelt}(?= *[?.!,]| *$| (?:together|combined|in total|cong lai|la |is |bang|thi ))", bare)
+            spelt = (
+                pattern.replace("{p}", f"(?P<p>{_PHRASE})")
+                .replace("{q}", f"(?P<q>{_PHRASE})")
+                .replace("{n}", f"(?P<n>{_NUMBER})")
+            )
+            match = re.search(
+                rf"\b{spelt}(?= *[?.!,]| *$| (?:together|combined|in total|cong lai|la |is |bang|thi ))", bare
+            )
             if match is None:
                 continue
             phrases = {name: phrase for name in ("p", "q") if (phrase := match.groupdict().get(name))}
             steps, filled = [], bare
-            for name, phrase in sorted(phrases.items(), key=lambda item: -match.start(item[0])):
+            for name in sorted(phrases, key=match.start, reverse=True):
                 number = len(self._steps) + 1 + list(phrases).index(name)
                 filled = filled[: match.start(name)] + f"#{number}" + filled[match.end(name) :]
             for phrase in phrases.values():
@@ -208,7 +238,12 @@ class _Reader:
             if found is None and pattern in _documents()["spans"]:
                 expression = f"{match['n']} * #{len(self._steps) + 1}"
                 counted = _COUNTED.search(match[0])
-                return Plan((*steps, Step("calculate", {"expression": expression}, "span", counted[0] if counted else "")))
+                return Plan(
+                    (
+                        *steps,
+                        Step("calculate", {"expression": expression}, "span", counted[0] if counted else ""),
+                    )
+                )
             if found is not None:
                 return Plan((*steps, self._calculation(found)))
         return None

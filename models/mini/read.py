@@ -16,19 +16,176 @@ from .encoder import encoder
 from .numbers import canonical
 
 _PASSAGE = re.compile(
-    r'<passage id="(?P<key>\w+)" document="(?P<name>[^"]*)" page="(?P<page>\d+)" score="(?P<score>[\d.]+)">\n(?P<text>.*?)\n</passage>', re.DOTALL
+    r'<passage id="(?P<key>\w+)" document="(?P<name>[^"]*)" page="(?P<page>\d+)" score="(?P<score>[\d.]+)">\n(?P<text>.*?)\n</passage>',
+    re.DOTALL,
 )
 _STOPS = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been it its this that these those as do does did has "
-    "have had what which who whom whose when where why how i you he she we they my your our their me us many much any there "
-    "tell find give show please document documents file files say says said according about can could will would should if "
-    "la va cua co duoc cho voi cac nhung nay do thi ma o tai trong tu den da dang se bi boi theo ve nhu gi nao bao nhieu may "
-    "ai dau sao hay mot khi neu hoac tren duoi ra vao biet hoi tai lieu van ban tep cai khong the lam".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "as",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "i",
+        "you",
+        "he",
+        "she",
+        "we",
+        "they",
+        "my",
+        "your",
+        "our",
+        "their",
+        "me",
+        "us",
+        "many",
+        "much",
+        "any",
+        "there",
+        "tell",
+        "find",
+        "give",
+        "show",
+        "please",
+        "document",
+        "documents",
+        "file",
+        "files",
+        "say",
+        "says",
+        "said",
+        "according",
+        "about",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "if",
+        "la",
+        "va",
+        "cua",
+        "co",
+        "duoc",
+        "cho",
+        "voi",
+        "cac",
+        "nhung",
+        "nay",
+        "do",
+        "thi",
+        "ma",
+        "o",
+        "tai",
+        "trong",
+        "tu",
+        "den",
+        "da",
+        "dang",
+        "se",
+        "bi",
+        "boi",
+        "theo",
+        "ve",
+        "nhu",
+        "gi",
+        "nao",
+        "bao",
+        "nhieu",
+        "may",
+        "ai",
+        "dau",
+        "sao",
+        "hay",
+        "mot",
+        "khi",
+        "neu",
+        "hoac",
+        "tren",
+        "duoi",
+        "ra",
+        "vao",
+        "biet",
+        "hoi",
+        "tai",
+        "lieu",
+        "van",
+        "ban",
+        "tep",
+        "cai",
+        "khong",
+        "the",
+        "lam",
+    ]
 )
 _ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 0.4)}
 """By the question's language: the least score of a passage, and the least share of the question's words in a sentence."""
 _MONEY = r"[$€£₫]|\b(?:usd|vnd|eur|dollars?|euros?|dong|d|trieu|ty|nghin)\b"
-_MONEY_WORDS = frozenset("rent price cost fee salary deposit amount total budget revenue payment charge income tuition gia tien luong phi coc thue doanh thu hoc chi".split())
+_MONEY_WORDS = frozenset(
+    [
+        "rent",
+        "price",
+        "cost",
+        "fee",
+        "salary",
+        "deposit",
+        "amount",
+        "total",
+        "budget",
+        "revenue",
+        "payment",
+        "charge",
+        "income",
+        "tuition",
+        "gia",
+        "tien",
+        "luong",
+        "phi",
+        "coc",
+        "thue",
+        "doanh",
+        "thu",
+        "hoc",
+        "chi",
+    ]
+)
 _PERIODS = {
     **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
     **dict.fromkeys(("month", "monthly", "thang"), "month"),
@@ -105,9 +262,16 @@ def periods(quote: str, counted: str) -> str | None:
     named = {_PERIODS[match] for match in re.findall(_PERIOD, fold(quote))}
     if asked in named:
         return ""
-    return {("year", "month"): " / 12", ("month", "year"): " * 12", ("week", "day"): " / 7", ("day", "week"): " * 7"}.get(
-        (next(iter(named)), asked)
-    ) if len(named) == 1 else None
+    return (
+        {
+            ("year", "month"): " / 12",
+            ("month", "year"): " * 12",
+            ("week", "day"): " / 7",
+            ("day", "week"): " * 7",
+        }.get((next(iter(named)), asked))
+        if len(named) == 1
+        else None
+    )
 
 
 def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
@@ -172,12 +336,17 @@ def _number_near(phrase: str, sentence: str) -> str:
     for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", folded):
         if _stem(match[0]) in wanted:
             continue
-        before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 12]
+        before, after = (
+            folded[max(0, match.start() - 14) : match.start()],
+            folded[match.end() : match.end() + 12],
+        )
         rank = -min((abs(match.start() - place) for place in places), default=0) / 20
         is_money = bool(re.search(_MONEY, _window(sentence, match[0])))
         is_percent = after.lstrip().startswith(("%", "percent", "phan tram"))
         rank += 3 * (asks_money and is_money) + 4 * (asks_percent == is_percent)
-        rank -= 4 * _dated(match[0], before, after) + 3 * bool(re.search(r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong) ?$", before))
+        rank -= 4 * _dated(match[0], before, after) + 3 * bool(
+            re.search(r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong) ?$", before)
+        )
         if rank > best:
             best, chosen = rank, match[0]
     return chosen
@@ -192,8 +361,20 @@ def _window(sentence: str, number: str) -> str:
 
 def _dated(number: str, before: str, after: str) -> bool:
     year = len(number) == 4 and number[:2] in ("19", "20")
-    day = re.match(r" ?(?:/|-\d|january|february|march|april|may|june|july|august|september|october|november|december|thang \d)", after)
-    return year or bool(day) or bool(re.search(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|ngay|thang|nam|/) ?$", before))
+    day = re.match(
+        r" ?(?:/|-\d|january|february|march|april|may|june|july|august|september|october|november|december|thang \d)",
+        after,
+    )
+    return (
+        year
+        or bool(day)
+        or bool(
+            re.search(
+                r"(?:january|february|march|april|may|june|july|august|september|october|november|december|ngay|thang|nam|/) ?$",
+                before,
+            )
+        )
+    )
 
 
 def _found(sentence: _Sentence, value: str = "") -> Found:

@@ -44,12 +44,17 @@ def conversion(text: str) -> Conversion | None:
         rf"(?:how many|bao nhieu|may|how much) (?P<b>{unit}){end}.{{0,30}}?(?: in | trong | make | for | equal(?:s)?(?: to)? | bang | from |tu ){value} ?(?P<a>{unit}){end}",
         folded,
     )
-    stated = re.search(rf"{value} ?(?P<a>{unit}){end},? (?:\w+ ){{0,2}}?{_INTO} (?P<b>{unit}){end}", folded) or re.search(
-        rf"{value} ?(?P<a>{unit}){end} (?:is|are|equals?|bang|la|=|co|has|have|contain)(?: to)? ?(?:how many|how much|what|bao nhieu|may) (?P<b>{unit}){end}", folded
+    stated = re.search(
+        rf"{value} ?(?P<a>{unit}){end},? (?:\w+ ){{0,2}}?{_INTO} (?P<b>{unit}){end}", folded
+    ) or re.search(
+        rf"{value} ?(?P<a>{unit}){end} (?:is|are|equals?|bang|la|=|co|has|have|contain)(?: to)? ?(?:how many|how much|what|bao nhieu|may) (?P<b>{unit}){end}",
+        folded,
     )
     if match := asked or stated:
         number = "1" if match["v"] in ("a", "an", "mot") else match["v"]
         return Conversion(number, _names()[match["a"]], _names()[match["b"]])
-    if (open_ended := re.search(rf"(?:convert|doi|chuyen|chuyen doi) {value} ?(?P<a>{unit}){end}[ .?!]*$", folded)) is not None:
+    if (
+        open_ended := re.search(rf"(?:convert|doi|chuyen|chuyen doi) {value} ?(?P<a>{unit}){end}[ .?!]*$", folded)
+    ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
     return None

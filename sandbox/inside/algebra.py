@@ -22,15 +22,37 @@ _TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplicat
 _NAMES: dict[str, Any] = {
     **{"e": sp.E, "π": sp.pi, "∞": sp.oo, "inf": sp.oo, "infinity": sp.oo, "ln": sp.log, "arcsin": sp.asin},
     **{"arccos": sp.acos, "arctan": sp.atan, "tg": sp.tan, "cotg": sp.cot, "arctg": sp.atan, "abs": sp.Abs},
-    **{"log10": lambda x: sp.log(x, 10), "log2": lambda x: sp.log(x, 2), "cbrt": sp.cbrt, "median": lambda *xs: _median(xs)},
+    **{
+        "log10": lambda x: sp.log(x, 10),
+        "log2": lambda x: sp.log(x, 2),
+        "cbrt": sp.cbrt,
+        "median": lambda *xs: _median(xs),
+    },
     **{"mean": lambda *xs: sum(xs) / sp.Integer(len(xs)), "comb": sp.binomial, "ceil": sp.ceiling},
-    **{"max": sp.Max, "min": sp.Min, "round": lambda x, n=0: sp.Float(x, 50).round(int(n)), "C": sp.Symbol("C")},
+    **{
+        "max": sp.Max,
+        "min": sp.Min,
+        "round": lambda x, n=0: sp.Float(x, 50).round(int(n)),
+        "C": sp.Symbol("C"),
+    },
     # Letters that SymPy keeps for itself and people use as unknowns.
     **{letter: sp.Symbol(letter) for letter in ("S", "N", "Q", "O", "I", "t", "beta", "gamma", "zeta")},
     "i": sp.I,
 }
 _WRITTEN = str.maketrans(
-    {"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "²": "**2", "³": "**3", "√": "sqrt ", "“": "", "”": "", "$": ""}
+    {
+        "×": "*",
+        "·": "*",
+        "÷": "/",
+        "−": "-",
+        "–": "-",
+        "²": "**2",
+        "³": "**3",
+        "√": "sqrt ",
+        "“": "",
+        "”": "",
+        "$": "",
+    }
 )
 
 
@@ -47,7 +69,12 @@ def report(task: dict[str, Any]) -> dict[str, Any]:
     except NotImplementedError:
         return {"error": "There is no known method for this; try a numeric answer.", "line": 0, "printed": ""}
     except MemoryError:
-        return {"error": "This needs more memory than it may have.", "line": 0, "printed": "", "limit": "memory"}
+        return {
+            "error": "This needs more memory than it may have.",
+            "line": 0,
+            "printed": "",
+            "limit": "memory",
+        }
     except Exception as error:  # SymPy raises every kind for input that it cannot take; the model reads which.
         return {"error": f"{type(error).__name__}: {error}"[:500], "line": 0, "printed": ""}
 
@@ -204,7 +231,12 @@ def _plot(task: dict[str, Any]) -> dict[str, Any]:
     shown = [(point, y) for point in points if (y := _real_at(expression, variable, point)) is not None]
     if not shown:
         raise Unreadable("The expression has no real values between these bounds.")
-    plot = {"x": [x for x, _ in shown], "y": [y for _, y in shown], "label": str(expression), "variable": str(variable)}
+    plot = {
+        "x": [x for x, _ in shown],
+        "y": [y for _, y in shown],
+        "label": str(expression),
+        "variable": str(variable),
+    }
     text = f"plot of {expression} for {variable} from {lower:g} to {upper:g}"
     return {"type": "display", "text": text, "plot": plot, "latex": sp.latex(expression)}
 
@@ -244,7 +276,11 @@ _OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 def _described(value: Any) -> dict[str, Any]:
     latex = sp.latex(value) if not isinstance(value, bool) else ""
-    return {"type": type(value).__name__, "text": _text(value)[:PRINTED_LIMIT], "latex": latex[:PRINTED_LIMIT]}
+    return {
+        "type": type(value).__name__,
+        "text": _text(value)[:PRINTED_LIMIT],
+        "latex": latex[:PRINTED_LIMIT],
+    }
 
 
 def _text(value: Any) -> str:

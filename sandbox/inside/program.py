@@ -38,10 +38,17 @@ def run(code: str, names: dict[str, Any]) -> dict[str, Any]:
     except SyntaxError as error:
         report |= {"error": f"SyntaxError: {error.msg}", "line": error.lineno or 0}
     except MemoryError:
-        report |= {"error": "MemoryError: the program needs more memory than it may have", "line": 0, "limit": "memory"}
+        report |= {
+            "error": "MemoryError: the program needs more memory than it may have",
+            "line": 0,
+            "limit": "memory",
+        }
     except BaseException as error:  # A program may raise anything, SystemExit included; it is all just its result.
         frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename == "<program>"]
-        report |= {"error": f"{type(error).__name__}: {error}"[:2_000], "line": frames[-1].lineno if frames else 0}
+        report |= {
+            "error": f"{type(error).__name__}: {error}"[:2_000],
+            "line": frames[-1].lineno if frames else 0,
+        }
     report["printed"] = printed.getvalue()
     return report
 

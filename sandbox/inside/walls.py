@@ -17,7 +17,13 @@ _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 # How many file-system rights each version of Landlock knows; all are denied unless a rule allows them.
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
-_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = 1, 24, 38, 22, 4
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = (
+    1,
+    24,
+    38,
+    22,
+    4,
+)
 _CLONE_NEWNS, _CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x00020000, 0x10000000, 0x40000000, 0x08000000
 
 # What arithmetic, SymPy and NumPy need of the kernel. Sockets, processes, signals to others and changes to files
@@ -113,7 +119,8 @@ def _landlock() -> None:
     scoped = 0b11 if version >= 6 else 0
     attributes = struct.pack("QQQ", files, net, scoped)[: 8 if version < 4 else 16 if version < 6 else 24]
     rules = _check(
-        _libc.syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)), "Landlock"
+        _libc.syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)),
+        "Landlock",
     )
     for path in _readable():
         if not path or not os.path.isdir(path):

@@ -119,9 +119,16 @@ def program_names() -> dict[str, Any]:
     import math
     import statistics
 
-    names: dict[str, Any] = {"__name__": "__main__", "math": math, "datetime": datetime, "statistics": statistics}
+    names: dict[str, Any] = {
+        "__name__": "__main__",
+        "math": math,
+        "datetime": datetime,
+        "statistics": statistics,
+    }
     names |= {name: getattr(math, name) for name in ("sqrt", "pi", "e", "floor", "ceil", "factorial", "gcd", "lcm")}
-    names |= {name: getattr(math, name) for name in ("sin", "cos", "tan", "log", "log2", "log10", "exp", "comb", "perm")}
+    names |= {
+        name: getattr(math, name) for name in ("sin", "cos", "tan", "log", "log2", "log10", "exp", "comb", "perm")
+    }
     return names | {"Fraction": fractions.Fraction, "radians": math.radians, "degrees": math.degrees}
 
 

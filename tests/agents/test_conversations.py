@@ -1,4 +1,4 @@
-"""What is done with a conversation afterwards: listed, renamed, exported, asked anew, forked, deleted; and long ones."""
+"""What is done with a conversation afterwards: listed, renamed, exported, asked anew, forked, deleted."""
 
 import json
 from typing import Any
@@ -57,7 +57,11 @@ async def test_exports(opened: Any, told: Any) -> None:
     assert "## 1+1?" in markdown
     assert "Two." in markdown
     assert data["thread"]["id"] == "t"
-    assert [event["type"] for event in data["exchanges"][0]["events"]] == ["tool_started", "tool_finished", "answer"]
+    assert [event["type"] for event in data["exchanges"][0]["events"]] == [
+        "tool_started",
+        "tool_finished",
+        "answer",
+    ]
 
 
 async def test_answering_again_replaces_the_answer(opened: Any, told: Any) -> None:

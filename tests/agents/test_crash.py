@@ -89,7 +89,8 @@ from reckoner.core import Settings, ToolStarted, Turn
 from support.scripted import ScriptedModel, call
 
 async def main():
-    model = ScriptedModel(replies=[call("calculate", "c1", expression="6*7"), call("python", "p1", code="import time; time.sleep(5)")])
+    slow = call("python", "p1", code="import time; time.sleep(5)")
+    model = ScriptedModel(replies=[call("calculate", "c1", expression="6*7"), slow])
     async with Assistant.open(Settings(home=Path(sys.argv[1])), model=model) as assistant:
         async for event in assistant.stream(Turn(thread="t", text="6*7")):
             if isinstance(event, ToolStarted) and event.tool == "python":
@@ -109,4 +110,4 @@ async def test_a_turn_goes_on_from_its_last_step(tmp_path: Path, told: Any) -> N
         assert await assistant.interrupted("t")
         events = await told(assistant.resume("t"))
     assert events[-1].text == "It is 42."
-    assert [message.text for message in model.sent[0] if message.type == "tool"][0] == "42"
+    assert next(message.text for message in model.sent[0] if message.type == "tool") == "42"

@@ -95,7 +95,9 @@ class TestApproval:
             await told(assistant.resume("t", {"w1": Edit({"name": "b.txt", "content": "ho"})}))
         assert [file.name for file in settings.workspace.iterdir()] == ["b.txt"]
 
-    async def test_an_edit_that_does_not_fit_is_refused_and_can_be_made_again(self, opened: Any, told: Any, settings: Any) -> None:
+    async def test_an_edit_that_does_not_fit_is_refused_and_can_be_made_again(
+        self, opened: Any, told: Any, settings: Any
+    ) -> None:
         async with opened(call("save_file", "w1", name="a.txt", content="hi"), "Saved.") as assistant:
             await told(assistant.stream(self.SAVE))
             events = await told(assistant.resume("t", {"w1": Edit({"name": "b.txt"})}))
@@ -134,7 +136,9 @@ class TestApproval:
         assert (settings.workspace / "a.txt").read_text() == "hi"
 
     async def test_it_expires(self, opened: Any, told: Any, settings: Any) -> None:
-        async with opened(call("save_file", "w1", name="a.txt", content="hi"), "Next.", approval_hours=1e-9) as assistant:
+        async with opened(
+            call("save_file", "w1", name="a.txt", content="hi"), "Next.", approval_hours=1e-9
+        ) as assistant:
             await told(assistant.stream(self.SAVE))
             events = await told(assistant.resume("t", {"w1": Approve()}))
             assert "expired" in events[-1].error.text()
@@ -217,7 +221,8 @@ class TestTroubleWithModels:
             assert "empty answer" in (await told(assistant.stream(ASK)))[-1].error.text()
 
     async def test_a_call_that_cannot_be_read_is_written_again(self, opened: Any, told: Any) -> None:
-        bad = AIMessage("", invalid_tool_calls=[{"name": "calculate", "args": '{"expression": ', "id": "x", "error": None, "type": "invalid_tool_call"}])  # fmt: skip
+        wrong = {"name": "calculate", "args": "expression=6*7", "id": "x", "error": None, "type": "invalid_tool_call"}
+        bad = AIMessage("", invalid_tool_calls=[wrong])
         async with opened(bad, call("calculate", expression="6*7"), "42.") as assistant:
             events = await told(assistant.stream(ASK))
             assert "not valid JSON" in assistant.scripted.sent[1][-1].text

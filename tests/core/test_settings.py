@@ -12,14 +12,21 @@ def test_flags_win_over_environment_over_file_over_default(monkeypatch: pytest.M
 
     settings = Settings.load(tool_limit=7, language=None)
 
-    assert (settings.model, settings.step_limit, settings.tool_limit, settings.language) == ("hf:from/file", 5, 7, "en")
+    assert (settings.model, settings.step_limit, settings.tool_limit, settings.language) == (
+        "hf:from/file",
+        5,
+        7,
+        "en",
+    )
     assert settings.origins["model"] == str(tmp_path / "reckoner.toml")
     assert settings.origins["step_limit"] == "environment: RECKONER_STEP_LIMIT"
     assert settings.origins["tool_limit"] == "flag"
     assert settings.origins["language"] == "default"
 
 
-@pytest.mark.parametrize("name", ["OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL", "RECKONER_OPENAI_BASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL", "RECKONER_OPENAI_BASE_URL"]
+)
 def test_conventional_names_are_honoured(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "http://localhost:1/v1")
     settings = Settings.load()
@@ -35,7 +42,9 @@ def test_a_key_makes_openai_the_default_and_is_never_shown(monkeypatch: pytest.M
     assert "sk-secret-value" not in f"{settings!r} {settings}"
 
 
-def test_a_wrong_value_names_the_setting_where_it_was_found_and_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_value_names_the_setting_where_it_was_found_and_what_fits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("RECKONER_STEP_LIMIT", "many")
     with pytest.raises(SettingsError, match=r"step_limit \(environment: RECKONER_STEP_LIMIT\).*integer"):
         Settings.load()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reckoner.core import ReckonerError, words
-from reckoner.core.words import LANGUAGES
+from reckoner.core.wording import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 TABLES = [("reckoner.core", "errors"), ("reckoner.models.mini", "answers"), ("reckoner.ui", "app")]
@@ -27,7 +27,9 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize(("package", "name"), TABLES)
 def test_languages_say_the_same_things_with_the_same_facts(package: str, name: str) -> None:
-    first, *others = ({key: fields(text) for key, text in flat(words(package, name, each)).items()} for each in LANGUAGES)
+    first, *others = (
+        {key: fields(text) for key, text in flat(words(package, name, each)).items()} for each in LANGUAGES
+    )
     for other in others:
         assert other == first
 
@@ -38,7 +40,10 @@ def test_every_error_raised_has_its_sentence() -> None:
         key
         for folder in ("core", "models", "sandbox", "retrieval", "tools", "chains", "agents", "ui", "cli")
         for file in (ROOT / folder).rglob("*.py")
-        for key in re.findall(r'(?:Error|Mismatch|Busy|Document|Unavailable|Refused|TooLong|Reached)\(\s*"([a-z]+\.[a-z_]+)"', file.read_text())
+        for key in re.findall(
+            r'(?:Error|Mismatch|Busy|Document|Unavailable|Refused|TooLong|Reached)\(\s*"([a-z]+\.[a-z_]+)"',
+            file.read_text(),
+        )
     }
     assert len(raised) > 20
     assert raised <= known.keys()

@@ -1,4 +1,4 @@
-"""The sandbox with real programs, kind and hostile. Each attack is checked by what it would have done, not by what it says."""
+"""The sandbox with real programs, kind and hostile. An attack is checked by what it would have done."""
 
 import asyncio
 import os
@@ -93,7 +93,8 @@ class TestAttacks:
             f"import pathlib\npathlib.Path({str(target)!r}).touch()",
             f"import sqlite3\nsqlite3.connect({str(target)!r}).execute('create table t (x)')",
             f"import ctypes\nctypes.CDLL(None).creat({str(target)!r}.encode(), 0o600)",
-            f"[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == '_wrap_close'][0].__init__.__globals__['system']('touch {target}')",
+            "wrap = [c for c in ().__class__.__base__.__subclasses__() if c.__name__ == '_wrap_close'][0]\n"
+            f"wrap.__init__.__globals__['system']('touch {target}')",
         ):
             await sandbox.run(code)
         assert list(tmp_path.iterdir()) == []
@@ -150,7 +151,7 @@ class TestAttacks:
             for code in (
                 f"import socket\nsocket.create_connection(('127.0.0.1', {port}))",
                 f"import urllib.request\nurllib.request.urlopen('http://127.0.0.1:{port}')",
-                f"import ctypes\nctypes.CDLL(None).socket(2, 1, 0)\nimport socket\nsocket.socket().connect(('127.0.0.1', {port}))",
+                "import ctypes\nassert ctypes.CDLL(None).socket(2, 1, 0) >= 0",
             ):
                 assert not (await sandbox.run(code)).ok
             await asyncio.to_thread(listener.join)
@@ -173,7 +174,9 @@ class TestAttacks:
 
     async def test_nothing_is_left_for_the_next_program(self, sandbox: Sandbox) -> None:
         await sandbox.run("import math, sympy, builtins\nmath.pi = 3\nsympy.solve = None\nbuiltins.sum = max\nleft = 1")
-        verdict = await sandbox.run("import math, sympy\n(math.pi > 3.1, sympy.solve is not None, sum([1, 2]), 'left' in globals())")
+        verdict = await sandbox.run(
+            "import math, sympy\n(math.pi > 3.1, sympy.solve is not None, sum([1, 2]), 'left' in globals())"
+        )
         assert verdict.value == "(True, True, 3, False)"
 
     async def test_a_forged_report_is_read_as_data(self, sandbox: Sandbox) -> None:

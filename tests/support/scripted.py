@@ -72,12 +72,20 @@ class ScriptedModel(BaseChatModel):
 def _chunks(reply: AIMessage) -> Iterator[AIMessageChunk]:
     words = reply.text.split(" ")
     for place, word in enumerate(words):
-        yield AIMessageChunk(word + " " * (place < len(words) - 1), additional_kwargs=reply.additional_kwargs if not place else {})
+        yield AIMessageChunk(
+            word + " " * (place < len(words) - 1),
+            additional_kwargs=reply.additional_kwargs if not place else {},
+        )
     for index, each in enumerate(reply.tool_calls):
         import json
 
         part = {"name": each["name"], "args": json.dumps(each["args"]), "id": each["id"], "index": index}
         yield AIMessageChunk("", tool_call_chunks=[{**part, "type": "tool_call_chunk"}])
     for index, bad in enumerate(reply.invalid_tool_calls):
-        part = {"name": bad["name"], "args": bad["args"], "id": bad["id"], "index": len(reply.tool_calls) + index}
+        part = {
+            "name": bad["name"],
+            "args": bad["args"],
+            "id": bad["id"],
+            "index": len(reply.tool_calls) + index,
+        }
         yield AIMessageChunk("", tool_call_chunks=[{**part, "type": "tool_call_chunk"}])

@@ -1,4 +1,4 @@
-"""A real server of the OpenAI protocol on this machine. It answers what a test lists, well or badly, and keeps what it was sent."""
+"""A real server of the OpenAI protocol. It answers what a test lists, well or badly, and keeps what it was sent."""
 
 import json
 import threading
@@ -40,78 +40,85 @@ class Stub:
         """Set when a client went away in the middle of a stream."""
 
 
+class _Handler(BaseHTTPRequestHandler):
+    stub: Stub
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.stub.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        reply = (
+            self.stub.replies.pop(0)
+            if self.stub.replies
+            else Reply(status=418, body=b'{"error": {"message": "not foreseen"}}')
+        )
+        time.sleep(reply.hang)
+        if reply.drop:
+            self.connection.close()
+            self.close_connection = True
+        elif reply.body is not None or reply.status != 200:
+            self._plain(reply)
+        elif self.stub.requests[-1].get("stream"):
+            self._stream(reply)
+        else:
+            self._whole(reply)
+
+    def _plain(self, reply: Reply) -> None:
+        body = reply.body if reply.body is not None else json.dumps({"error": {"message": "no", "code": None}}).encode()
+        self._head(reply.status, "application/json", len(body))
+        self.wfile.write(body)
+
+    def _whole(self, reply: Reply) -> None:
+        message: dict[str, Any] = {"role": "assistant", "content": reply.text}
+        if reply.calls:
+            message["tool_calls"] = [_call(place, *call) for place, call in enumerate(reply.calls)]
+        if reply.reasoning:
+            message["reasoning_content"] = reply.reasoning
+        body = json.dumps(
+            {
+                "id": "1", "object": "chat.completion", "created": 1, "model": "stub", "usage": _USAGE,
+                "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            }
+        ).encode()  # fmt: skip
+        self._head(200, "application/json", len(body))
+        self.wfile.write(body)
+
+    def _stream(self, reply: Reply) -> None:
+        self._head(200, "text/event-stream", None)
+        try:
+            for delta in _deltas(reply):
+                self._chunk({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+                time.sleep(reply.pace)
+            self._chunk({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            self._chunk({"choices": [], "usage": _USAGE})
+            self.wfile.write(b"data: [DONE]\n\n")
+        except (BrokenPipeError, ConnectionResetError):
+            self.stub.cut_off.set()
+
+    def _chunk(self, data: dict[str, Any]) -> None:
+        data = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "stub", **data}
+        self.wfile.write(f"data: {json.dumps(data)}\n\n".encode())
+        self.wfile.flush()
+
+    def _head(self, status: int, kind: str, length: int | None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if length is None:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        else:
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        return
+
+
 @contextmanager
 def stub_server(*replies: Reply) -> Iterator[Stub]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            stub.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            reply = stub.replies.pop(0) if stub.replies else Reply(status=418, body=b'{"error": {"message": "not foreseen"}}')
-            time.sleep(reply.hang)
-            if reply.drop:
-                self.connection.close()
-                self.close_connection = True
-            elif reply.body is not None or reply.status != 200:
-                self._plain(reply)
-            elif stub.requests[-1].get("stream"):
-                self._stream(reply)
-            else:
-                self._whole(reply)
-
-        def _plain(self, reply: Reply) -> None:
-            body = reply.body if reply.body is not None else json.dumps({"error": {"message": "no", "code": None}}).encode()
-            self._head(reply.status, "application/json", len(body))
-            self.wfile.write(body)
-
-        def _whole(self, reply: Reply) -> None:
-            message: dict[str, Any] = {"role": "assistant", "content": reply.text}
-            if reply.calls:
-                message["tool_calls"] = [_call(place, *call) for place, call in enumerate(reply.calls)]
-            if reply.reasoning:
-                message["reasoning_content"] = reply.reasoning
-            body = json.dumps(
-                {
-                    "id": "1", "object": "chat.completion", "created": 1, "model": "stub", "usage": _USAGE,
-                    "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-                }
-            ).encode()  # fmt: skip
-            self._head(200, "application/json", len(body))
-            self.wfile.write(body)
-
-        def _stream(self, reply: Reply) -> None:
-            self._head(200, "text/event-stream", None)
-            try:
-                for delta in _deltas(reply):
-                    self._chunk({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
-                    time.sleep(reply.pace)
-                self._chunk({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-                self._chunk({"choices": [], "usage": _USAGE})
-                self.wfile.write(b"data: [DONE]\n\n")
-            except (BrokenPipeError, ConnectionResetError):
-                stub.cut_off.set()
-
-        def _chunk(self, data: dict[str, Any]) -> None:
-            data = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "stub", **data}
-            self.wfile.write(f"data: {json.dumps(data)}\n\n".encode())
-            self.wfile.flush()
-
-        def _head(self, status: int, kind: str, length: int | None) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            if length is None:
-                self.send_header("Connection", "close")
-                self.close_connection = True
-            else:
-                self.send_header("Content-Length", str(length))
-            self.end_headers()
-
-        def log_message(self, *args: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    stub = Stub(server.server_port, list(replies))
+    stub = handler.stub = Stub(server.server_port, list(replies))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -125,7 +132,12 @@ _USAGE = {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}
 
 
 def _call(place: int, name: str, arguments: str) -> dict[str, Any]:
-    return {"index": place, "id": f"call_{place}", "type": "function", "function": {"name": name, "arguments": arguments}}
+    return {
+        "index": place,
+        "id": f"call_{place}",
+        "type": "function",
+        "function": {"name": name, "arguments": arguments},
+    }
 
 
 def _deltas(reply: Reply) -> Iterator[dict[str, Any]]:
