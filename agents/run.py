@@ -26,6 +26,7 @@ from langchain_core.messages import (
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.errors import GraphRecursionError
 from langgraph.types import Command, StateSnapshot
+from pydantic import ValidationError
 
 from reckoner.core import (
     ApprovalError,
@@ -322,9 +323,11 @@ class Assistant:
         if not isinstance(decision, Edit):
             return
         try:
-            self.gates[tool].tool.tool_call_schema.model_validate(decision.arguments)  # type: ignore[union-attr]  # our tools' schemas are models
-        except ValueError as error:
-            why = getattr(error, "errors", lambda: [{"msg": str(error)}])()[0]["msg"]
+            schema = self.gates[tool].tool.tool_call_schema
+            if not isinstance(schema, dict):
+                schema.model_validate(decision.arguments)
+        except ValidationError as error:
+            why = error.errors()[0]["msg"]
             raise ApprovalError("approval.bad_edit", tool=tool, why=why) from error
 
     def _graph(self, model: str | None = None, sampling: Sampling | None = None) -> Graph:

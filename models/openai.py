@@ -46,12 +46,23 @@ class OpenAIChat(ChatOpenAI):
 
     def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
         with self._errors():
-            yield from super()._stream(*args, **kwargs)
+            empty = True
+            for chunk in super()._stream(*args, **kwargs):
+                empty = False
+                yield chunk
+            _refuse(empty)
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         with self._errors():
+            empty = True
             async for chunk in super()._astream(*args, **kwargs):
+                empty = False
                 yield chunk
+            _refuse(empty)
+
+    @classmethod
+    def is_lc_serializable(cls) -> bool:
+        return False
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -76,6 +87,12 @@ class OpenAIChat(ChatOpenAI):
         ) as error:
             # A server that sends a web page, half an object or nothing surfaces as any of these.
             raise ModelUnavailable("model.garbage", url=url) from error
+
+
+def _refuse(empty: bool) -> None:
+    if empty:
+        # The client reads a body that is no stream of events as a stream of none.
+        raise ValueError("The server streamed nothing.")
 
 
 def _reasoning(message: dict[str, Any]) -> str:

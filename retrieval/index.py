@@ -1,8 +1,8 @@
 """The documents: added, listed, removed, one owner a folder.
 
 The text, its place and the lexical index are in one SQLite file, which is the truth; the vectors are in Chroma beside
-it. A write commits in SQLite last (first, when removing), so a crash leaves at most vectors that nothing points to; they
-are swept when the folder is opened.
+it. A write commits in SQLite last (first, when removing), so a crash leaves at most vectors that nothing points to;
+they are swept when the folder is opened.
 """
 
 import errno

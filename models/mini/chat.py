@@ -34,13 +34,11 @@ _EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fi
 class MiniChat(BaseChatModel):
     """Chooses tools by rules and by meaning; English and Vietnamese; offline. It never states what no tool returned."""
 
+    model_name: str = "mini"
+
     @property
     def _llm_type(self) -> str:
         return "reckoner-mini"
-
-    @property
-    def _identifying_params(self) -> Mapping[str, Any]:
-        return {"model_name": "mini"}
 
     def bind_tools(
         self,

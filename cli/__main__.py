@@ -1,0 +1,5 @@
+"""``python -m reckoner.cli``."""
+
+from .main import run
+
+run()

@@ -1,0 +1,132 @@
+"""The command as a person and a program run it: in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.documents import LEASE, pdf
+from support.stub import Reply, stub_server
+
+
+def reckoner(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reckoner.cli", *arguments]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom typer.testing import CliRunner\nfrom reckoner.cli.main import app\n"
+        "result = CliRunner().invoke(app, ['--help'])\nassert result.exit_code == 0, result.output\n"
+        "heavy = {'langchain', 'langchain_core', 'langgraph', 'chromadb', 'streamlit', 'torch', 'numpy', 'sympy'}\n"
+        "print(sorted(heavy & sys.modules.keys()))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+def test_a_question_is_answered_offline() -> None:
+    ran = reckoner("ask", "What is 15% of 240?")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "36" in ran.stdout
+
+
+def test_events_are_printed_one_a_line() -> None:
+    ran = reckoner("ask", "--json", "What is 15% of 240?")
+    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [event["type"] for event in events if event["type"] != "text_delta"] == [
+        "thought", "tool_started", "tool_finished", "answer", "usage",
+    ]  # fmt: skip
+
+
+def test_a_folder_of_documents_is_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "lease.pdf").write_bytes(pdf(LEASE))
+    (folder / "broken.pdf").write_bytes(pdf(LEASE)[:150])
+    ran = reckoner("ask", "--docs", str(folder), "What is 12% of the annual rent?")
+    assert ran.returncode == 0
+    assert "2,880" in ran.stdout
+    assert "[1] lease.pdf, p. 1" in ran.stdout
+    assert "broken.pdf cannot be read" in ran.stderr
+    (folder / "lease.pdf").unlink()
+    assert "2,880" not in reckoner("ask", "--docs", str(folder), "What is 12% of the annual rent?").stdout
+
+
+def test_nothing_is_written_without_a_person_to_ask(tmp_path: Path) -> None:
+    ran = reckoner("ask", 'Save "buy milk" to list.txt')
+    assert ran.returncode == 3
+    assert not (tmp_path / "home" / "workspace").exists()
+
+
+def test_documents_are_added_listed_and_removed(tmp_path: Path) -> None:
+    (tmp_path / "lease.txt").write_text(LEASE)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\x00\x00")
+    added = reckoner("docs", "add", "lease.txt", "photo.png", "none.txt")
+    assert added.returncode == 4
+    assert "photo.png is not a kind" in added.stderr
+    assert "no file none.txt" in added.stderr
+    assert reckoner("docs", "list").stdout.startswith("lease.txt\ttext")
+    assert json.loads(reckoner("docs", "list", "--json").stdout)["name"] == "lease.txt"
+    assert reckoner("docs", "remove", "lease.txt").stdout == "Removed lease.txt.\n"
+    assert reckoner("docs", "remove", "lease.txt").returncode == 4
+
+
+def test_conversations_are_listed_shown_exported_and_deleted() -> None:
+    reckoner("ask", "What is 15% of 240?", "--thread", "t1")
+    assert reckoner("threads", "list").stdout.startswith("t1\t")
+    assert "36" in reckoner("threads", "show", "t1").stdout
+    assert "## What is 15% of 240?" in reckoner("threads", "export", "t1").stdout
+    assert json.loads(reckoner("threads", "export", "t1", "--json").stdout)["thread"]["id"] == "t1"
+    assert reckoner("threads", "rename", "t1", "Shopping").returncode == 0
+    assert "Shopping" in reckoner("threads", "list", "shop").stdout
+    assert reckoner("threads", "delete", "t1").returncode == 0
+    gone = reckoner("threads", "show", "t1")
+    assert (gone.returncode, "no conversation “t1”" in gone.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code", "says"),
+    [
+        (["ask", "-m", "nope", "hi"], {}, 2, "provider:name"),
+        (["ask", "-m", "openai:gpt-4o", "hi"], {}, 2, "OPENAI_API_KEY is not set"),
+        (["ask", "-m", "mini", "--temperature", "0.5", "hi"], {}, 2, "has no setting temperature"),
+        (["ask", "hi"], {"RECKONER_STEP_LIMIT": "x"}, 2, "step_limit"),
+        (["ask", "--docs", "nowhere", "hi"], {}, 4, "no file nowhere"),
+        (["ask", " "], {}, 1, "Write a question"),
+        (["ask", " "], {"RECKONER_LANGUAGE": "vi"}, 1, "Hãy viết câu hỏi"),
+        (["ask", "hi"], {"RECKONER_HOME": "/proc/none"}, 1, "cannot be written"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(
+    arguments: list[str], environment: dict[str, str], code: int, says: str
+) -> None:
+    ran = reckoner(*arguments, **environment)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert says in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+def test_a_server_that_refuses_the_key_is_said_and_the_key_is_not() -> None:
+    with stub_server(Reply(status=401)) as stub:
+        ran = reckoner("ask", "hi", OPENAI_API_KEY="sk-very-secret", OPENAI_BASE_URL=stub.url)
+    assert ran.returncode == 1
+    assert "does not accept the key" in ran.stderr
+    assert "sk-very-secret" not in ran.stdout + ran.stderr
+
+
+def test_the_doctor_shows_origins_and_no_secret() -> None:
+    ran = reckoner("doctor", OPENAI_API_KEY="sk-very-secret", RECKONER_STEP_LIMIT="5", COLUMNS="200")
+    assert "environment: RECKONER_STEP_LIMIT" in ran.stdout
+    assert "Sandbox: on" in ran.stdout
+    assert "sk-very-secret" not in ran.stdout

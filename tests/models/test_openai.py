@@ -1,0 +1,150 @@
+"""Over the wire: the real langchain-openai client against a real server of the protocol, well-behaved and not."""
+
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessageChunk
+from support.stub import Reply, Stub, stub_server
+
+from reckoner.agents import Assistant
+from reckoner.core import (
+    Answer,
+    Failed,
+    Sampling,
+    Settings,
+    SettingsError,
+    TextDelta,
+    Thought,
+    ToolStarted,
+    Turn,
+    Usage,
+)
+from reckoner.models.chat import load
+
+
+def named(stub: Stub) -> str:
+    return f"openai:stub@{stub.url}"
+
+
+async def events(settings: Settings, stub: Stub, told: Any, **changes: Any) -> list[Any]:
+    changed = settings.model_copy(update={"model": named(stub), **changes})
+    async with Assistant.open(changed) as assistant:
+        return list(await told(assistant.stream(Turn(thread="t", text="What is 6 times 7?"))))
+
+
+async def test_a_turn_with_a_tool_streams(settings: Settings, told: Any) -> None:
+    replies = [
+        Reply(reasoning="Six sevens.", calls=[("calculate", '{"expression": "6*7"}')]),
+        Reply(text="It is 42."),
+    ]
+    with stub_server(*replies) as stub:
+        found = await events(settings, stub, told)
+    assert found[0] == Thought(text="Six sevens.")
+    assert isinstance(found[1], ToolStarted)
+    assert [event.text for event in found if isinstance(event, TextDelta)] == ["It ", "is ", "42."]
+    assert next(event for event in found if isinstance(event, Answer)).text == "It is 42."
+    assert found[-1] == Usage(model="stub", input_tokens=10, output_tokens=14)
+    names = {tool["function"]["name"] for tool in stub.requests[0]["tools"]}
+    assert names >= {"calculate", "python", "algebra", "search_documents", "save_file", "convert_units"}
+    assert stub.requests[1]["messages"][-1]["content"] == "42"
+
+
+def test_reasoning_is_kept_in_whole_answers_and_in_streams(settings: Settings) -> None:
+    with stub_server(Reply(text="42", reasoning="hm"), Reply(text="42", reasoning="hm")) as stub:
+        model = load(named(stub), settings)
+        assert model.invoke("?").additional_kwargs["reasoning_content"] == "hm"
+        whole = sum(model.stream("?"), AIMessageChunk(content=""))
+        assert whole.additional_kwargs["reasoning_content"] == "hm"
+
+
+BAD = [
+    (Reply(status=401), "does not accept the key"),
+    (Reply(status=403), "does not accept the key"),
+    (Reply(status=404), "does not know “stub”"),
+    (Reply(status=429), "limits how often"),
+    (Reply(status=500), "status 500"),
+    (Reply(status=400, body=b'{"error": {"message": "bad thing"}}'), "bad thing"),
+    (Reply(status=400, body=b'{"error": {"message": "x", "code": "context_length_exceeded"}}'), "too long"),
+    (Reply(body=b"<html>Welcome to the proxy</html>"), "sent something that is no answer"),
+    (Reply(body=b'{"choices": 7}'), "sent something that is no answer"),
+    (Reply(body=b""), "sent something that is no answer"),
+    (Reply(drop=True), "cannot be reached"),
+    (Reply(hang=1.5), "did not answer in time"),
+    (Reply(text=""), "empty answer"),
+]
+
+
+@pytest.mark.parametrize(("reply", "says"), BAD, ids=[says[:24] + str(place) for place, (_, says) in enumerate(BAD)])
+async def test_a_bad_server_becomes_a_sentence(settings: Settings, told: Any, reply: Reply, says: str) -> None:
+    with stub_server(reply) as stub:
+        found = await events(settings, stub, told, model_timeout=1.0)
+    assert isinstance(found[-1], Failed)
+    assert says in found[-1].error.text()
+    assert found[-1].error.text("vi") != found[-1].error.text("en")
+
+
+async def test_no_server_at_all(settings: Settings, told: Any) -> None:
+    with stub_server() as stub:
+        pass
+    assert "cannot be reached" in (await events(settings, stub, told))[-1].error.text()
+
+
+async def test_a_busy_server_is_asked_again(settings: Settings, told: Any) -> None:
+    with stub_server(Reply(status=503), Reply(status=429), Reply(text="Here.")) as stub:
+        found = await events(settings, stub, told, model_retries=2)
+    assert next(event for event in found if isinstance(event, Answer)).text == "Here."
+
+
+async def test_stopping_closes_the_connection(settings: Settings) -> None:
+    with stub_server(Reply(text="word " * 400, pace=0.01)) as stub:
+        async with Assistant.open(settings.model_copy(update={"model": named(stub)})) as assistant:
+            stream = assistant.stream(Turn(thread="t", text="talk"))
+            async for event in stream:
+                if isinstance(event, TextDelta):
+                    break
+            await stream.aclose()
+            assert stub.cut_off.wait(5)
+            [exchange] = await assistant.history("t")
+            assert exchange.stopped
+
+
+def test_sampling_reaches_the_server(settings: Settings) -> None:
+    sampling = Sampling(max_new_tokens=9, temperature=0.5, top_p=0.7, top_k=3, stop=("END",))
+    with stub_server(Reply(text="x")) as stub:
+        load(named(stub), settings, sampling).invoke("?")
+    sent = stub.requests[0]
+    told = (
+        sent.get("max_tokens", sent.get("max_completion_tokens")),
+        sent["temperature"],
+        sent["top_p"],
+        sent["top_k"],
+    )
+    assert told == (9, 0.5, 0.7, 3)
+    assert sent["stop"] == ["END"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sampling", "says"),
+    [
+        ("mini", {"temperature": 0.5}, "mini has no setting temperature"),
+        ("openai:gpt-4o", {"top_k": 5}, "no setting top_k. It knows: max_new_tokens, temperature, top_p, stop"),
+    ],
+)
+def test_sampling_that_a_model_has_not_is_refused(name: str, sampling: dict[str, Any], says: str) -> None:
+    settings = Settings(openai_api_key="sk-x")  # type: ignore[arg-type]  # a plain string becomes a secret
+    with pytest.raises(SettingsError, match=says):
+        load(name, settings, Sampling(**sampling))
+
+
+@pytest.mark.parametrize("name", ["", "nope", "nope:x", "openai", "openai:", "mini:x", "hf:"])
+def test_unknown_models_are_refused(settings: Settings, name: str) -> None:
+    with pytest.raises(SettingsError, match="provider:name"):
+        load(name, settings)
+
+
+def test_a_missing_key_or_package_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY is not set"):
+        load("openai:gpt-4o", settings)
+    monkeypatch.setattr("reckoner.models.chat.find_spec", lambda package: None)
+    with pytest.raises(SettingsError, match=r"package torch.*reckoner\[local\]"):
+        load("hf:some/model", settings)

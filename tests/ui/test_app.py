@@ -1,0 +1,83 @@
+"""The page as a script, with the small model: what a person sees without a browser between."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "ui" / "app.py")
+
+
+@pytest.fixture
+def app() -> Iterator[AppTest]:
+    st.cache_resource.clear()
+    yield AppTest.from_file(APP, default_timeout=30)
+    from reckoner.ui.session import shared
+
+    held = shared()
+    held.bridge.call(held.opened.aclose())
+    st.cache_resource.clear()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in app.markdown)
+
+
+def test_the_empty_page_offers_four_examples_that_work(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    for place, result in ((1, r"\$30"), (2, "x = 2, x = 3"), (3, "43 days"), (4, "plot of")):
+        app.button(key="new-chat").click().run()
+        app.button(key=f"example-{place}").click().run()
+        assert not app.exception
+        assert result in said(app)
+
+
+def test_a_question_an_approval_and_what_was_saved(app: AppTest, tmp_path: Path) -> None:
+    app.run()
+    app.chat_input[0].set_value('Save "buy milk" to list.txt').run()
+    assert app.chat_input[0].disabled
+    assert not (tmp_path / "home" / "workspace").exists()
+    next(area for area in app.text_area if area.value == "buy milk").set_value("buy tea").run()
+    next(button for button in app.button if button.label == "Approve as edited").click().run()
+    assert (tmp_path / "home" / "workspace" / "list.txt").read_text() == "buy tea"
+    assert not app.chat_input[0].disabled
+
+
+def test_rejecting(app: AppTest, tmp_path: Path) -> None:
+    app.run()
+    app.chat_input[0].set_value('Save "buy milk" to list.txt').run()
+    next(button for button in app.button if button.label == "Reject").click().run()
+    assert "I did not do it" in said(app)
+    assert not (tmp_path / "home" / "workspace").exists()
+
+
+def test_the_language_can_be_changed(app: AppTest) -> None:
+    app.query_params["lang"] = "vi"
+    app.run()
+    assert "Đọc trước khi trả lời" in said(app)
+    app.chat_input[0].set_value("15% của 240 là bao nhiêu?").run()
+    assert "**36**" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [("RECKONER_STEP_LIMIT", "many", "step_limit"), ("RECKONER_MODEL", "nope", "provider:name")],
+)
+def test_wrong_settings_are_a_sentence_on_the_page(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    st.cache_resource.clear()
+    monkeypatch.setenv(name, value)
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not app.exception
+    assert says in app.error[0].value
+
+
+def test_a_model_without_a_setting_says_so(app: AppTest) -> None:
+    app.run()
+    app.number_input(key="sampling_temperature").set_value(0.5).run()
+    app.chat_input[0].set_value("What is 15% of 240?").run()
+    assert "mini has no setting temperature" in app.error[0].value

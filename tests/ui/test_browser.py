@@ -1,0 +1,188 @@
+"""The main path in a real browser, in both widths: upload, ask, watch the steps, open the citation, approve, reload."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from support.browser import CHROMIUM, FLAGS, app
+from support.documents import LEASE, pdf
+from support.stub import Reply, stub_server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM and "CI" not in os.environ, reason="there is no Chromium on this computer"),
+]
+SHOTS = os.environ.get("RECKONER_SHOTS")
+"""A folder for screenshots, when somebody wants to look at them."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_be_enabled()
+    box.fill(question)
+    box.press("Enter")
+
+
+def answered(page: Page, count: int) -> None:
+    expect(page.locator("[class*=st-key-actions-]")).to_have_count(count, timeout=30_000)
+
+
+def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.wait_for_timeout(700)
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 860), (390, 800)])
+def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int) -> None:
+    (tmp_path / "lease.pdf").write_bytes(pdf("Lease agreement", LEASE))
+    home = tmp_path / "home"
+    home.mkdir()
+    with app(home) as url:
+        page = browser.new_page(viewport={"width": width, "height": height}, locale="en-US")
+        page.goto(url)
+        expect(page.locator(".st-key-example-4 button")).to_be_visible(timeout=60_000)
+        shoot(page, f"{width}-empty")
+
+        # Upload with the question's own button, then ask what needs the document and a calculation.
+        page.locator("[data-testid=stChatInput] input[type=file]").set_input_files(tmp_path / "lease.pdf")
+        ask(page, "What is 12% of the annual rent in the lease?")
+        answered(page, 1)
+        expect(page.get_by_text("2,880")).to_be_visible()
+        shoot(page, f"{width}-answer")
+
+        # The steps are there, folded up.
+        steps = page.get_by_test_id("stExpander").filter(has_text="Steps: 2")
+        steps.locator("summary").click()
+        expect(steps.get_by_text("search_documents")).to_be_visible()
+        expect(steps.get_by_text("calculate", exact=True)).to_be_visible()
+        steps.locator("summary").click()
+
+        # The citation opens the passage with the words marked, on the right page.
+        source = page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2")
+        source.locator("summary").click()
+        expect(source.locator("mark")).to_contain_text("The annual rent is $24,000")
+        shoot(page, f"{width}-citation")
+
+        # A write asks; the card is still there after a reload; approved, it is done once.
+        ask(page, "Save it to rent.txt")
+        approve = page.locator("[class*=st-key-approve-] button")
+        expect(approve).to_be_visible(timeout=30_000)
+        shoot(page, f"{width}-approval")
+        page.reload()
+        expect(approve).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_disabled()
+        assert not (home / "workspace").exists()
+        approve.click()
+        answered(page, 2)
+        assert (home / "workspace" / "rent.txt").read_text() == "2880"
+
+        # Thumbs are kept, and everything is still there after a reload.
+        page.locator("[class*=st-key-actions-]").first.get_by_test_id("stFeedback").get_by_role("button").first.click()
+        page.reload()
+        answered(page, 2)
+        expect(page.get_by_text("2,880")).to_be_visible()
+        expect(page.get_by_text("Saved rent.txt")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.close()
+
+
+def test_vietnamese_and_a_plot(browser: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with app(home) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(url)
+        page.get_by_text("Tiếng Việt").click(timeout=60_000)
+        expect(page.get_by_text("Đọc trước khi trả lời")).to_be_visible()
+        page.locator(".st-key-example-4 button").click()
+        answered(page, 1)
+        expect(page.get_by_text("Đây là đồ thị")).to_be_visible()
+        expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+        shoot(page, "1280-plot-vi")
+        page.reload()
+        expect(page.get_by_text("Trò chuyện mới")).to_be_visible()
+        page.close()
+
+
+def test_stop_ask_again_edit_rename_and_delete(browser: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    long = Reply(text="slowly " * 200, pace=0.05)
+    with (
+        stub_server(long, Reply(text="Second answer."), Reply(text="Forked answer.")) as stub,
+        app(home, RECKONER_MODEL=f"openai:stub@{stub.url}") as url,
+    ):
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(url)
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible(timeout=60_000)
+        ask(page, "Talk to me")
+        expect(page.get_by_text("slowly slowly").first).to_be_visible(timeout=30_000)
+        page.locator(".st-key-stop button").click()
+        expect(page.get_by_text("Stopped.")).to_be_visible(timeout=20_000)
+        assert stub.cut_off.wait(10)
+
+        page.locator("[class*=st-key-again-] button").click()
+        expect(page.get_by_text("Second answer.")).to_be_visible(timeout=20_000)
+        answered(page, 1)
+        expect(page.get_by_text("slowly slowly")).to_have_count(0)
+
+        page.locator("[class*=st-key-edit-] button").first.click()
+        page.locator("[class*=st-key-changed-] textarea").fill("Talk to me kindly")
+        page.locator("[class*=st-key-send-] button").click()
+        expect(page.get_by_text("Forked answer.")).to_be_visible(timeout=20_000)
+        expect(page.locator("[class*=st-key-open-]")).to_have_count(2)
+
+        page.locator("[class*=st-key-menu-] button").first.click()
+        page.locator("[class*=st-key-title-] input").first.fill("Kind words")
+        page.locator("[class*=st-key-rename-] button").first.click()
+        expect(page.locator("[class*=st-key-open-]").filter(has_text="Kind words")).to_be_visible()
+
+        page.locator("[class*=st-key-menu-] button").first.click()
+        page.locator("[class*=st-key-sure-] label").first.click()
+        page.locator("[class*=st-key-delete-] button").first.click()
+        expect(page.locator("[class*=st-key-open-]")).to_have_count(1)
+        page.close()
+
+
+def test_bad_documents_are_named_on_the_page(browser: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "broken.pdf").write_bytes(pdf(LEASE)[:200])
+    (tmp_path / "lease.txt").write_text(LEASE)
+    with app(home) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(url)
+        page.get_by_text("Documents", exact=True).click(timeout=60_000)
+        page.locator("[class*=st-key-upload-] input[type=file]").set_input_files(
+            [tmp_path / "broken.pdf", tmp_path / "lease.txt"]
+        )
+        expect(page.get_by_text(re.compile("broken.pdf cannot be read"))).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile("lease.txt: 1 passages"))).to_be_visible()
+        shoot(page, "1280-documents")
+        page.close()
+
+
+def test_two_apps_on_one_folder(browser: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "lease.txt").write_text(LEASE)
+    with app(home) as first, app(home) as second:
+        for url, says in ((first, "1 passages"), (second, "in use by another Reckoner")):
+            page = browser.new_page(viewport={"width": 1280, "height": 860})
+            page.goto(url)
+            page.get_by_text("Documents", exact=True).click(timeout=60_000)
+            page.locator("[class*=st-key-upload-] input[type=file]").set_input_files(tmp_path / "lease.txt")
+            expect(page.get_by_text(re.compile(says)).first).to_be_visible(timeout=30_000)
+            page.close()
