@@ -26,7 +26,7 @@ from langchain_core.messages import (
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.errors import GraphRecursionError
 from langgraph.types import Command, StateSnapshot
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from reckoner.core import (
     ApprovalError,
@@ -324,7 +324,7 @@ class Assistant:
             return
         try:
             schema = self.gates[tool].tool.tool_call_schema
-            if not isinstance(schema, dict):
+            if isinstance(schema, type) and issubclass(schema, BaseModel):
                 schema.model_validate(decision.arguments)
         except ValidationError as error:
             why = error.errors()[0]["msg"]

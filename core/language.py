@@ -106,7 +106,8 @@ def language_of(text: str) -> Language:
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ỸĐ\d])|\n+|(?<=[。！？])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|TP|ThS|TS|GS|[A-Z])\.|\d\.)$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|TP|ThS|TS|GS|[A-Z])\.|"
+    r"(?:^|\n|Điều |Mục |Khoản |Section |Article )\d{1,2}\.)$"
 )
 
 
@@ -114,7 +115,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of ``text`` lie, as ``(start, end)``; blank stretches are left out."""
     found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        if "\n" not in match[0] and _ABBREVIATION.search(text[start : match.start()][-8:]):
+        if "\n" not in match[0] and _ABBREVIATION.search(text[start : match.start()][-14:]):
             continue
         found.append((start, match.start()))
         start = match.end()

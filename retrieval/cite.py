@@ -76,11 +76,12 @@ def _span(before: str, passage: Passage, page_text: PageText) -> tuple[int, str]
 
 def find(quote: str, page: str) -> tuple[int, int] | None:
     """Where ``quote`` stands in ``page``, spaces and line breaks counting alike."""
-    words = quote.strip(" .…").split()
-    if not words:
-        return None
-    match = re.search(r"\s+".join(map(re.escape, words)), page)
-    return match.span() if match else None
+    # A model may end a quote with a full stop of its own, or with dots for what it left out.
+    for wanted in (quote.strip(), quote.strip(" .…")):
+        words = wanted.split()
+        if words and (match := re.search(r"\s+".join(map(re.escape, words)), page)):
+            return match.span()
+    return None
 
 
 def _supporting(before: str, passage: Passage) -> tuple[int, int] | None:

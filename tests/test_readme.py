@@ -1,0 +1,19 @@
+"""The README's Python runs as it stands."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PRINTED = ["asks for save_file {'name': 'rent.txt', 'content': '2880'}", "'It is 1,149 metres long.'"]
+
+
+@pytest.mark.parametrize(("code", "printed"), list(zip(BLOCKS, PRINTED, strict=True)))
+def test_the_examples_run(code: str, printed: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert printed in ran.stdout
