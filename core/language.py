@@ -8,85 +8,15 @@ from .wording import Language
 
 # Letters that Vietnamese alone uses among the languages written in Latin letters.
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.IGNORECASE)
-# Words of Vietnamese typed without diacritics that are no English words.
-_TYPED = frozenset(
-    [
-        "bao",
-        "nhieu",
-        "cua",
-        "tinh",
-        "va",
-        "voi",
-        "khong",
-        "bang",
-        "nhung",
-        "cho",
-        "ngay",
-        "giai",
-        "phuong",
-        "trinh",
-        "dao",
-        "tich",
-        "phan",
-        "toi",
-        "doi",
-        "sang",
-        "nghin",
-        "trieu",
-        "dong",
-        "luu",
-        "vao",
-        "tep",
-        "nhan",
-        "roi",
-        "tai",
-        "lieu",
-        "gia",
-        "tien",
-        "bieu",
-        "thuc",
-        "thi",
-        "duoc",
-        "mot",
-        "nguoi",
-        "hop",
-        "thoi",
-        "nao",
-        "thang",
-        "nam",
-        "ket",
-        "qua",
-        "tong",
-        "hieu",
-        "nhat",
-        "hoi",
-        "xin",
-        "chao",
-        "gui",
-        "xuat",
-        "dien",
-        "thue",
-        "luong",
-        "trung",
-        "binh",
-        "cong",
-        "tru",
-        "so",
-        "gi",
-        "dau",
-        "lai",
-        "nhu",
-        "the",
-        "khi",
-        "nay",
-        "do",
-        "hai",
-        "ba",
-        "bon",
-        "rut",
-        "gon",
-    ]
-) - {"do", "so", "gi", "the", "dong", "cho", "sang", "gia", "nam"}
+# Letters that Vietnamese shares with other languages written with accents.
+_ACCENTED = re.compile("[àáâãèéêìíòóôõùúý]", re.IGNORECASE)
+# Words of Vietnamese typed without diacritics: those that are no English words, and those that are.
+_OWN = frozenset(
+    ["bao", "nhieu", "cua", "tinh", "va", "voi", "khong", "bang", "nhung", "ngay", "giai", "phuong", "trinh", "dao", "tich", "toi", "doi", "nghin", "trieu", "luu", "vao", "tep", "nhan", "roi", "tai", "lieu", "tien", "bieu", "thuc", "thi", "duoc", "mot", "nguoi", "hop", "thoi", "nao", "thang", "nam", "ket", "qua", "tong", "hieu", "nhat", "hoi", "xin", "chao", "gui", "xuat", "dien", "thue", "luong", "trung", "cong", "tru", "dau", "lai", "nhu", "khi", "nay", "bon", "rut", "gon", "giup", "minh", "vang", "hom", "moi", "tuan", "mua", "sao", "bac", "hinh", "chu", "vuong", "tron", "vi", "canh", "rong", "kinh", "lan", "phut", "giay", "gio", "tieng", "muoi", "tram", "ngan", "nhe", "thi", "thu", "cach", "nua", "truoc", "mai", "hoc", "phi", "ngay", "le", "vay", "con", "lai", "gia", "so", "dong", "mui", "theo", "nhung", "cung", "nhanh", "viet", "bai", "tho", "nuoc", "nha", "xe", "tuoi", "ten", "ai"]
+) - frozenset(["dong", "so", "gia", "con", "ai", "vi", "mai", "le"])
+_SHARED = frozenset(
+    ["la", "cho", "sang", "ban", "em", "can", "do", "may", "hay", "met", "con", "dam", "gap", "ba", "an", "chi", "so", "gi", "the", "gia", "dong", "nam", "hai", "co", "o", "tu", "den"]
+)
 
 
 @lru_cache(maxsize=4096)
@@ -100,8 +30,10 @@ def language_of(text: str) -> Language:
     if _VIETNAMESE.search(unicodedata.normalize("NFC", text)):
         return "vi"
     words = re.findall(r"[a-z]+", fold(text))
-    known = sum(word in _TYPED for word in words)
-    return "vi" if known >= 2 and known >= len(words) / 4 else "en"
+    own, shared = sum(word in _OWN for word in words), sum(word in _SHARED for word in words)
+    if own and _ACCENTED.search(text):
+        return "vi"
+    return "vi" if (own >= 2 or own >= len(words) / 2 > 0) and own + shared >= len(words) / 3 else "en"
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ỸĐ\d])|\n+|(?<=[。！？])")

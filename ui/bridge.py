@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Coroutine, Generator
 from concurrent.futures import TimeoutError as NotYet
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ class Bridge:
         """The result of ``work``."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    def iterate(self, items: AsyncGenerator[T], *, pause: float = 0.25) -> Iterator[T | None]:
+    def iterate(self, items: AsyncGenerator[T], *, pause: float = 0.25) -> Generator[T | None]:
         """The ``items`` as they come, and ``None`` every ``pause`` seconds in between, so that the reader can leave.
 
         Leaving closes ``items`` before it returns.

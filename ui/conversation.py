@@ -1,11 +1,12 @@
 """The conversation on the screen: old turns, the running one, what waits for a decision."""
 
 from collections.abc import AsyncGenerator, Callable
+from contextlib import closing
 
 import streamlit as st
 
 from reckoner.agents import Exchange
-from reckoner.core import Event, Turn
+from reckoner.core import Event, Failed, Turn
 from reckoner.ui.approve import approval_card
 from reckoner.ui.draw import TurnView, plain, readable
 from reckoner.ui.session import model, open_thread, sampling, shared, thread, word
@@ -53,12 +54,14 @@ def _run(events: Events) -> None:
         stop = st.empty()
         stop.button(word("stop"), icon=":material/stop:", key="stop")
         failed = False
-        for event in shared().bridge.iterate(events()):
-            if event is None:
-                view.tick()
-            else:
-                view.draw(event)
-                failed = failed or type(event).__name__ == "Failed"
+        # A click on *stop* unwinds this block: the turn must have ended before the page is drawn anew.
+        with closing(shared().bridge.iterate(events())) as told:
+            for event in told:
+                if event is None:
+                    view.tick()
+                else:
+                    view.draw(event)
+                    failed = failed or isinstance(event, Failed)
         stop.empty()
         view.end()
     if not failed:

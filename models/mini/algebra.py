@@ -53,6 +53,9 @@ _POINT = re.compile(
 _AT = re.compile(
     rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)? ?(?:([a-z]) ?= ?)?({_BOUND})(?=[ ?.,]|$)"
 )
+_WANTED = re.compile(
+    r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$"
+)
 _VARIABLE = re.compile(
     r"[,;]? ?(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for|d(?=[a-z](?:\b|$)))(?: the variable)? ?([a-z])(?![a-z])"
 )
@@ -103,6 +106,7 @@ def _task(operation: str, groups: dict[str, str], folded: str, text: str, match:
 
 def _parameters(rest: str, operation: str, task: Task) -> str:
     """Take bounds, point and variable out of ``rest`` into ``task``."""
+    rest = _WANTED.sub("", rest)
     if operation in ("integrate", "plot") and (found := _FROM_TO.search(rest)):
         task |= {"lower": _bound(found[1]), "upper": _bound(found[2])}
         rest = rest[: found.start()] + rest[found.end() :]
@@ -147,6 +151,8 @@ def is_mathematics(text: str) -> bool:
 
 def _bare_equation(folded: str, text: str) -> Task | None:
     """An equation with an unknown, with no word that says what to do: it is to be solved."""
+    if (system := _system(folded)) is not None:
+        return system
     found = re.search(r"(?<![\w.])[-\d(a-z][-\d\sa-z+*/^().²³]*=[-\d\sa-z+*/^().²³]+", folded)
     if not found:
         return None
@@ -155,3 +161,24 @@ def _bare_equation(folded: str, text: str) -> Task | None:
     equation = f"{left.strip()} = {_trim(right)}"
     has_unknown = re.search(r"(?<![a-z])[a-z](?![a-z])", equation)
     return {"operation": "solve", "expression": equation} if has_unknown and is_mathematics(equation) else None
+
+
+def _system(folded: str) -> Task | None:
+    """Several equations joined by *and*, or a number that is asked for in words."""
+    worded = re.search(r"(?:what|which) number|a number|so nao|so may", folded)
+    if worded:
+        text = re.sub(r"(?:what|which) number|a number|so nao|so may", "x", folded)
+        for words, sign in _SIGNS.items():
+            text = re.sub(rf" (?:{words}) ", f" {sign} ", text)
+        equation = _trim(text)
+        ready = equation.count("=") == 1 and is_mathematics(equation)
+        return {"operation": "solve", "expression": equation} if ready else None
+    parts = [_trim(part) for part in re.split(r",|;|\band\b|\bva\b", _WANTED.sub("", folded))]
+    equations = [part for part in parts if part.count("=") == 1 and is_mathematics(part)]
+    return {"operation": "solve", "expression": ", ".join(equations)} if len(equations) > 1 else None
+
+
+_SIGNS = {
+    "plus|cong(?: voi| them)?": "+", "minus|tru(?: di)?": "-", "times|multiplied by|nhan(?: voi)?": "*",
+    "divided by|chia(?: cho)?": "/", "equals?|is equal to|gives|is|makes|bang|thi bang|duoc|la": "=",
+}  # fmt: skip

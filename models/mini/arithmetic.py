@@ -95,7 +95,9 @@ def _rewrite(text: str) -> tuple[str, str]:
 
 
 def _fill(gives: str, match: re.Match[str]) -> str:
-    found = {name[0] if name != "list" else name: value for name, value in match.groupdict().items() if value}
+    # What a rule skips on its way to the numbers is a group whose name begins with "_".
+    groups = {name: value for name, value in match.groupdict().items() if value and name[0] != "_" and name != "unit"}
+    found = {name[0] if name != "list" else name: value for name, value in groups.items()}
     if "list" in found:
         parts = re.findall(_ATOM, found["list"])
         if gives in ("list+", "list*"):

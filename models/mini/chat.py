@@ -31,6 +31,13 @@ from .plan import Plan, Step, plan, resolve
 _EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
 
 
+_CHANGED = re.compile(
+    r"(?:and|what about|how about|and what about|còn|vậy|thế|thế còn|vậy còn|con|the con)\s+(?:for |with |nếu |là )?"
+    r"(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*)\s*(?:thì sao|thi sao)?\s*\??",
+    re.IGNORECASE,
+)
+
+
 class MiniChat(BaseChatModel):
     """Chooses tools by rules and by meaning; English and Vietnamese; offline. It never states what no tool returned."""
 
@@ -98,7 +105,7 @@ def _reply(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) 
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
     if not asked:
         return AIMessage(sentence("hello", "en"))
-    question = messages[asked[-1]].text
+    question = _whole(messages[asked[-1]].text, messages[: asked[-1]])
     language = language_of(question)
     schemas = {tool["function"]["name"]: tool["function"] for tool in tools}
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
@@ -135,7 +142,7 @@ class _Turn:
             return AIMessage("\n\n".join(self._parts(len(self._plan.steps))))
         resolved = resolve(self._timed(len(self._results)), self._values)
         if isinstance(resolved, str):
-            return AIMessage(sentence("ask_content", self._language))
+            return AIMessage(sentence("ask_content" if resolved == "#last" else "ask_reference", self._language))
         step = resolved
         if not step.arguments:
             about = self._plan.steps[len(self._results) - 1].about
@@ -177,6 +184,9 @@ class _Turn:
                 self._found[number] = facts[0]
                 self._values[f"#{number}"] = facts[0].quote
                 return ""
+            return sentence("no_operand", self._language, about=step.about)
+        if any((found.quote, found.value) == (other.quote, other.value) for other in self._found.values()):
+            # Two phrases that lead to the very same number were not told apart.
             return sentence("no_operand", self._language, about=step.about)
         self._found[number] = found
         self._values[f"#{number}"] = found.value
@@ -221,16 +231,39 @@ def _described(step: Step, language: Language) -> str:
 
 
 def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
-    """The value of the turn before, for questions that go on from it."""
-    last = next((message for message in reversed(messages) if isinstance(message, ToolMessage)), None)
-    if last is None or last.status == "error" or last.name not in ("calculate", "convert_units", "python", "algebra"):
-        answer = next(
-            (message.text for message in reversed(messages) if isinstance(message, AIMessage) and message.text),
-            "",
-        )
-        return {"#0": re.sub(r"\s?\[\w{4}\]", "", answer)} if answer else {}
-    value = last.text.partition(" ≈ ")[0] if last.name == "calculate" else last.text
-    return {"#0": value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")}
+    """What a question may refer to: ``#0``, the last value, and ``#last``, what to save of the last answer."""
+    answer = next((each.text for each in reversed(messages) if isinstance(each, AIMessage) and each.text), "")
+    if not answer:
+        return {}
+    # A mark names a passage of this turn; it means nothing in a file.
+    former = {"#last": re.sub(r"\s?\[\w{4}\]", "", answer)}
+    last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
+    if last is None or last.status == "error" or not last.text:
+        return former
+    if last.name == "search_documents":
+        asked = next(each.text for each in reversed(messages) if isinstance(each, HumanMessage))
+        found = read.quantity(asked, [last.text])
+        return former | ({"#0": found.value} if found and found.key in answer else {})
+    if last.name not in ("calculate", "convert_units", "python", "algebra"):
+        return former
+    value = last.text.partition(" ≈ ")[0]
+    value = value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")
+    return {"#last": value, "#0": value}
+
+
+def _whole(question: str, messages: Sequence[BaseMessage]) -> str:
+    """A question that only changes a number of the one before, *and 35%?*, written out."""
+    changed = _CHANGED.fullmatch(question.strip())
+    former = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
+    if not changed or not former:
+        return question
+    number, unit = changed["number"], changed["unit"].strip()
+    pattern = rf"\d[\d.,]*\s?{re.escape(unit)}" if unit else r"\d[\d.,]*"
+    places = list(re.finditer(pattern, former))
+    if len(places) != 1 and not (unit and places):
+        return question
+    first = places[0]
+    return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
 
 
 def _chunks(reply: AIMessage) -> Iterator[ChatGenerationChunk]:

@@ -79,6 +79,10 @@ class DateQuestion:
 def date_question(text: str, language: Language) -> DateQuestion | None:
     """The program that answers ``text``, or ``None`` if it asks nothing about dates that is known here."""
     folded = fold(text)
+    if re.search(r"business|working|weekdays|lam viec|price|gia |weather|thoi tiet|exchange|ty gia", folded):
+        return None
+    if counted := _days_in(folded):
+        return counted
     dates, rest = _dates(folded, language)
     weekday = re.search(r"(?:what|which) day|day of the week|weekday|thu may|ngay thu|roi vao thu|la thu", folded)
     shift = re.search(rf"(\d+)[ -](business )?({'|'.join(_UNIT)})\b", rest)
@@ -90,6 +94,9 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
         return _shifted(dates[0], shift, rest, weekday is not None, language)
     if len(dates) == 1 and weekday:
         return DateQuestion(_named_day(dates[0], language), "weekday")
+    if len(dates) == 1 and dates[0].startswith("date.today()"):
+        asked = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
+        return DateQuestion(f"{_PRELUDE}\n({dates[0]}).isoformat()", "date") if asked else None
     if len(dates) == 1 and re.search(
         r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded
     ):
@@ -98,14 +105,30 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
         not dates
         and shift
         and not shift[2]
-        and re.search(r"what (?:date|day)|from now|ago|ngay nao|ngay may|truoc|nua", folded)
+        and re.search(r"what (?:date|day)|from now|\bago\b|ngay nao|ngay may|\btruoc\b|\bnua\b", folded)
     ):
         return _shifted("date.today()", shift, rest, weekday is not None and "thu" in folded, language)
+    return None
+
+
+def _days_in(folded: str) -> DateQuestion | None:
+    """How many days a month or a year has, or how old somebody born in a year is."""
+    if not re.search(r"how many days|(?:may|bao nhieu) ngay|how old|(?:may|bao nhieu) tuoi", folded):
+        return None
+    if born := re.search(r"(?:born in|sinh nam) (\d{4})", folded):
+        return DateQuestion(f"{_PRELUDE}\ndate.today().year - {born[1]}", "years")
+    month = re.search(
+        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:,? (?:nam )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?", folded
+    )
     if (
-        re.search(r"(?:what|which) (?:is )?(?:day|date|today)\b.{0,20}$|hom nay (?:la )?(?:ngay|thu)", folded)
-        and "today" in folded + rest
+        month
+        and re.search(r"\bin\b|\bco\b|\bhave\b|does", folded)
+        and not re.search(r"\d (?:thang|[a-z]{3,9}) ?\d{4}|ngay \d", folded)
     ):
-        return DateQuestion(f"{_PRELUDE}\ndate.today().isoformat()", "date")
+        number = int(month["m"]) if month["m"] else _MONTHS[_full(month["name"])]
+        return DateQuestion(f"{_PRELUDE}\nmonthrange({month['y']}, {number})[1]", "days") if 1 <= number <= 12 else None
+    if year := re.search(r"(?:in|nam) (?:the year )?(\d{4})(?: co (?:may|bao nhieu) ngay)?\W*$", folded):
+        return DateQuestion(f"{_PRELUDE}\n366 if isleap({year[1]}) else 365", "days")
     return None
 
 

@@ -58,7 +58,10 @@ def _motion(text: str) -> Formula | None:
         r"N ?(?:km/h|kmh|kph|mph|km per hour|miles per hour|km an hour|miles an hour|kilometers per hour|km moi gio|km/gio|m/s)",
         text,
     )
-    time = _part(r"N ?(?:hours?|h|gio|tieng)\b(?!/)", text)
+    both = re.search(r"(\d+) ?(?:hours?|h|gio|tieng)(?: and| va)? (\d+) ?(?:minutes?|mins?|phut)", text)
+    minutes = _part(r"N ?(?:minutes?|mins?|phut)\b", text)
+    time = f"({both[1]} + {both[2]}/60)" if both else _part(r"N ?(?:hours?|h|gio|tieng)\b(?!/)", text)
+    time = time or (f"({minutes}/60)" if minutes else "")
     distance = _part(r"N ?(?:km|kilometers?|kilometres?|miles?|dam)\b(?!/| per| an| moi)", text)
     if (
         speed
@@ -80,6 +83,8 @@ def _motion(text: str) -> Formula | None:
 
 
 def _shapes(text: str) -> Formula | None:
+    if re.search(r"hypotenuse|canh huyen", text) and len(legs := re.findall(_N, text)) == 2:
+        return Formula(f"sqrt({legs[0]}**2 + {legs[1]}**2)")
     if not (asked := re.search(r"area|perimeter|circumference|volume|dien tich|chu vi|the tich", text)):
         return None
     around = asked[0] in ("perimeter", "circumference", "chu vi")
@@ -95,8 +100,13 @@ def _shapes(text: str) -> Formula | None:
     base = _part(r"(?:base|day|canh day)(?: of| is| la| bang|:)* N", text)
     radius = _part(r"(?:radius|ban kinh|r)(?: of| is| la| bang|:| =)* N", text)
     diameter = _part(r"(?:diameter|duong kinh)(?: of| is| la| bang|:)* N", text)
-    side = _part(r"(?:sides?|edge|canh)(?: length)?(?: of| is| la| bang|:)* N", text)
+    side = _part(
+        r"(?:sides?|edge|canh)(?: length)?(?: of| is| la| bang|:| hinh vuong| the square| a square| hinh lap phuong)* N",
+        text,
+    )
     if asked[0] in ("volume", "the tich"):
+        if three := re.search(r"N ?(?:cm|m)? ?(?:by|x|\*) ?N ?(?:cm|m)? ?(?:by|x|\*) ?N".replace("N", _N), text):
+            return Formula(" * ".join(three.groups()))
         return _volume(text, length, width, height, radius, side)
     if re.search(r"circle|hinh tron|duong tron|circumference", text) and (radius or diameter):
         radius = radius or f"({diameter}/2)"

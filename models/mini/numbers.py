@@ -17,6 +17,9 @@ _SCALES = {
 }
 _SCALED = re.compile(rf"(\d+(?:\.\d+)?)\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})(\s+ruoi)?(?!\w)")
 
+# One million and 200 thousand, after both were written out: 1000000 200000.
+_JOINED = re.compile(r"\b(\d+000000) (\d{4,6})\b(?! ?%)")
+
 _UNITS = {
     word: value
     for value, word in enumerate(
@@ -51,27 +54,37 @@ _TENS = {
 _BIG = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORDS = "|".join((*_UNITS, *_TENS, *_BIG))
 _SPELT = re.compile(rf"\b(?:{_WORDS})(?:[ -](?:and )?(?:{_WORDS}))*\b")
-_SYLLABLES = {
-    word: value for value, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])
-} | {
-    "mốt": 1,
-    "tư": 4,
-    "lăm": 5,
-    "bẩy": 7,
-}
+_SYLLABLES = {word: value for value, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])} | {
+    "mốt": 1, "tư": 4, "lăm": 5, "bẩy": 7,
+}  # fmt: skip
+_SCALES_VI = {"mươi": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000}
+_ANY_VI = "|".join((*_SYLLABLES, *_SCALES_VI, "mười"))
 _SPELT_VI = re.compile(
-    rf"\b(?:({'|'.join(_SYLLABLES)}) mươi|mười)(?: ({'|'.join(_SYLLABLES)}))?(?! (?:ngày|tháng))\b|\b(hai|bốn|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần))"
+    rf"\b(?:{'|'.join(_SYLLABLES)}|mười)(?: (?:{_ANY_VI}|lẻ|linh))+\b|\bmười\b|"
+    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn)\b)|"
+    r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b"
 )
+_WORDLESS = re.compile(r"[^a-wyzà-ỹđ]*", re.IGNORECASE)
 
 
 def canonical(text: str, language: Language) -> str:
     """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off."""
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     text = _spelt(text, language)
-    text = _NUMBER.sub(lambda match: _plain(match[0], language), text)
+    style = _style(text, language)
+    text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
     text = _SIGN.sub("", text)
     text = _over_folded(_SCALED, text, _scaled)
+    text = _over_folded(_JOINED, text, lambda match: str(int(match[1]) + int(match[2])))
     return _over_folded(_AFTER, text, lambda match: "")
+
+
+def _style(text: str, language: Language) -> Language:
+    """How the numbers of ``text`` are written: a bare calculation may use either way."""
+    if language == "vi" or re.search(r"\d{1,3}(?:\.\d{3}){2,}", text):
+        return "vi"
+    bare = _WORDLESS.fullmatch(text) and not re.search(r"[\[(]\s*-?\d+,", text)
+    return "vi" if bare and re.search(r"\d\.000\b|\d,\d{1,2}\b(?!,)", text) else "en"
 
 
 def currency(text: str) -> str:
@@ -140,6 +153,20 @@ def _english(match: re.Match[str]) -> str:
 
 
 def _syllables(match: re.Match[str]) -> str:
-    if match[3]:
-        return str(_SYLLABLES[match[3]])
-    return str((_SYLLABLES[match[1]] if match[1] else 1) * 10 + (_SYLLABLES[match[2]] if match[2] else 0))
+    words = match[0].split()
+    # "hai năm" is two years; only a word of scale makes a run of syllables one number.
+    if len(words) > 1 and not {*words} & {*_SCALES_VI, "mười"}:
+        return match[0]
+    total = current = 0
+    for word in words:
+        if word == "mười":
+            current += 10
+        elif word in ("mươi", "trăm"):
+            # "hai trăm năm mươi": the tens multiply only the last syllable.
+            last = current % 10 or (1 if not current else 0)
+            current = current - current % 10 + last * _SCALES_VI[word] if word == "mươi" else (current or 1) * 100
+        elif word in _SCALES_VI:
+            total, current = total + (current or 1) * _SCALES_VI[word], 0
+        else:
+            current += _SYLLABLES.get(word, 0)
+    return str(total + current)

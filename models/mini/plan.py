@@ -32,6 +32,22 @@ _SAVE = re.compile(
     r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?(?:[\"'“`](?P<named>[\w][\w ()+-]{0,60}\.(?:txt|md|csv|json|html))|(?P<file>[\w-]{1,60}\.(?:txt|md|csv|json|html))\b)"
 )
 _QUOTED = re.compile(r"[\"“'‘«](.+?)[\"”'’»]")
+_LOOK = re.compile(
+    r"^(?:find|look up|look for|get|read|take|what is|tim|lay|xem|cho biet|doc)(?: out)?(?: the| giup toi| cho toi)? "
+)
+_BACK = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua))*"
+_GOING_ON = tuple(
+    (
+        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| voi| cho)?{_BACK} (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
+        sign,
+    )
+    for verbs, sign in (
+        ("multiply|times|multiplied|nhan", "*"),
+        ("divide|divided|over|chia", "/"),
+        ("add|plus|cong|them", "+"),
+        ("subtract|minus|take away|take|deduct|tru|bot", "-"),
+    )
+)
 _COUNTED = re.compile(r"\b(?:year|month|week|day|night|hour|nam|thang|tuan|ngay|dem|gio)(?=s?\b)")
 _NUMBER = r"-?\d+(?:\.\d+)?|#\d+"
 _PHRASE = r"(?:the |our |my |its |their |an? )?[a-z][a-z' /-]{1,60}?"
@@ -144,8 +160,9 @@ class _Reader:
             return Plan((Step(chosen.tool, chosen.arguments, "other"),))
         if "search_documents" not in self._tools or not re.search(r"\w{2}", clause):
             return Plan(say="cannot")
-        about = _bare(fold(canonical(clause, self._language)), self._language) if more else ""
-        return Plan((Step("search_documents", {"query": clause}, "operand" if more else "fact", about or clause),))
+        bare = _LOOK.sub("", _bare(fold(text), self._language)) if more else ""
+        about = _as_written(_article(bare), text) if bare else clause
+        return Plan((Step("search_documents", {"query": clause}, "operand" if more else "fact", about),))
 
     @property
     def _last(self) -> str:
@@ -175,7 +192,7 @@ class _Reader:
             ):
                 number = len(before.steps)
                 return Plan((*before.steps, Step("save_file", {"name": name, "content": f"#{number}"}, "saved")))
-            content = self._last
+            content = self._last if self._steps else "#last"
         return Plan((Step("save_file", {"name": name, "content": content}, "saved"),))
 
     def _algebra(self, clause: str, text: str) -> Plan | None:
@@ -198,7 +215,9 @@ class _Reader:
         return Plan((Step("convert_units", arguments, "units"),))
 
     def _number(self, clause: str, text: str) -> Plan | None:
-        found = formula(text) or frame(text)
+        found = frame(text) or formula(text)
+        if found is None:
+            found = self._going_on(fold(text))
         if found is None:
             back = re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
@@ -207,6 +226,13 @@ class _Reader:
         ):
             return Plan(say="ask_missing", facts={"missing": "…", "tool": "calculate"})
         return Plan((self._calculation(found),)) if found else None
+
+    def _going_on(self, folded: str) -> Formula | None:
+        """A step that leaves out what it works on: *then multiply by 3*."""
+        for pattern, sign in _GOING_ON:
+            if match := re.fullmatch(pattern, folded.strip(" ?.!,")):
+                return Formula(f"({self._last}) {sign} {match['n']}" + (" / 100" if "%" in match[0] else ""))
+        return None
 
     def _calculation(self, found: Formula) -> Step:
         return Step("calculate", {"expression": found.expression}, "number", found.unit)
@@ -232,8 +258,9 @@ class _Reader:
                 number = len(self._steps) + 1 + list(phrases).index(name)
                 filled = filled[: match.start(name)] + f"#{number}" + filled[match.end(name) :]
             for phrase in phrases.values():
-                query = f"{_article(phrase)} {_mention(folded)}".strip()
-                steps.append(Step("search_documents", {"query": query}, "operand", _article(phrase)))
+                written = _as_written(_article(phrase), text)
+                query = f"{written} {_as_written(_mention(folded), text)}".strip()
+                steps.append(Step("search_documents", {"query": query}, "operand", written))
             found = formula(filled)
             if found is None and pattern in _documents()["spans"]:
                 expression = f"{match['n']} * #{len(self._steps) + 1}"
@@ -256,6 +283,12 @@ def _bare(folded: str, language: Language) -> str:
     return re.sub(r"\s+", " ", folded).strip()
 
 
+def _as_written(phrase: str, text: str) -> str:
+    """``phrase`` with the letters that it has in ``text``, whose folded copy it was taken from."""
+    place = fold(text).find(phrase)
+    return text[place : place + len(phrase)] if phrase and place >= 0 else phrase
+
+
 def _mention(folded: str) -> str:
     found = (re.search(pattern, folded) for pattern in _documents()["mention"])
     return next((match[0].strip(" ,") for match in found if match), "")
@@ -271,7 +304,7 @@ def resolve(step: Step, values: Mapping[str, str]) -> Step | str:
     for name, argument in step.arguments.items():
         if not isinstance(argument, str):
             continue
-        for reference in re.findall(r"#\d+", argument):
+        for reference in re.findall(r"#(?:\d+|last)", argument):
             if reference not in values:
                 return str(reference)
             argument = argument.replace(reference, values[reference])

@@ -157,6 +157,20 @@ _STOPS = frozenset(
 )
 _ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 0.4)}
 """By the question's language: the least score of a passage, and the least share of the question's words in a sentence."""
+# What a question asks for, and what its answer then holds.
+_EXPECTED = (
+    (r"phone|telephone|hotline|so dien thoai|sdt", re.compile(r"\d[\d .-]{5,}\d")),
+    (r"\be-?mail", re.compile(r"@")),
+    (
+        r"\bwhen\b|what date|which day|\bkhi nao|ngay nao|ngay may|nam nao|bao gio|thang may|may gio|what time|sinh ngay",
+        re.compile(r"\d"),
+    ),
+    (
+        r"how (?:much|many|long|old|tall|heavy|wide|far|big|large|high|deep|often)|bao nhieu|\bmay\b|bao lau|bao xa|nang bao|rong bao",
+        re.compile(r"\d"),
+    ),
+    (r"\bwho\b|\bwhose\b|\bai\b|ten (?:la )?gi|name of", re.compile(r"[A-ZÀ-ỸĐ]\w+ [A-ZÀ-ỸĐ]\w+")),
+)
 _MONEY = r"[$€£₫]|\b(?:usd|vnd|eur|dollars?|euros?|dong|d|trieu|ty|nghin)\b"
 _MONEY_WORDS = frozenset(
     [
@@ -237,17 +251,36 @@ def answer(question: str, results: Sequence[str]) -> list[Found]:
     best = ranked[0]
     if float(best.passage["score"]) < least_score or best.coverage < least_coverage:
         return []
+    if not _supported(question, best):
+        return []
     second = ranked[1] if len(ranked) > 1 else None
     chosen = [best]
-    if second and second.score > 0.8 * best.score and second.coverage >= least_coverage and len(second.text) < 300:
+    telling = second and len(second.text.split()) >= 3 and len(second.text) < 300
+    if second and telling and second.score > 0.8 * best.score and second.coverage >= least_coverage:
         chosen.append(second)
     return [_found(each) for each in chosen]
+
+
+def _supported(question: str, best: "_Sentence") -> bool:
+    """Whether the passage speaks of what is asked, and not of something that only looks like it."""
+    asked = words(question)
+    around = words(unescape(best.passage["text"])) | words(re.sub(r"[._-]", " ", unescape(best.passage["name"])))
+    missing = {word for word in asked if not _holds(around, word)}
+    if any(character.isdigit() for word in missing for character in word):
+        return False
+    if language_of(question) == "en":
+        return not missing or best.likeness >= (0.5 if len(missing) < len(asked) / 2 else 0.6)
+    return len(missing) <= len(asked) / 3
+
+
+def _holds(around: set[str], word: str) -> bool:
+    return word in around or (len(word) > 4 and any(each.startswith(word[:5]) for each in around))
 
 
 def quantity(phrase: str, results: Sequence[str]) -> Found | None:
     """The sentence that gives ``phrase`` a number, with that number."""
     for each in _ranked(phrase, results):
-        if each.coverage < 0.5 and each.likeness < 0.55:
+        if (each.coverage < 0.5 and each.likeness < 0.55) or not _supported(phrase, each):
             continue
         if value := _number_near(phrase, each.text):
             return _found(each, value)
@@ -293,7 +326,17 @@ def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
         vectors = encoder().encode([question, *(pieces[place][1] for place in likely)])
         likeness = dict(zip(likely, np.maximum(vectors[1:] @ vectors[0], 0).tolist(), strict=True))
     found = [_Sentence(pieces[place][1], pieces[place][0], coverage[place], likeness[place]) for place in likely]
-    return sorted(found, key=lambda each: -each.score)
+    kind = _expected(question)
+    return sorted(found, key=lambda each: -each.score + 0.6 * (not kind.search(each.text)))
+
+
+def _expected(question: str) -> re.Pattern[str]:
+    """What an answer to ``question`` must hold: a number, a date, a name."""
+    folded = fold(question)
+    for asked, held in _EXPECTED:
+        if re.search(asked, folded):
+            return held
+    return re.compile("")
 
 
 def _texts(passage: str) -> list[str]:
@@ -329,7 +372,8 @@ def _number_near(phrase: str, sentence: str) -> str:
     plain = canonical(sentence, language_of(sentence))
     folded = fold(plain)
     wanted = words(phrase)
-    places = [match.start() for match in re.finditer(r"[a-z0-9]+", folded) if _stem(match[0]) in wanted]
+    stems = [(match.start(), _stem(match[0])) for match in re.finditer(r"[a-z0-9]+", folded)]
+    places = [near for word in wanted if (near := [place for place, stem in stems if stem == word])]
     asks_money = bool(wanted & {_stem(word) for word in _MONEY_WORDS})
     asks_percent = bool(re.search(r"percent|rate|%|phan tram|ty le|lai suat", fold(phrase)))
     best, chosen = -1e9, ""
@@ -340,7 +384,9 @@ def _number_near(phrase: str, sentence: str) -> str:
             folded[max(0, match.start() - 14) : match.start()],
             folded[match.end() : match.end() + 12],
         )
-        rank = -min((abs(match.start() - place) for place in places), default=0) / 20
+        if match.start() < 3 and re.match(r"[.)] ", folded[match.end() :]):
+            continue  # The number of a clause.
+        rank = -sum(min(abs(match.start() - place) for place in near) for near in places) / max(1, len(places)) / 20
         is_money = bool(re.search(_MONEY, _window(sentence, match[0])))
         is_percent = after.lstrip().startswith(("%", "percent", "phan tram"))
         rank += 3 * (asks_money and is_money) + 4 * (asks_percent == is_percent)

@@ -36,12 +36,12 @@ def _unit() -> str:
 
 def conversion(text: str) -> Conversion | None:
     """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
-    folded = re.sub(r"\s+", " ", fold(text))
+    folded = _joined(re.sub(r"\s+", " ", fold(text)))
     unit = _unit()
     end = r"(?![\w/²³])"
     value = r"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+|an?|mot)"
     asked = re.search(
-        rf"(?:how many|bao nhieu|may|how much) (?P<b>{unit}){end}.{{0,30}}?(?: in | trong | make | for | equal(?:s)?(?: to)? | bang | from |tu ){value} ?(?P<a>{unit}){end}",
+        rf"(?:how many|bao nhieu|may|how much) (?P<b>{unit}){end}.{{0,30}}?(?: in | is | are | trong | make | for | equal(?:s)?(?: to)? | bang | from |tu ){value} ?(?P<a>{unit}){end}",
         folded,
     )
     stated = re.search(
@@ -58,3 +58,25 @@ def conversion(text: str) -> Conversion | None:
     ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
     return None
+
+
+# Each unit with the next smaller one and how many of those it holds.
+_SMALLER = {
+    "hour": ("minute", 60), "minute": ("second", 60), "foot": ("inch", 12), "pound": ("ounce", 16),
+    "kilogram": ("gram", 1000), "meter": ("centimeter", 100), "kilometer": ("meter", 1000), "day": ("hour", 24),
+}  # fmt: skip
+
+
+def _joined(text: str) -> str:
+    """Two units that make one quantity as the smaller of them: ``5 feet 10 inches`` is ``70 inch``; halves as .5."""
+    unit = _unit()
+    text = re.sub(r"(\d+) ?'(?: ?(\d+) ?(?:\"|''))", r"\1 feet \2 inches", text)
+    text = re.sub(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)", "0.5 ", text)
+    text = re.sub(rf"(\d+) ({unit}) ruoi\b", r"\1.5 \2", text)
+
+    def smaller(match: re.Match[str]) -> str:
+        first, second = _names()[match[2]], _names()[match[4]]
+        inner, count = _SMALLER.get(first, ("", 0))
+        return f"{int(match[1]) * count + float(match[3]):g} {inner}" if inner == second else match[0]
+
+    return re.sub(rf"\b(\d+) ?({unit})(?:,? and| va|,)? (\d+(?:\.\d+)?) ?({unit})\b", smaller, text)

@@ -147,7 +147,9 @@ def _evaluate(task: dict[str, Any]) -> Any:
 
 
 def _solve(task: dict[str, Any]) -> Any:
-    parts = [part for part in re.split(r"[;,](?![^\[(]*[\])])|\band\b|\bvà\b", task["expression"]) if part.strip()]
+    parts = [
+        part for part in re.split(r"[;,](?![^\[(]*[\])])|\band\b|\bvà\b|\bva\b", task["expression"]) if part.strip()
+    ]
     equations = [read(part) for part in parts]
     if len(equations) > 1:
         unknowns = sorted(set().union(*(each.free_symbols for each in equations)), key=str)

@@ -59,7 +59,7 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
         page.locator("[data-testid=stChatInput] input[type=file]").set_input_files(tmp_path / "lease.pdf")
         ask(page, "What is 12% of the annual rent in the lease?")
         answered(page, 1)
-        expect(page.get_by_text("2,880")).to_be_visible()
+        expect(page.get_by_text("2,880").first).to_be_visible()
         shoot(page, f"{width}-answer")
 
         # The steps are there, folded up.
@@ -92,7 +92,7 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
         page.locator("[class*=st-key-actions-]").first.get_by_test_id("stFeedback").get_by_role("button").first.click()
         page.reload()
         answered(page, 2)
-        expect(page.get_by_text("2,880")).to_be_visible()
+        expect(page.get_by_text("2,880").first).to_be_visible()
         expect(page.get_by_text("Saved rent.txt")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         page.close()
