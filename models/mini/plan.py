@@ -185,13 +185,13 @@ class _Reader:
                 + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?",
                 fold(inner),
             )
-            if (
-                not refers
-                and (before := _Reader(self._tools, self._language).clauses([inner])).steps
-                and before.steps[-1].kind != "fact"
-            ):
-                number = len(before.steps)
-                return Plan((*before.steps, Step("save_file", {"name": name, "content": f"#{number}"}, "saved")))
+            if not refers and (before := _Reader(self._tools, self._language).clauses([inner])).steps:
+                *first, found = before.steps
+                if found.kind == "fact":
+                    about = _as_written(_article(_bare(fold(inner), self._language)), inner)
+                    found = replace(found, kind="operand", about=about)
+                content = f"#{len(before.steps)}"
+                return Plan((*first, found, Step("save_file", {"name": name, "content": content}, "saved")))
             content = self._last if self._steps else "#last"
         return Plan((Step("save_file", {"name": name, "content": content}, "saved"),))
 
@@ -261,6 +261,8 @@ class _Reader:
                 written = _as_written(_article(phrase), text)
                 query = f"{written} {_as_written(_mention(folded), text)}".strip()
                 steps.append(Step("search_documents", {"query": query}, "operand", written))
+            if self._steps:
+                filled = re.sub(rf"\b{_documents()['back']}\b", self._last, filled, count=1)
             found = formula(filled)
             if found is None and pattern in _documents()["spans"]:
                 expression = f"{match['n']} * #{len(self._steps) + 1}"

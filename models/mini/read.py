@@ -157,13 +157,18 @@ _STOPS = frozenset(
 )
 _ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 0.4)}
 """By the question's language: the least score of a passage, and the least share of the question's words in a sentence."""
+_A_TIME = re.compile(
+    r"\d[/.-]\d|\b(?:19|20)\d\d\b|\d(?:st|nd|rd|th)\b|\d ?(?:am|pm|a\.m|p\.m|h|giờ)\b|\d:\d\d|ngày \d|tháng \d|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
 # What a question asks for, and what its answer then holds.
 _EXPECTED = (
     (r"phone|telephone|hotline|so dien thoai|sdt", re.compile(r"\d[\d .-]{5,}\d")),
     (r"\be-?mail", re.compile(r"@")),
     (
         r"\bwhen\b|what date|which day|\bkhi nao|ngay nao|ngay may|nam nao|bao gio|thang may|may gio|what time|sinh ngay",
-        re.compile(r"\d"),
+        _A_TIME,
     ),
     (
         r"how (?:much|many|long|old|tall|heavy|wide|far|big|large|high|deep|often)|bao nhieu|\bmay\b|bao lau|bao xa|nang bao|rong bao",
@@ -395,6 +400,8 @@ def _number_near(phrase: str, sentence: str) -> str:
         )
         if rank > best:
             best, chosen = rank, match[0]
+    if asks_money and chosen and not (re.search(_MONEY, _window(sentence, chosen)) or float(chosen) >= 1_000):
+        return ""  # A share or a span of the money, not the money.
     return chosen
 
 
