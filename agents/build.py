@@ -8,10 +8,8 @@ from langchain.agents.middleware import (
     AgentMiddleware,
     HumanInTheLoopMiddleware,
     InterruptOnConfig,
-    ModelCallLimitMiddleware,
     ModelFallbackMiddleware,
     ModelRetryMiddleware,
-    ToolCallLimitMiddleware,
     ToolErrorMiddleware,
 )
 from langchain_core.language_models import BaseChatModel
@@ -23,7 +21,7 @@ from reckoner.tools import Gate, needs_approval
 
 from .condense import Condense
 from .memory import Memory
-from .middleware import Once, RepairCalls, tool_failed
+from .middleware import Limits, Once, RepairCalls, tool_failed
 from .prompts import prompt
 from .state import Condensed
 
@@ -48,17 +46,16 @@ def build(
     fallback: list[AgentMiddleware[Any, Any, Any]] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
     # From the outside in: approval stands before the note that an act begins, and that before error handling.
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
+        Limits(steps=settings.step_limit, tools=settings.tool_limit),
         Condense(model, settings.history_tokens),
-        ModelCallLimitMiddleware(run_limit=settings.step_limit, exit_behavior="error"),
-        ToolCallLimitMiddleware(run_limit=settings.tool_limit, exit_behavior="continue"),
         *fallback,
+        RepairCalls(),
         ModelRetryMiddleware(
             max_retries=settings.model_retries,
             retry_on=(ModelUnavailable,),
             on_failure="error",
             initial_delay=0.5,
         ),
-        RepairCalls(),
         HumanInTheLoopMiddleware(
             {name: asks for name, needed in needs_approval(gates).items() if needed},
             interrupt_mode="per_call",

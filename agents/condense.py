@@ -4,14 +4,14 @@ LangChain's own summarising middleware takes the summarised messages out of the 
 user's sight; hence this one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
-from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain.agents.middleware import AgentMiddleware, ExtendedModelResponse, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, HumanMessage, get_buffer_string
 from langchain_core.messages.utils import count_tokens_approximately
-from langgraph.runtime import Runtime
+from langgraph.types import Command
 
 from .prompts import prompt
 from .state import Condensed
@@ -30,32 +30,33 @@ class Condense(AgentMiddleware[Condensed, Any, Any]):
         self._model = model.with_config(tags=["nostream"])
         self._limit = limit
 
-    async def abefore_model(self, state: Condensed, runtime: Runtime[Any]) -> dict[str, Any] | None:
-        messages = _unread(state)
-        if count_tokens_approximately(messages) <= self._limit:
-            return None
-        old = self._older(messages)
-        if not old:
-            return None
-        former = state.get("summary", {}).get("text", "")
-        request = prompt("summarise").format(former=former or "(none)", conversation=get_buffer_string(old))
-        reply = await self._model.ainvoke([HumanMessage(request[-4 * self._limit :])])
-        return {"summary": {"text": reply.text, "through": old[-1].id}}
-
     async def awrap_model_call(
-        self,
-        request: ModelRequest[Any],
-        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
-    ) -> ModelResponse[Any]:
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+    ) -> ModelResponse[Any] | ExtendedModelResponse[Any]:
         state = cast(Condensed, request.state)
         summary = state.get("summary")
+        old = self._older(_unread(state.get("messages", []), summary))
+        if old:
+            summary = await self._summarise(summary, old)
         if not summary:
             return await handler(request)
         opening = HumanMessage(f"(Summary of the conversation so far: {summary['text']})")
-        return await handler(request.override(messages=[opening, *_unread(state)]))
+        shown = [opening, *_unread(state["messages"], summary)]
+        response = await handler(request.override(messages=shown))
+        update: Command[Any] | None = Command(update={"summary": summary}) if old else None
+        return ExtendedModelResponse(model_response=response, command=update)
+
+    async def _summarise(self, former: dict[str, str] | None, old: list[AnyMessage]) -> dict[str, str]:
+        told = prompt("summarise").format(
+            former=former["text"] if former else "(none)", conversation=get_buffer_string(old)
+        )
+        reply = await self._model.ainvoke([HumanMessage(told[-4 * self._limit :])])
+        return {"text": reply.text, "through": old[-1].id or ""}
 
     def _older(self, messages: list[AnyMessage]) -> list[AnyMessage]:
-        """The messages before the last questions; as many questions stay as fit in half of the limit."""
+        """What is to be summarised: nothing, or all before the last questions that fit in half of the limit."""
+        if count_tokens_approximately(messages) <= self._limit:
+            return []
         starts = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
         for start in starts[-_KEPT:]:
             if count_tokens_approximately(messages[start:]) <= self._limit // 2:
@@ -63,9 +64,7 @@ class Condense(AgentMiddleware[Condensed, Any, Any]):
         return messages[: starts[-1]] if starts else []
 
 
-def _unread(state: Condensed) -> list[AnyMessage]:
+def _unread(messages: Sequence[AnyMessage], summary: dict[str, str] | None) -> list[AnyMessage]:
     """The messages that no summary covers."""
-    through = state.get("summary", {}).get("through")
-    messages = list(state["messages"])
-    places = [place for place, message in enumerate(messages) if message.id == through]
-    return messages[places[0] + 1 :] if through and places else messages
+    places = [place for place, message in enumerate(messages) if summary and message.id == summary["through"]]
+    return list(messages[places[0] + 1 :] if places else messages)

@@ -1,42 +1,88 @@
-"""The small middlewares of our own: repair of calls that cannot be read, and writes that happen once."""
+"""The small middlewares of our own: limits, repair of calls that cannot be read, and writes that happen once."""
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from langchain.agents.middleware import AgentMiddleware, AgentState, ToolCallRequest, hook_config
-from langchain_core.messages import AIMessage, ToolMessage
+from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse, ToolCallRequest
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 from langgraph.config import get_config
-from langgraph.runtime import Runtime
 from langgraph.types import Command
 
-from reckoner.core import ReckonerError
+from reckoner.core import LimitReached, ReckonerError
 from reckoner.tools import Gate
 
 from .memory import Memory
 
 log = logging.getLogger(__name__)
 
+ModelHandler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+ToolHandler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
+
+
+class Limits(AgentMiddleware[AgentState[Any], Any, Any]):
+    """End a turn that asks the model, or calls tools, too often.
+
+    Counted from the messages since the question. LangChain's own limits are nodes of the graph, and
+    so a checkpoint each at every step.
+    """
+
+    def __init__(self, *, steps: int, tools: int) -> None:
+        super().__init__()
+        self._steps = steps
+        self._tools = tools
+
+    async def awrap_model_call(self, request: ModelRequest[Any], handler: ModelHandler) -> ModelResponse[Any]:
+        turn = since_question(request.state["messages"])
+        if sum(isinstance(message, AIMessage) for message in turn) >= self._steps:
+            done = "\n".join(message.text for message in turn if isinstance(message, ToolMessage))
+            raise LimitReached("limit.steps", limit=self._steps, done=done)
+        return await handler(request)
+
+    async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> ToolMessage | Command[Any]:
+        turn = since_question(request.state["messages"])
+        calls = [call["id"] for message in turn if isinstance(message, AIMessage) for call in message.tool_calls]
+        call = request.tool_call
+        if call["id"] in calls[: self._tools]:
+            return await handler(request)
+        why = f"No more than {self._tools} tools may be called in one turn. Answer with what there is."
+        return ToolMessage(why, tool_call_id=call["id"], name=call["name"], status="error")
+
 
 class RepairCalls(AgentMiddleware[AgentState[Any], Any, Any]):
-    """Answer each call whose arguments cannot be read with what is wrong, so that the model writes it again."""
+    """Tell the model what is wrong with calls whose arguments cannot be read, and let it write them again.
 
-    @hook_config(can_jump_to=["model"])
-    async def aafter_model(self, state: AgentState[Any], runtime: Runtime[Any]) -> dict[str, Any] | None:
-        last = state["messages"][-1]
-        if not isinstance(last, AIMessage) or not last.invalid_tool_calls:
-            return None
-        answers = [
-            ToolMessage(
-                f"The arguments of {call['name']} are not valid JSON. Write the call again, with the whole JSON.",
-                tool_call_id=call["id"] or "",
-                name=call["name"] or "",
-                status="error",
-            )
-            for call in last.invalid_tool_calls
-        ]
-        return {"messages": answers} if last.tool_calls else {"messages": answers, "jump_to": "model"}
+    What it wrote wrong never enters the thread.
+    """
+
+    def __init__(self, *, tries: int = 2) -> None:
+        super().__init__()
+        self._tries = tries
+
+    async def awrap_model_call(self, request: ModelRequest[Any], handler: ModelHandler) -> ModelResponse[Any]:
+        response = await handler(request)
+        for _ in range(self._tries):
+            last = response.result[-1]
+            if not isinstance(last, AIMessage) or not last.invalid_tool_calls:
+                break
+            complaints = [_complaint(call) for call in (*last.tool_calls, *last.invalid_tool_calls)]
+            request = request.override(messages=[*request.messages, last, *complaints])
+            response = await handler(request)
+        return response
+
+
+def _complaint(call: Mapping[str, Any]) -> ToolMessage:
+    readable = isinstance(call["args"], dict)
+    why = "was not made" if readable else "has arguments that are not valid JSON"
+    text = f"The call of {call['name']} {why}. Write every call again, with the whole JSON."
+    return ToolMessage(text, tool_call_id=call["id"] or "", name=call["name"] or "", status="error")
+
+
+def since_question(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """The messages after the person's last."""
+    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    return list(messages[asked[-1] + 1 :]) if asked else list(messages)
 
 
 class Once(AgentMiddleware[AgentState[Any], Any, Any]):

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
@@ -24,7 +23,6 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-from langgraph.errors import GraphRecursionError
 from langgraph.types import Command, StateSnapshot
 from pydantic import BaseModel, ValidationError
 
@@ -33,7 +31,6 @@ from reckoner.core import (
     ApprovalNeeded,
     Event,
     Failed,
-    LimitReached,
     ModelUnavailable,
     ReckonerError,
     Sampling,
@@ -51,6 +48,7 @@ from .build import Graph, build
 from .decisions import Decision, Edit, as_answer
 from .history import STOPPED, Exchange, ending, exchanges, finished, started
 from .memory import Memory, new_thread, open_memory, storing
+from .middleware import since_question
 from .taint import tainted
 
 log = logging.getLogger(__name__)
@@ -225,10 +223,6 @@ class Assistant:
                         yield event
         except ReckonerError as error:
             yield Failed(error=error)
-        except (ModelCallLimitExceededError, GraphRecursionError):
-            done = "\n".join(event.text for event in await self._tool_results(thread))
-            await self._settle(self._graph(), thread, "")
-            yield Failed(error=LimitReached("limit.steps", limit=self.settings.step_limit, done=done))
         except Exception as error:
             log.exception("A turn failed.")
             yield Failed(error=ReckonerError("unexpected.internal", kind=type(error).__name__))
@@ -268,7 +262,7 @@ class Assistant:
             for event in self._approvals(state):
                 yield event
             return
-        turn = _since_question(state.values["messages"])
+        turn = since_question(state.values["messages"])
         last = turn[-1] if turn else None
         if not isinstance(last, AIMessage) or not (last.text.strip() or last.tool_calls):
             raise ModelUnavailable("model.empty")
@@ -390,10 +384,6 @@ class Assistant:
         state = await self._graph().aget_state(_config(thread))
         return list(state.values.get("messages", []))
 
-    async def _tool_results(self, thread: str) -> list[Any]:
-        turn = _since_question(await self._messages(thread))
-        return [finished(message) for message in turn if isinstance(message, ToolMessage)]
-
 
 def _config(thread: str) -> Any:
     # Our own limits end a turn long before; this only keeps the graph's from ending it first.
@@ -427,8 +417,3 @@ def _heard(written: list[str], event: Event) -> list[str]:
     if isinstance(event, TextDelta):
         return [*written, event.text]
     return written if isinstance(event, Thought) else []
-
-
-def _since_question(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
-    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
-    return list(messages[asked[-1] + 1 :]) if asked else list(messages)

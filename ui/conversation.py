@@ -1,5 +1,6 @@
 """The conversation on the screen: old turns, the running one, what waits for a decision."""
 
+import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import closing
 
@@ -14,9 +15,15 @@ from reckoner.ui.sidebar import KINDS, add_documents
 
 Events = Callable[[], AsyncGenerator[Event]]
 
+_ENDING = 10
+"""Seconds that a stopped turn is given to end."""
+
 
 def conversation() -> None:
     assistant, bridge = shared().assistant, shared().bridge
+    if (ended := st.session_state.get("turn_ended")) is not None:
+        # After a click, Streamlit runs the page anew while the run that drew the turn is still ending it.
+        ended.wait(_ENDING)
     history = bridge.call(assistant.history(thread()))
     queued: Events | None = st.session_state.pop("queued", None)
     # A question that is being asked anew must not be shown with its former answer.
@@ -49,6 +56,14 @@ def conversation() -> None:
 
 def _run(events: Events) -> None:
     """Draw a turn as it happens; *stop* reruns the page, which ends the turn."""
+    ended = st.session_state["turn_ended"] = threading.Event()
+    try:
+        _draw(events)
+    finally:
+        ended.set()
+
+
+def _draw(events: Events) -> None:
     with st.chat_message("assistant"):
         view = TurnView(running=True)
         stop = st.empty()

@@ -89,11 +89,11 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
         assert (home / "workspace" / "rent.txt").read_text() == "2880"
 
         # Thumbs are kept, and everything is still there after a reload.
-        page.locator("[class*=st-key-actions-]").first.get_by_test_id("stFeedback").get_by_role("button").first.click()
+        page.locator("[class*=st-key-thumbs-] button").first.click()
         page.reload()
         answered(page, 2)
         expect(page.get_by_text("2,880").first).to_be_visible()
-        expect(page.get_by_text("Saved rent.txt")).to_be_visible()
+        expect(page.get_by_text("Saved rent.txt").last).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         page.close()
 
@@ -133,7 +133,7 @@ def test_stop_ask_again_edit_rename_and_delete(browser: Browser, tmp_path: Path)
         expect(page.get_by_text("Stopped.")).to_be_visible(timeout=20_000)
         assert stub.cut_off.wait(10)
 
-        page.locator("[class*=st-key-again-] button").click()
+        page.locator("[class*=st-key-again-] button").first.click()
         expect(page.get_by_text("Second answer.")).to_be_visible(timeout=20_000)
         answered(page, 1)
         expect(page.get_by_text("slowly slowly")).to_have_count(0)
