@@ -6,8 +6,6 @@ from typing import Any
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
     AgentMiddleware,
-    HumanInTheLoopMiddleware,
-    InterruptOnConfig,
     ModelFallbackMiddleware,
     ModelRetryMiddleware,
     ToolErrorMiddleware,
@@ -17,11 +15,11 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
 from reckoner.core import ModelUnavailable, Settings
-from reckoner.tools import Gate, needs_approval
+from reckoner.tools import Gate
 
 from .condense import Condense
 from .memory import Memory
-from .middleware import Limits, Once, RepairCalls, tool_failed
+from .middleware import Approval, Limits, Once, RepairCalls, tool_failed
 from .prompts import prompt
 from .state import Condensed
 
@@ -42,7 +40,6 @@ def build(
 
     Every tool whose risk is not ``read`` waits for approval: the list is made from the gates, so none is forgotten.
     """
-    asks = InterruptOnConfig(allowed_decisions=["approve", "edit", "reject"])
     fallback: list[AgentMiddleware[Any, Any, Any]] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
     # From the outside in: approval stands before the note that an act begins, and that before error handling.
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
@@ -56,10 +53,7 @@ def build(
             on_failure="error",
             initial_delay=0.5,
         ),
-        HumanInTheLoopMiddleware(
-            {name: asks for name, needed in needs_approval(gates).items() if needed},
-            interrupt_mode="per_call",
-        ),
+        Approval(gates),
         Once({gate.tool.name: gate for gate in gates}, memory),
         ToolErrorMiddleware(tool_failed),
     ]

@@ -3,15 +3,23 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse, ToolCallRequest
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    AgentState,
+    HumanInTheLoopMiddleware,
+    InterruptOnConfig,
+    ModelRequest,
+    ModelResponse,
+    ToolCallRequest,
+)
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 from langgraph.config import get_config
 from langgraph.types import Command
 
 from reckoner.core import LimitReached, ReckonerError
-from reckoner.tools import Gate
+from reckoner.tools import Gate, needs_approval
 
 from .memory import Memory
 
@@ -128,6 +136,21 @@ def _key(request: ToolCallRequest) -> str:
     asking = next(message for message in reversed(messages) if isinstance(message, AIMessage))
     thread = get_config()["configurable"]["thread_id"]
     return f"{thread}:{asking.id}:{request.tool_call['id']}"
+
+
+class Approval(HumanInTheLoopMiddleware[Any, Any, Any]):
+    """LangChain's approval, one interrupt a call, without its hook after the model.
+
+    That hook does nothing when calls are asked about one by one, but it is a node: one more checkpoint at every step.
+    """
+
+    after_model = AgentMiddleware.after_model
+    aafter_model = AgentMiddleware.aafter_model
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        asks = InterruptOnConfig(allowed_decisions=["approve", "edit", "reject"])
+        needed = {name: asks for name, asked in needs_approval(gates).items() if asked}
+        super().__init__(cast("dict[str, bool | InterruptOnConfig]", needed), interrupt_mode="per_call")
 
 
 def tool_failed(error: Exception, request: ToolCallRequest) -> str:

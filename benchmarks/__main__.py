@@ -58,9 +58,8 @@ def _first_answer() -> None:
         began = time.perf_counter()
         subprocess.run([sys.executable, "-m", "reckoner.cli", "ask", "2+2"], capture_output=True, check=True)
         times.append(time.perf_counter() - began)
-    print(
-        f"\nreckoner ask 2+2, from start to end: {median(times):.2f} s (of {', '.join(f'{each:.2f}' for each in times)})"
-    )
+    each = ", ".join(f"{seconds:.2f}" for seconds in times)
+    print(f"\nreckoner ask 2+2, from start to end: {median(times):.2f} s (of {each})")
 
 
 async def _steps(home: Path) -> None:
