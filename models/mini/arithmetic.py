@@ -33,6 +33,70 @@ _FUNCTIONS = frozenset(
         "pi",
     ]
 )
+_USUAL = frozenset(
+    [
+        "what",
+        "is",
+        "whats",
+        "s",
+        "the",
+        "value",
+        "of",
+        "calculate",
+        "compute",
+        "evaluate",
+        "work",
+        "out",
+        "how",
+        "much",
+        "find",
+        "solve",
+        "please",
+        "result",
+        "equals",
+        "equal",
+        "to",
+        "give",
+        "me",
+        "can",
+        "you",
+        "tell",
+        "do",
+        "does",
+        "make",
+        "tinh",
+        "bang",
+        "bao",
+        "nhieu",
+        "la",
+        "ket",
+        "qua",
+        "cua",
+        "gia",
+        "tri",
+        "bieu",
+        "thuc",
+        "phep",
+        "hay",
+        "giup",
+        "minh",
+        "toi",
+        "cho",
+        "may",
+        "thi",
+        "duoc",
+        "va",
+        "and",
+        "a",
+        "x",
+        "by",
+        "total",
+        "sum",
+        "so",
+        "con",
+        "nhi",
+    ]
+)
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
 
 
@@ -77,7 +141,14 @@ def formula(text: str) -> Formula | None:
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
     rewritten, unit = _rewrite(folded)
     expression = _expression(rewritten)
-    return Formula(expression, unit) if expression else None
+    # Signs among words that speak of something else are no sum: "the years 2019-2021".
+    if not expression or (rewritten == folded and len(_strange(folded)) > 1):
+        return None
+    return Formula(expression, unit)
+
+
+def _strange(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z]+", text) if word not in _USUAL and word not in _FUNCTIONS]
 
 
 def _rewrite(text: str) -> tuple[str, str]:

@@ -11,10 +11,12 @@ from reckoner.core import Language
 
 from .encoder import encoder
 from .numbers import canonical
+from .read import words
 
 OWN = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
 _ENOUGH = 0.42
-"""The least cosine between a question and a tool's description."""
+"""The least likeness of a question to a tool's description: their cosine, and what each shared word adds to it."""
+_A_WORD = 0.12
 _STRINGS = {
     "email": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     "url": r"https?://\S+",
@@ -40,7 +42,8 @@ def choose(text: str, tools: Mapping[str, Mapping[str, Any]], language: Language
         return None
     told = [f"{name.replace('_', ' ')}. {tools[name].get('description', '')}" for name in foreign]
     vectors = encoder().encode([text, *told])
-    likeness = vectors[1:] @ vectors[0]
+    shared = [min(2, len(words(text) & words(each))) for each in told]
+    likeness = vectors[1:] @ vectors[0] + _A_WORD * np.array(shared)
     best = int(np.argmax(likeness))
     if likeness[best] < _ENOUGH:
         return None

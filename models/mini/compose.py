@@ -40,15 +40,24 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
         shown = f"{_grouped(str(step.arguments['value']), language)} {source} = {_grouped(number, language)} {target}"
         return sentence("units", language, value=shown)
     if step.kind == "algebra" and step.arguments["operation"] == "plot":
-        return sentence("plot", language, value=result if language == "en" else result.removeprefix("plot of "))
+        lower, upper = (step.arguments.get(name, default) for name, default in (("lower", "-10"), ("upper", "10")))
+        return sentence("plot", language, value=f"`{step.arguments['expression']}` ({lower} … {upper})")
     value = _FAILURE_WORDS.get(result, "")
     if value or step.kind != "algebra":
-        return sentence(step.kind, language, value=sentence(value, language) if value else result)
+        return _said(step, sentence(value, language) if value else result, language)
     if step.arguments["operation"] == "solve" and result.startswith("["):
         return sentence("algebra", language, value=_solutions(result, step))
     if re.fullmatch(r"-?[\d.]+", result) or not latex:
         return sentence("algebra", language, value=result)
     return sentence("formula", language, latex=latex, value=result)
+
+
+def _said(step: Step, result: str, language: Language) -> str:
+    """A result as it stands; of a program, its last line, with what it printed before in brackets."""
+    *before, last = result.splitlines() or [""]
+    if step.tool != "python" or not before:
+        return sentence(step.kind, language, value=result)
+    return f"{sentence(step.kind, language, value=last)} ({' '.join(before)})"
 
 
 def value_of(step: Step, result: str, found: Found | None) -> str:
@@ -58,7 +67,9 @@ def value_of(step: Step, result: str, found: Found | None) -> str:
     text = result.partition(" ≈ ")[0] if step.kind == "number" else result
     if step.kind == "units":
         return text.partition(" ")[0]
-    return text.strip("[]") if step.kind == "algebra" and "," not in text else text
+    if step.kind != "algebra":
+        return text.splitlines()[-1] if text else ""
+    return text.strip("[]") if "," not in text else text
 
 
 def _solutions(result: str, step: Step) -> str:

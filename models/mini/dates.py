@@ -123,7 +123,7 @@ def _days_in(folded: str) -> DateQuestion | None:
     if (
         month
         and re.search(r"\bin\b|\bco\b|\bhave\b|does", folded)
-        and not re.search(r"\d (?:thang|[a-z]{3,9}) ?\d{4}|ngay \d", folded)
+        and not re.search(rf"\d (?:thang|{_MONTH}) ?\d{{4}}|ngay \d", folded)
     ):
         number = int(month["m"]) if month["m"] else _MONTHS[_full(month["name"])]
         return DateQuestion(f"{_PRELUDE}\nmonthrange({month['y']}, {number})[1]", "days") if 1 <= number <= 12 else None
@@ -184,7 +184,8 @@ def _between(dates: list[str], folded: str) -> DateQuestion:
         "months": "months_between(a, b)",
         "years": "months_between(a, b) // 12",
     }
-    return DateQuestion(f"{_PRELUDE}\na, b = sorted([{start}, {end}])\n{formulas[unit]}", unit)
+    # The dates are printed as they were read: 03/04 may mean two days.
+    return DateQuestion(f"{_PRELUDE}\na, b = sorted([{start}, {end}])\nprint(a, '→', b)\n{formulas[unit]}", unit)
 
 
 def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, language: Language) -> DateQuestion:

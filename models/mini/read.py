@@ -155,6 +155,8 @@ _STOPS = frozenset(
         "lam",
     ]
 )
+_SAME = 0.62
+"""The least cosine at which a sentence may answer a question with a word that its passage lacks."""
 _ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 0.4)}
 """By the question's language: the least score of a passage, and the least share of the question's words in a sentence."""
 _A_TIME = re.compile(
@@ -274,7 +276,7 @@ def _supported(question: str, best: "_Sentence") -> bool:
     if any(character.isdigit() for word in missing for character in word):
         return False
     if language_of(question) == "en":
-        return not missing or best.likeness >= (0.5 if len(missing) < len(asked) / 2 else 0.6)
+        return not missing or best.likeness >= _SAME
     return len(missing) <= len(asked) / 3
 
 

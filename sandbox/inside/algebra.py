@@ -236,7 +236,7 @@ def _plot(task: dict[str, Any]) -> dict[str, Any]:
     plot = {
         "x": [x for x, _ in shown],
         "y": [y for _, y in shown],
-        "label": str(expression),
+        "label": str(expression).replace("**", "^").replace("*", "·"),
         "variable": str(variable),
     }
     text = f"plot of {expression} for {variable} from {lower:g} to {upper:g}"

@@ -28,7 +28,7 @@ def said(app: AppTest) -> str:
 def test_the_empty_page_offers_four_examples_that_work(app: AppTest) -> None:
     app.run()
     assert not app.exception
-    for place, result in ((1, r"\$30"), (2, "x = 2, x = 3"), (3, "43 days"), (4, "plot of")):
+    for place, result in ((1, r"\$30"), (2, "x = 2, x = 3"), (3, "43 days"), (4, "graph of")):
         app.button(key="new-chat").click().run()
         app.button(key=f"example-{place}").click().run()
         assert not app.exception

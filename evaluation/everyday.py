@@ -1,0 +1,88 @@
+"""Everyday questions in both languages, put to the assistant and judged by code.
+
+A case is a conversation, what its last answer must hold (a number, or words), or nothing where it must decline. What is
+wrong is told apart from what is declined: a wrong answer costs more than none.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+from reckoner.agents import Assistant, new_thread
+from reckoner.core import Answer, ApprovalNeeded, Settings, ToolFinished, Turn, fold
+
+Outcome = Literal["right", "declined", "wrong"]
+_HERE = files("reckoner.evaluation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One conversation; ``expect`` is ``None`` where the assistant must decline."""
+
+    kind: str
+    language: str
+    questions: tuple[str, ...]
+    expect: str | float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A case with its answer."""
+
+    case: Case
+    answer: str
+    outcome: Outcome
+
+
+def cases() -> list[Case]:
+    """The cases in ``everyday.jsonl``."""
+    lines = (_HERE / "everyday.jsonl").read_text("utf-8").splitlines()
+    return [Case(**{**data, "questions": tuple(data["questions"])}) for data in map(json.loads, lines)]
+
+
+async def run(settings: Settings, chosen: Iterable[Case]) -> AsyncIterator[Judged]:
+    """Put each case to an assistant that has the documents in ``documents/``."""
+    async with Assistant.open(settings) as assistant:
+        for file in sorted((_HERE / "documents").iterdir(), key=lambda each: each.name):
+            assistant.documents.add(file.name, file.read_bytes())
+        for case in chosen:
+            yield await _judged(assistant, case)
+
+
+async def _judged(assistant: Assistant, case: Case) -> Judged:
+    thread, said, stated = new_thread(), "", False
+    for question in case.questions:
+        said, stated = "", False
+        async for event in assistant.stream(Turn(thread=thread, text=question)):
+            if isinstance(event, Answer):
+                said, stated = event.text, stated or bool(event.citations)
+            elif isinstance(event, ToolFinished):
+                stated = stated or (event.ok and event.tool != "search_documents")
+            elif isinstance(event, ApprovalNeeded):
+                said, stated = " ".join(map(str, event.arguments.values())), True
+    return Judged(case=case, answer=said, outcome=_outcome(case, said, stated))
+
+
+def _outcome(case: Case, said: str, stated: bool) -> Outcome:
+    if case.expect is None:
+        return "wrong" if stated else "right"
+    if isinstance(case.expect, str):
+        right = fold(case.expect) in fold(said)
+    else:
+        expected = case.expect
+        right = any(abs(abs(number) - abs(expected)) <= 0.006 * max(1, abs(expected)) for number in _numbers(said))
+    return "right" if right else "wrong" if stated else "declined"
+
+
+def _numbers(text: str) -> set[float]:
+    """Every number in ``text``, read in both ways of writing where they differ."""
+    found: set[float] = set()
+    for written in re.findall(r"-?\d[\d.,]*\d|-?\d", text.replace("−", "-")):
+        for thousands, point in ((",", "."), (".", ",")):
+            plain = written.replace(thousands, "").replace(point, ".")
+            if plain.count(".") <= 1:
+                found.add(float(plain))
+    return found
