@@ -1,12 +1,12 @@
 """Starting the chat app."""
 
-import subprocess
+import os
 import sys
 from importlib.util import find_spec
 
 
 def serve(*, port: int, address: str, browser: bool) -> int:
-    """Run Streamlit on the app's script until it is stopped."""
+    """Become Streamlit on the app's script: signals to this process are signals to it."""
     app = find_spec("reckoner.ui.app")
     assert app is not None
     assert app.origin is not None
@@ -23,10 +23,4 @@ def serve(*, port: int, address: str, browser: bool) -> int:
         "server.fileWatcherType": "none",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", app.origin, *flags])
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.terminate()
-        process.wait()
-        return 0
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", app.origin, *flags])

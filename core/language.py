@@ -178,7 +178,7 @@ def language_of(text: str) -> Language:
         return "vi"
     words = re.findall(r"[a-z]+", fold(text))
     own, shared = sum(word in _OWN for word in words), sum(word in _SHARED for word in words)
-    if own and _ACCENTED.search(text):
+    if own and _ACCENTED.search(text) and own + shared >= len(words) / 3:
         return "vi"
     return "vi" if (own >= 2 or own >= len(words) / 2 > 0) and own + shared >= len(words) / 3 else "en"
 

@@ -149,6 +149,7 @@ def test_stop_ask_again_edit_rename_and_delete(browser: Browser, tmp_path: Path)
         page.locator("[class*=st-key-rename-] button").first.click()
         expect(page.locator("[class*=st-key-open-]").filter(has_text="Kind words")).to_be_visible()
 
+        page.keyboard.press("Escape")
         page.locator("[class*=st-key-menu-] button").first.click()
         page.locator("[class*=st-key-sure-] label").first.click()
         page.locator("[class*=st-key-delete-] button").first.click()
