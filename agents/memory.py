@@ -14,7 +14,7 @@ from typing import Any
 
 import aiosqlite
 
-from reckoner.core import ReckonerError, StorageError, fold
+from reckoner.core import ReckonerError, StorageError, fold, writable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS threads (
@@ -125,10 +125,12 @@ class Memory:
         await self._write("UPDATE acts SET result = ? WHERE key = ?", result, key)
 
     async def _write(self, statement: str, *values: Any) -> None:
+        values = tuple(writable(value) if isinstance(value, str) else value for value in values)
         await self._database.execute(statement, values)
         await self._database.commit()
 
     async def _rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        values = tuple(writable(value) if isinstance(value, str) else value for value in values)
         async with self._database.execute(query, values) as cursor:
             return [dict(row) for row in await cursor.fetchall()]
 

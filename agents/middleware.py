@@ -2,7 +2,9 @@
 
 import json
 import logging
+import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from langchain.agents.middleware import (
@@ -59,7 +61,7 @@ class Limits(AgentMiddleware[AgentState[Any], Any, Any]):
 
 
 class RepairCalls(AgentMiddleware[AgentState[Any], Any, Any]):
-    """Tell the model what is wrong with calls whose arguments cannot be read, and let it write them again.
+    """Let the model write calls that cannot be read again, told what is wrong; give each call an id of its own.
 
     What it wrote wrong never enters the thread.
     """
@@ -77,7 +79,23 @@ class RepairCalls(AgentMiddleware[AgentState[Any], Any, Any]):
             complaints = [_complaint(call) for call in (*last.tool_calls, *last.invalid_tool_calls)]
             request = request.override(messages=[*request.messages, last, *complaints])
             response = await handler(request)
-        return response
+        return _with_own_ids(response, request.state["messages"])
+
+
+def _with_own_ids(response: ModelResponse[Any], messages: Sequence[AnyMessage]) -> ModelResponse[Any]:
+    """Give each call that has no id, or one that is taken, an id of its own: a decision names its call by it."""
+    taken = {call["id"] for message in messages if isinstance(message, AIMessage) for call in message.tool_calls}
+    result: list[Any] = []
+    for message in response.result:
+        if isinstance(message, AIMessage) and message.tool_calls:
+            calls = []
+            for call in message.tool_calls:
+                new = f"call_{uuid.uuid4().hex[:12]}" if not call["id"] or call["id"] in taken else call["id"]
+                taken.add(new)
+                calls.append({**call, "id": new})
+            message = message.model_copy(update={"tool_calls": calls})
+        result.append(message)
+    return replace(response, result=result)
 
 
 def _complaint(call: Mapping[str, Any]) -> ToolMessage:

@@ -38,6 +38,7 @@ from reckoner.core import (
     TextDelta,
     Thought,
     Turn,
+    writable,
 )
 from reckoner.models import chat
 from reckoner.retrieval import DocumentIndex
@@ -169,6 +170,7 @@ class Assistant:
                 yield event
 
     async def _begin(self, turn: Turn, model: str | None, sampling: Sampling | None) -> _Start:
+        turn = Turn(thread=writable(turn.thread), text=writable(turn.text))
         if not turn.text.strip():
             raise ReckonerError("thread.empty")
         if len(turn.text) > QUESTION_LIMIT:
@@ -211,6 +213,7 @@ class Assistant:
 
     async def _guarded(self, thread: str, prepare: Callable[[], Awaitable[_Start | None]]) -> AsyncGenerator[Event]:
         """One turn a thread at a time; every error becomes the last event."""
+        thread = writable(thread)
         if thread in self._busy:
             yield Failed(error=ReckonerError("thread.busy"))
             return
@@ -387,7 +390,7 @@ class Assistant:
 
 def _config(thread: str) -> Any:
     # Our own limits end a turn long before; this only keeps the graph's from ending it first.
-    return {"configurable": {"thread_id": thread}, "recursion_limit": 1_000}
+    return {"configurable": {"thread_id": writable(thread)}, "recursion_limit": 1_000}
 
 
 def _told(part: Any) -> list[Event]:

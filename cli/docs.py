@@ -8,6 +8,7 @@ from pathlib import Path
 from reckoner.core import DocumentError, DocumentsBusy, Settings, UnreadableDocument
 from reckoner.retrieval import DocumentIndex
 
+from .draw import visible
 from .exits import Exit, complain
 
 
@@ -38,7 +39,7 @@ def show(*, as_json: bool) -> None:
             if as_json
             else f"{source.name}\t{source.kind}\t{source.pages} p.\t{source.added}"
         )
-        print(row)
+        print(row if as_json else visible(row))
     if not sources and not as_json:
         print("There are no documents yet. Add some with: reckoner docs add FILE")
 
@@ -46,7 +47,7 @@ def show(*, as_json: bool) -> None:
 def remove(names: Sequence[str]) -> None:
     with _Index() as index:
         for name in names:
-            print(f"Removed {index.remove(name).name}.")
+            print(visible(f"Removed {index.remove(name).name}."))
 
 
 class _Index:
@@ -75,7 +76,7 @@ def _add(index: DocumentIndex, file: Path, name: str, *, quiet: bool = False) ->
         return Exit.DOCUMENT
     if not quiet:
         what = f"{receipt.added} passages" if receipt.added else "known already"
-        print(f"{name}: {what}", file=sys.stderr)
+        print(visible(f"{name}: {what}"), file=sys.stderr)
     for page, why in receipt.failed.items():
         print(f"{name}: page {page} could not be read ({why})", file=sys.stderr)
     return Exit.DONE

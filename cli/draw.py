@@ -1,6 +1,7 @@
 """Events → the terminal: steps as they happen, the answer as Markdown, its quotes below."""
 
 import json
+import re
 import sys
 from typing import assert_never
 
@@ -23,6 +24,7 @@ from reckoner.core import (
     ToolStarted,
     Usage,
     to_json,
+    writable,
 )
 
 _SHOWN = 300
@@ -75,38 +77,46 @@ class Terminal:
             # What streams is drawn over by the answer with its checked citations.
             self._live = Live(console=self._out, transient=True, refresh_per_second=12)
             self._live.start()
-        self._live.update(Markdown(self._written))
+        self._live.update(Markdown(visible(self._written)))
 
     def _still(self) -> None:
         if self._live is not None:
             self._live.stop()
         self._live, self._written = None, ""
         if self._thought:
-            self._out.print(Text(self._thought.strip(), style="dim italic"))
+            self._out.print(Text(visible(self._thought.strip()), style="dim italic"))
             self._thought = ""
 
     def _steps(self, event: ToolStarted) -> None:
         arguments = ", ".join(f"{name}={value!r}" for name, value in event.arguments.items())
-        self._out.print(Text(f"→ {event.tool}({_short(arguments)})", style="dim"))
+        self._out.print(Text(f"→ {visible(event.tool)}({_short(arguments)})", style="dim"))
 
     def _result(self, event: ToolFinished) -> None:
         self._out.print(Text(f"{'←' if event.ok else '✗'} {_short(event.text)}", style="dim" if event.ok else "red"))
 
     def _answer(self, event: Answer) -> None:
-        self._out.print(Markdown(event.text))
+        self._out.print(Markdown(visible(event.text)))
         for citation in event.citations:
             place = f"{citation.passage.name}, p. {citation.passage.page}"
             quote = " ".join(citation.quote.split())
-            self._out.print(Text(f"[{citation.number}] {place}: “{quote}”", style="cyan"))
+            self._out.print(Text(visible(f"[{citation.number}] {place}: “{quote}”"), style="cyan"))
 
 
 def _card(event: ApprovalNeeded) -> Panel:
     lines = [f"{name}: {value}" for name, value in event.arguments.items()]
     if event.tainted:
         lines.append("⚠ Some of this text comes from a document or a tool, not from you.")
-    return Panel(Text("\n".join(lines)), title=f"{event.tool} ({event.risk})", border_style="yellow")
+    return Panel(Text(visible("\n".join(lines))), title=f"{event.tool} ({event.risk})", border_style="yellow")
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """``text`` without what moves the cursor, hides letters or turns their order: it may come from a document."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", writable(text))
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(visible(text).split())
     return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

@@ -49,7 +49,9 @@ def complain(error: ReckonerError) -> None:
         language = Settings.load().language
     except SettingsError:
         language = "en"
-    print(f"reckoner: {error.text(language)}", file=sys.stderr)
+    from .draw import visible
+
+    print(f"reckoner: {visible(error.text(language))}", file=sys.stderr)
 
 
 async def _awaited(result: Any) -> Any:

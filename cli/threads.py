@@ -8,6 +8,8 @@ from rich.markdown import Markdown
 from reckoner.agents import Assistant, to_data, to_markdown
 from reckoner.core import Settings
 
+from .draw import visible
+
 
 async def show_all(containing: str, *, as_json: bool) -> None:
     async with Assistant.open(Settings.load()) as assistant:
@@ -18,13 +20,13 @@ async def show_all(containing: str, *, as_json: bool) -> None:
             if as_json
             else f"{thread.id}\t{thread.updated}\t{thread.title}"
         )
-        print(row)
+        print(row if as_json else visible(row))
     if not threads and not as_json:
         print("There are no conversations.")
 
 
 async def show(thread: str) -> None:
-    Console().print(Markdown(await _written(thread)))
+    Console().print(Markdown(visible(await _written(thread))))
 
 
 async def export(thread: str, *, as_json: bool) -> None:

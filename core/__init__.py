@@ -31,7 +31,7 @@ from .events import (
     Usage,
     to_json,
 )
-from .language import fold, language_of, sentences
+from .language import fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, Settings
 from .wording import LANGUAGES, Language, say, words
@@ -77,4 +77,5 @@ __all__ = [
     "sentences",
     "to_json",
     "words",
+    "writable",
 ]

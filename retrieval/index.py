@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, Passage, Source, StorageError
+from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, Passage, Source, StorageError, writable
 from reckoner.models.embeddings import MiniEmbeddings
 
 from .load import load
@@ -85,6 +85,7 @@ class DocumentIndex:
             StorageError: It cannot be stored; nothing was changed.
             IndexMismatch: The folder was built with another encoder.
         """
+        name = writable(name)
         with self._storing() as database:
             source = hashlib.sha256(data).hexdigest()
             if known := self._source("id", source):
@@ -130,6 +131,7 @@ class DocumentIndex:
         Raises:
             DocumentError: There is none of that name.
         """
+        name = writable(name)
         with self._storing() as database:
             source = self._source("name", name) or self._source("id", name)
             if source is None:

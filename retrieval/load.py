@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 
@@ -205,18 +206,41 @@ def _rows(rows: object) -> Iterator[str]:
 
 
 def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    from bs4 import BeautifulSoup
+    reader = _HtmlText()
+    reader.feed(_decode(name, data))
+    reader.close()
+    yield re.sub(r" ?\n ?", "\n", re.sub(r"[ \t]+", " ", "".join(reader.parts)))
 
-    page = BeautifulSoup(data, "html.parser")
-    for hidden in page(["script", "style", "template", "noscript", "svg"]):
-        hidden.decompose()
-    for heading in page(["h1", "h2", "h3"]):
-        heading.insert(0, "\n# ")
-    for block in page(["p", "li", "tr", "div", "br", "h1", "h2", "h3", "h4", "section"]):
-        block.append("\n")
-    for cell in page(["td", "th"]):
-        cell.append("; ")
-    yield re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"(?<![\n.!?:;])\n(?=[a-z])", " ", page.get_text()))
+
+class _HtmlText(HTMLParser):
+    """The text of a page, read in one pass: however deep it nests, the time grows with its length alone."""
+
+    _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
+    _BLOCKS = frozenset(
+        "p li tr div br h1 h2 h3 h4 h5 h6 section article table ul ol dl dt dd blockquote pre title".split()
+    )
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in self._HIDDEN
+        if tag in self._BLOCKS:
+            self.parts.append("\n# " if tag in ("h1", "h2", "h3") else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = max(0, self._hidden - (tag in self._HIDDEN))
+        if tag in self._BLOCKS:
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append("; ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            # A line break in the source is a space on the page.
+            self.parts.append(re.sub(r"\s+", " ", data))
 
 
 def _text(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:

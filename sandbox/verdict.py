@@ -1,6 +1,7 @@
 """What came of a program: data, never only text."""
 
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -51,7 +52,7 @@ def read_verdict(reply: dict[str, Any]) -> Verdict:
     seconds, limit = float(reply["seconds"]), reply["limit"]
     try:
         report = json.loads(reply["report"]) if reply["report"] else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         report = None
     if limit or not isinstance(report, dict):
         return Verdict(limit=limit if limit in _LIMITS else "crash", seconds=seconds)
@@ -60,9 +61,42 @@ def read_verdict(reply: dict[str, Any]) -> Verdict:
     return Verdict(
         value=str(value.get("text", "")),
         printed=str(report.get("printed", "")),
-        display={name: value[name] for name in ("latex", "plot", "table") if value.get(name)},
+        display=_display(value),
         error=str(report.get("error", "")),
         line=report["line"] if isinstance(report.get("line"), int) else 0,
         limit="memory" if report.get("limit") == "memory" else None,
         seconds=seconds,
+    )
+
+
+def _display(value: dict[str, Any]) -> dict[str, Any]:
+    """What a child reports for eyes, where it has the form that it should have; a program may forge its report."""
+    display: dict[str, Any] = {}
+    latex, plot, table = (value.get(name) for name in ("latex", "plot", "table"))
+    if isinstance(latex, str) and latex:
+        display["latex"] = latex
+    if (
+        isinstance(plot, dict)
+        and _points(plot.get("x"))
+        and _points(plot.get("y"))
+        and len(plot["x"]) == len(plot["y"])
+    ):
+        label, variable = str(plot.get("label", ""))[:200] or "y", str(plot.get("variable", ""))[:20] or "x"
+        display["plot"] = {"x": plot["x"], "y": plot["y"], "label": label, "variable": variable}
+    if (
+        isinstance(table, dict)
+        and isinstance(columns := table.get("columns"), list)
+        and isinstance(table.get("rows"), list)
+    ):
+        rows = [row for row in table["rows"][:1_000] if isinstance(row, list) and len(row) == len(columns)]
+        names = [str(name)[:200] for name in columns]
+        display["table"] = {"columns": names, "rows": [[str(cell)[:200] for cell in row] for row in rows]}
+    return display
+
+
+def _points(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and 0 < len(values) <= 2_000
+        and all(isinstance(each, int | float) and math.isfinite(each) for each in values)
     )

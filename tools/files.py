@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from reckoner.core import StorageError, ToolError
+from reckoner.core import StorageError, ToolError, writable
 
 from .risk import Gate, tool
 
@@ -35,6 +35,7 @@ def file_tools(workspace: Path) -> list[Gate]:
 
 def _save(workspace: Path, name: str, content: str) -> Path:
     """Write the file whole or not at all. Saving the same text under the same name again changes nothing."""
+    content = writable(content)
     if not _NAME.fullmatch(name) or any(part.endswith(".") for part in name.split("/")):
         raise ToolError(
             f"“{name}” is no name for a file in the workspace. Use letters, digits and an ending, as in notes.txt."

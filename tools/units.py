@@ -32,17 +32,20 @@ def _convert(value: str, source: str, target: str) -> Fraction:
     from pint import DimensionalityError, PintError
 
     try:
+        # Numbers of any size would be computed exactly, however long that takes.
+        if not re.fullmatch(r"-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?", value.replace(",", "")):
+            raise ToolError(f"“{value[:40]}” is not a number that can be converted.")
         amount = Fraction(value.replace(",", ""))
         for unit in (source, target):
             # Pint reads a unit as an expression; only names and products of them get that far.
-            if not re.fullmatch(r"[A-Za-zµ°_]+(?: ?[*/^] ?[A-Za-zµ_0-9]{1,20}){0,4}", unit):
+            if not re.fullmatch(r"[A-Za-zµ°_]+(?: ?(?:[*/] ?[A-Za-zµ_]{1,30}|\^ ?[1-9])){0,4}", unit):
                 raise ToolError(f"“{unit}” is not a unit of measure.")
         quantity = _registry().Quantity(amount, source).to(target)
     except (ValueError, ZeroDivisionError) as error:
         raise ToolError(f"“{value}” is not a number.") from error
     except DimensionalityError as error:
         raise ToolError(f"{source} and {target} do not measure the same thing.") from error
-    except (PintError, AttributeError, TypeError) as error:
+    except (PintError, AttributeError, TypeError, OverflowError) as error:
         raise ToolError(f"One of the units {source} and {target} is not known.") from error
     return Fraction(quantity.magnitude)
 

@@ -96,7 +96,7 @@ class TurnView:
         self._count += 1
         self._thinking, self._thought = None, ""
         box = self._steps()
-        box.markdown(f":material/build: **{event.tool}**")
+        box.markdown(f":material/build: **{plain(event.tool)}**")
         for name, value in event.arguments.items():
             box.code(str(value), language="python" if name == "code" else None, wrap_lines=True)
 
@@ -148,7 +148,8 @@ def citations(found: Iterable[Citation]) -> None:
 def readable(text: str) -> str:
     """An answer as Markdown: a dollar sign before an amount is money, a pair around a formula is mathematics."""
     parts = re.split(r"(\$\$.*?\$\$|`[^`]*`)", text, flags=re.DOTALL)
-    return "".join(part if place % 2 else _money(part) for place, part in enumerate(parts))
+    # A picture's address could carry away what an injected text made the model put into it.
+    return "".join(part if place % 2 else _money(part.replace("![", "!\\[")) for place, part in enumerate(parts))
 
 
 def _money(text: str) -> str:

@@ -11,37 +11,10 @@ Task = dict[str, str]
 
 _ORDERS = {"first": "1", "second": "2", "third": "3"}
 _NAMES = frozenset(
-    [
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "asin",
-        "acos",
-        "atan",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "ln",
-        "log",
-        "exp",
-        "sqrt",
-        "cbrt",
-        "abs",
-        "pi",
-        "oo",
-        "inf",
-        "e",
-        "tg",
-        "cotg",
-        "factorial",
-        "matrix",
-    ]
+    (
+        "sin cos tan cot sec csc asin acos atan arcsin arccos arctan sinh cosh tanh ln log exp sqrt cbrt abs pi oo "
+        "inf e tg cotg factorial matrix"
+    ).split()
 )
 _BOUND = r"(?:-?(?:\d+(?:\.\d+)?|pi|oo|inf(?:inity)?|∞|e)(?:/\d+)?|-?\d*pi(?:/\d+)?|[+-]?(?:infinity|vo cuc|duong vo cuc|am vo cuc))"
 _FROM_TO = re.compile(

@@ -13,89 +13,13 @@ from reckoner.core import fold
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
-_FUNCTIONS = frozenset(
-    [
-        "sqrt",
-        "cbrt",
-        "factorial",
-        "abs",
-        "log",
-        "ln",
-        "sin",
-        "cos",
-        "tan",
-        "exp",
-        "Mod",
-        "Max",
-        "Min",
-        "mean",
-        "median",
-        "pi",
-    ]
-)
+_FUNCTIONS = frozenset(("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median pi").split())
 _USUAL = frozenset(
-    [
-        "what",
-        "is",
-        "whats",
-        "s",
-        "the",
-        "value",
-        "of",
-        "calculate",
-        "compute",
-        "evaluate",
-        "work",
-        "out",
-        "how",
-        "much",
-        "find",
-        "solve",
-        "please",
-        "result",
-        "equals",
-        "equal",
-        "to",
-        "give",
-        "me",
-        "can",
-        "you",
-        "tell",
-        "do",
-        "does",
-        "make",
-        "tinh",
-        "bang",
-        "bao",
-        "nhieu",
-        "la",
-        "ket",
-        "qua",
-        "cua",
-        "gia",
-        "tri",
-        "bieu",
-        "thuc",
-        "phep",
-        "hay",
-        "giup",
-        "minh",
-        "toi",
-        "cho",
-        "may",
-        "thi",
-        "duoc",
-        "va",
-        "and",
-        "a",
-        "x",
-        "by",
-        "total",
-        "sum",
-        "so",
-        "con",
-        "nhi",
-    ]
+    (
+        "what is whats s the value of calculate compute evaluate work out how much find solve please result equals "
+        "equal to give me can you tell do does make tinh bang bao nhieu la ket qua cua gia tri bieu thuc phep hay "
+        "giup minh toi cho may thi duoc va and a x by total sum so con nhi"
+    ).split()
 )
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
 

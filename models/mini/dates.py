@@ -8,20 +8,7 @@ from reckoner.core import Language, fold
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
+        ("january february march april may june july august september october november december").split(),
         1,
     )
 }

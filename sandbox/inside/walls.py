@@ -14,9 +14,11 @@ import sys
 import sysconfig
 
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
+# Before its third version, a file that may be read can be cut to nothing.
+_LANDLOCK_NEEDED = 3
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 # How many file-system rights each version of Landlock knows; all are denied unless a rule allows them.
-_FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
+_FILE_RIGHTS = {3: 15, 4: 15}
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = (
     1,
     24,
@@ -59,7 +61,11 @@ def missing() -> str:
         return f"{platform.system()} has neither Landlock nor seccomp"
     if platform.machine() not in _CALLS:
         return f"no list of system calls for {platform.machine()} processors"
-    return "" if landlock_version() else "the kernel has no Landlock (Linux 5.13 or later, switched on)"
+    return (
+        ""
+        if landlock_version() >= _LANDLOCK_NEEDED
+        else "the kernel's Landlock is missing or too old (Linux 6.2 or later)"
+    )
 
 
 def raise_walls(*, seconds: float, memory: int) -> None:
@@ -88,7 +94,7 @@ def _check(result: int, what: str) -> int:
 def _limit(seconds: float, memory: int) -> None:
     whole = max(1, int(seconds + 0.999))
     for kind, value in (
-        (resource.RLIMIT_CPU, whole),
+        (resource.RLIMIT_CPU, whole + 1),
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
@@ -112,8 +118,8 @@ def _readable() -> set[str]:
 
 def _landlock() -> None:
     version = landlock_version()
-    if not version:
-        raise WallMissing("the kernel has no Landlock")
+    if version < _LANDLOCK_NEEDED:
+        raise WallMissing("the kernel's Landlock is missing or too old")
     files = (1 << _FILE_RIGHTS.get(version, 16)) - 1
     net = 0b11 if version >= 4 else 0
     scoped = 0b11 if version >= 6 else 0

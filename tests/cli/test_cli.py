@@ -117,6 +117,22 @@ def test_what_is_wrong_is_said_in_a_line(
     assert ran.stderr.count("\n") == 1
 
 
+def test_a_documents_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "evil\x1b[8m.txt").write_text("The fee\x1b]0;owned\x07 is \x1b[2K\x1b[1A$20.")
+    reckoner("docs", "add", "evil\x1b[8m.txt")
+    for arguments in (["docs", "list"], ["ask", "What is the fee?"]):
+        shown = reckoner(*arguments).stdout
+        assert "evil" in shown
+        assert "\x1b" not in shown
+
+
+def test_names_of_another_encoding_are_taken(tmp_path: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt"))).write_text("The fee is $20.")
+    added = reckoner("docs", "add", str(tmp_path))
+    assert (added.returncode, "Traceback" in added.stderr) == (0, False)
+    assert "bad?.txt" in reckoner("docs", "list").stdout
+
+
 def test_a_server_that_refuses_the_key_is_said_and_the_key_is_not() -> None:
     with stub_server(Reply(status=401)) as stub:
         ran = reckoner("ask", "hi", OPENAI_API_KEY="sk-very-secret", OPENAI_BASE_URL=stub.url)

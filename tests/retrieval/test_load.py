@@ -1,6 +1,7 @@
 """Reading documents: every kind, and every way in which one can be bad."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -102,6 +103,15 @@ def test_one_bad_page_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) 
     loaded = load("a.pdf", pdf("First page.", "Second page.", "Third page."))
     assert [page.number for page in loaded.pages] == [1, 3]
     assert loaded.failed == {2: "ValueError"}
+
+
+@pytest.mark.parametrize("body", ["<div>" * 40_000, " " * 300_000 + "x" + "\t" * 300_000, "<br>" * 300_000])
+def test_hostile_pages_are_read_in_one_pass(body: str) -> None:
+    began = time.process_time()
+    assert (
+        load("a.html", f"<html><body>The fee is $20.{body}</body></html>".encode()).pages[0].text.startswith("The fee")
+    )
+    assert time.process_time() - began < 10
 
 
 def test_lines_broken_by_the_pages_width_are_joined() -> None:

@@ -185,6 +185,22 @@ class TestAttacks:
         assert isinstance(verdict.value, str)
         assert isinstance(verdict.line, int)
 
+    @pytest.mark.parametrize(
+        "report",
+        [
+            '{"value": {"text": "1", "table": {"columns": ["a"], "rows": [[1, 2]]}}}',
+            '{"value": {"text": "1", "table": [1], "plot": 5, "latex": {}}}',
+            '{"value": {"text": "1", "plot": {"x": [1], "y": ["NaN"]}}}',
+        ],
+    )
+    async def test_a_forged_picture_is_left_out(self, sandbox: Sandbox, report: str) -> None:
+        display = (await sandbox.run(f"import os\nos.write(3, {report!r}.encode())\nos._exit(0)")).display
+        assert display in ({}, {"table": {"columns": ["a"], "rows": []}})
+
+    async def test_a_report_of_endless_brackets(self, sandbox: Sandbox) -> None:
+        verdict = await sandbox.run("import os\nos.write(3, b'[' * 60000)\nos._exit(0)")
+        assert verdict.limit == "crash"
+
 
 async def test_cancelling_stops_the_program_at_once() -> None:
     sandbox = Sandbox(seconds=30)

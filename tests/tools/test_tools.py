@@ -88,9 +88,12 @@ def test_units(tools: dict[str, Any], value: str, source: str, target: str, resu
         ("5", "mile", "kilogram", "do not measure the same"),
         ("5", "smoot", "meter", "not known"),
         ("five", "mile", "meter", "not a number"),
+        ("1/0", "mile", "meter", "not a number"),
         ("5", "USD", "VND", "not known"),
         ("5", "__import__('os').system('id')", "meter", "not a unit"),
         ("5", "meter**9999999999999", "meter", "not a unit"),
+        ("5", "meter^99999999999", "meter", "not a unit"),
+        ("1e9999999", "mile", "meter", "cannot|can be converted"),
     ],
 )
 def test_units_that_are_none(tools: dict[str, Any], value: str, source: str, target: str, says: str) -> None:
