@@ -15,6 +15,7 @@ def serve(*, port: int, address: str, browser: bool) -> int:
         "server.port": port,
         "server.address": address,
         "server.headless": str(not browser).lower(),
+        "server.showEmailPrompt": "false",
         "server.maxUploadSize": 200,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
