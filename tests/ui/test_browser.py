@@ -31,6 +31,8 @@ def ask(page: Page, question: str) -> None:
     box = page.get_by_test_id("stChatInputTextArea")
     expect(box).to_be_enabled()
     box.fill(question)
+    # While a file is on its way the box takes no Enter.
+    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled(timeout=20_000)
     box.press("Enter")
 
 
@@ -57,6 +59,8 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
 
         # Upload with the question's own button, then ask what needs the document and a calculation.
         page.locator("[data-testid=stChatInput] input[type=file]").set_input_files(tmp_path / "lease.pdf")
+        expect(page.get_by_test_id("stChatInput").get_by_text("lease.pdf")).to_be_visible(timeout=20_000)
+        page.wait_for_load_state("networkidle")
         ask(page, "What is 12% of the annual rent in the lease?")
         answered(page, 1)
         expect(page.get_by_text("2,880").first).to_be_visible()
