@@ -36,6 +36,13 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
 
 
+def attach(page: Page, file: Path) -> None:
+    box = page.get_by_test_id("stChatInput")
+    box.locator("input[type=file]").set_input_files(file)
+    expect(box.get_by_text(file.name)).to_be_visible(timeout=20_000)
+    page.wait_for_load_state("networkidle")
+
+
 def answered(page: Page, count: int) -> None:
     expect(page.locator("[class*=st-key-actions-]")).to_have_count(count, timeout=30_000)
 
@@ -58,9 +65,7 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
         shoot(page, f"{width}-empty")
 
         # Upload with the question's own button, then ask what needs the document and a calculation.
-        page.locator("[data-testid=stChatInput] input[type=file]").set_input_files(tmp_path / "lease.pdf")
-        expect(page.get_by_test_id("stChatInput").get_by_text("lease.pdf")).to_be_visible(timeout=20_000)
-        page.wait_for_load_state("networkidle")
+        attach(page, tmp_path / "lease.pdf")
         ask(page, "What is 12% of the annual rent in the lease?")
         answered(page, 1)
         expect(page.get_by_text("2,880").first).to_be_visible()
