@@ -125,13 +125,11 @@ class Memory:
         await self._write("UPDATE acts SET result = ? WHERE key = ?", result, key)
 
     async def _write(self, statement: str, *values: Any) -> None:
-        values = tuple(writable(value) if isinstance(value, str) else value for value in values)
-        await self._database.execute(statement, values)
+        await self._database.execute(statement, _stored(values))
         await self._database.commit()
 
     async def _rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
-        values = tuple(writable(value) if isinstance(value, str) else value for value in values)
-        async with self._database.execute(query, values) as cursor:
+        async with self._database.execute(query, _stored(values)) as cursor:
             return [dict(row) for row in await cursor.fetchall()]
 
 
@@ -181,6 +179,10 @@ class storing:
 def new_thread() -> str:
     """An id for a new conversation."""
     return uuid.uuid4().hex[:12]
+
+
+def _stored(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(writable(value) if isinstance(value, str) else value for value in values)
 
 
 def _now() -> str:

@@ -119,11 +119,7 @@ class Once(AgentMiddleware[AgentState[Any], Any, Any]):
         self._gates = gates
         self._memory = memory
 
-    async def awrap_tool_call(
-        self,
-        request: ToolCallRequest,
-        handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
-    ) -> ToolMessage | Command[Any]:
+    async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> ToolMessage | Command[Any]:
         call = request.tool_call
         gate = self._gates.get(call["name"])
         if gate is None or not gate.asks:

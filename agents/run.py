@@ -205,10 +205,9 @@ class Assistant:
     async def _again(self, thread: str, model: str | None, sampling: Sampling | None) -> _Start:
         graph = self._graph(model, sampling)
         messages = await self._messages(thread)
-        asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
-        if not asked:
+        if not any(isinstance(message, HumanMessage) for message in messages):
             raise ReckonerError("thread.no_message")
-        stale = [RemoveMessage(id=message.id or "") for message in messages[asked[-1] + 1 :]]
+        stale = [RemoveMessage(id=message.id or "") for message in since_question(messages)]
         return _Start(graph, {"messages": stale})
 
     async def _guarded(self, thread: str, prepare: Callable[[], Awaitable[_Start | None]]) -> AsyncGenerator[Event]:
@@ -276,9 +275,7 @@ class Assistant:
         self, graph: Graph, thread: str, written: str, *, why: str = "Stopped by the user.", mark: bool = True
     ) -> None:
         """Leave a thread whose turn was cut off fit for the next: no call unanswered, nothing pending."""
-        config = _config(thread)
-        state = await graph.aget_state(config)
-        messages = state.values.get("messages", [])
+        messages = (await graph.aget_state(_config(thread))).values.get("messages", [])
         answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
         additions: list[AnyMessage] = [
             ToolMessage(why, tool_call_id=call["id"] or "", name=call["name"], status="error")
@@ -289,8 +286,13 @@ class Assistant:
         ]
         if mark:
             additions.append(AIMessage(written, additional_kwargs={STOPPED: True}))
-        if additions and (mark or messages):
-            await graph.aupdate_state(config, {"messages": additions}, as_node="model")
+        await self._conclude(graph, thread, additions)
+
+    async def _conclude(self, graph: Graph, thread: str, messages: list[AnyMessage]) -> None:
+        """Add ``messages`` to a thread and leave nothing of it to be done."""
+        config = _config(thread)
+        if messages:
+            await graph.aupdate_state(config, {"messages": messages}, as_node="model")
         if (await graph.aget_state(config)).next:
             await graph.aupdate_state(config, None, as_node="__end__")
 
@@ -372,10 +374,7 @@ class Assistant:
         fork = new_thread()
         await self.memory.touch(fork, former.title, forked_from=thread)
         if before := messages[: places[0]]:
-            graph = self._graph()
-            await graph.aupdate_state(_config(fork), {"messages": before}, as_node="model")
-            if (await graph.aget_state(_config(fork))).next:
-                await graph.aupdate_state(_config(fork), None, as_node="__end__")
+            await self._conclude(self._graph(), fork, before)
         return fork
 
     async def delete(self, thread: str) -> None:

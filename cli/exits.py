@@ -24,8 +24,8 @@ def guarded(command: Any) -> int:
     logging.basicConfig(level=logging.ERROR, handlers=[logging.NullHandler()])
     try:
         result = command()
-        if inspect.isawaitable(result):
-            result = asyncio.run(_awaited(result))
+        if inspect.iscoroutine(result):
+            result = asyncio.run(result)
         return int(result or Exit.DONE)
     except ReckonerError as error:
         complain(error)
@@ -52,7 +52,3 @@ def complain(error: ReckonerError) -> None:
     from .draw import visible
 
     print(f"reckoner: {visible(error.text(language))}", file=sys.stderr)
-
-
-async def _awaited(result: Any) -> Any:
-    return await result

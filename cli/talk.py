@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,6 @@ from reckoner.core import ApprovalNeeded, DocumentError, Event, Failed, Reckoner
 from .docs import add_folder
 from .draw import Terminal, as_json
 from .exits import Exit, code_of
-
-Decide = Callable[[ApprovalNeeded], Decision | None]
 
 
 async def ask(question: str, *, folder: str | None, thread: str | None, as_json: bool, **flags: Any) -> Exit:

@@ -34,7 +34,7 @@ from .events import (
 from .language import fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, Settings
-from .wording import LANGUAGES, Language, say, words
+from .wording import LANGUAGES, Language, prompt, say, words
 
 __all__ = [
     "LANGUAGES",
@@ -73,6 +73,7 @@ __all__ = [
     "blocking",
     "fold",
     "language_of",
+    "prompt",
     "say",
     "sentences",
     "to_json",

@@ -1,4 +1,4 @@
-"""Sentences for people, kept in TOML files beside the code that says them, one file a language.
+"""Sentences for people and prompts for models, kept in files beside the code that says them.
 
 It knows how to find and fill a sentence; it does not know which sentences there are.
 """
@@ -17,6 +17,12 @@ def words(package: str, name: str, language: Language) -> dict[str, Any]:
     """The table in ``words/{name}.{language}.toml`` of ``package``."""
     path = files(package) / "words" / f"{name}.{language}.toml"
     return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def prompt(package: str, name: str) -> str:
+    """The text of ``{name}.md`` in ``package``: what a model is told, kept beside the code that tells it."""
+    return (files(package) / f"{name}.md").read_text("utf-8").strip()
 
 
 def say(package: str, name: str, key: str, language: Language, /, **facts: object) -> str:

@@ -7,12 +7,11 @@ import json
 import re
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -24,19 +23,18 @@ from langchain_core.messages import (
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, PrivateAttr
 
 from reckoner.core import ContextTooLong, ModelUnavailable
+
+from .bound import ToolChat
 
 _CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*</tool_call>", re.DOTALL)
 _OPENING = "<tool_call>"
 _DEFAULT_NEW_TOKENS = 512
 
 
-class LocalChat(BaseChatModel):
+class LocalChat(ToolChat):
     """Any causal language model of the hub, run by transformers. Calls are read as ``<tool_call>`` JSON."""
 
     model_config = ConfigDict(ignored_types=(cached_property,))
@@ -66,15 +64,6 @@ class LocalChat(BaseChatModel):
             why = str(error).splitlines()[0][:200]
             raise ModelUnavailable("model.weights", model=f"hf:{self.model_id}", why=why) from error
         return tokenizer, model
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
 
     def _generate(
         self,

@@ -1,7 +1,7 @@
 """Citations: the words of a source, found again in the stored text before anyone sees them.
 
-An answer cites with ``[n]``, the number of a passage, best after words in quotation marks. What cannot be found again
-loses its number.
+An answer cites with ``[key]``, the key of a passage, best after words in quotation marks. What is found again is
+numbered; what is not loses its mark.
 """
 
 import re

@@ -7,6 +7,7 @@ they are swept when the folder is opened.
 
 import errno
 import hashlib
+import math
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -164,8 +165,6 @@ class DocumentIndex:
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is among these chunks: its inverse document frequency, at least 0."""
-        import math
-
         with self._storing() as database:
             total = database.execute("SELECT count(*) AS n FROM chunks").fetchone()["n"]
             found = {}

@@ -6,10 +6,10 @@ from contextlib import closing
 
 import streamlit as st
 
-from reckoner.agents import Exchange
+from reckoner.agents import Exchange, Feedback
 from reckoner.core import Event, Failed, Turn
 from reckoner.ui.approve import approval_card
-from reckoner.ui.draw import TurnView, plain, readable
+from reckoner.ui.draw import TurnView, plain
 from reckoner.ui.session import model, open_thread, sampling, shared, thread, word
 from reckoner.ui.sidebar import KINDS, add_documents
 
@@ -26,16 +26,17 @@ def conversation() -> None:
         ended.wait(_ENDING)
     history = bridge.call(assistant.history(thread()))
     queued: Events | None = st.session_state.pop("queued", None)
+    ratings = bridge.call(assistant.memory.ratings(thread()))
     # A question that is being asked anew must not be shown with its former answer.
     for place, exchange in enumerate(history):
-        _exchange(exchange, last=place == len(history) - 1, redone=queued is not None)
+        _exchange(exchange, last=place == len(history) - 1, redone=queued is not None, ratings=ratings)
     if not history and queued is None and "asked" not in st.session_state:
         _empty_state()
     waiting = bridge.call(assistant.pending(thread()))
     _ask_box(waiting=bool(waiting))
     if asked := st.session_state.pop("asked", None):
         with st.chat_message("user"):
-            st.markdown(readable(plain(asked)))
+            st.markdown(plain(asked))
         turn = Turn(thread=thread(), text=asked)
         _run(lambda: assistant.stream(turn, model=model(), sampling=sampling()))
     elif queued is not None:
@@ -103,12 +104,12 @@ def _empty_state() -> None:
         columns = st.columns(2)
         for place in range(4):
             example = word(f"example_{place + 1}")
-            if columns[place % 2].button(readable(plain(example)), key=f"example-{place + 1}", width="stretch"):
+            if columns[place % 2].button(plain(example), key=f"example-{place + 1}", width="stretch"):
                 st.session_state["asked"] = example
                 st.rerun()
 
 
-def _exchange(exchange: Exchange, *, last: bool, redone: bool) -> None:
+def _exchange(exchange: Exchange, *, last: bool, redone: bool, ratings: dict[str, Feedback]) -> None:
     with st.chat_message("user"):
         st.markdown(plain(exchange.question))
     if not exchange.events and not exchange.stopped:
@@ -119,16 +120,16 @@ def _exchange(exchange: Exchange, *, last: bool, redone: bool) -> None:
             view.draw(event)
         view.end(stopped=exchange.stopped)
         if exchange.answer and not redone:
-            _actions(exchange, last=last)
+            _actions(exchange, last=last, ratings=ratings)
 
 
-def _actions(exchange: Exchange, *, last: bool) -> None:
+def _actions(exchange: Exchange, *, last: bool, ratings: dict[str, Feedback]) -> None:
     answer = exchange.answer
     assert answer is not None
     assistant = shared().assistant
     key = answer.message_id
     with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{key}"):
-        _feedback(key)
+        _feedback(key, ratings.get(key))
         if last and st.button(
             "", icon=":material/refresh:", type="tertiary", key=f"again-{key}", help=word("regenerate")
         ):
@@ -144,9 +145,8 @@ def _actions(exchange: Exchange, *, last: bool) -> None:
                 st.rerun()
 
 
-def _feedback(message: str) -> None:
+def _feedback(message: str, known: Feedback | None) -> None:
     memory, bridge = shared().assistant.memory, shared().bridge
-    known = bridge.call(memory.ratings(thread())).get(message)
     default = None if known is None else int(known.good)
     given = st.feedback("thumbs", key=f"thumbs-{message}", default=default)
     if given is not None and given != default:

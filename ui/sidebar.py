@@ -1,11 +1,12 @@
 """The sidebar: chats, documents, model and settings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
 
-from reckoner.agents import Thread, to_data, to_markdown
+from reckoner.agents import Exchange, Thread, to_data, to_markdown
 from reckoner.core import LANGUAGES, ReckonerError
 from reckoner.ui.draw import plain
 from reckoner.ui.session import language, open_thread, shared, thread, word
@@ -58,15 +59,24 @@ def _chat_menu(each: Thread) -> None:
         bridge.call(assistant.memory.rename(each.id, title))
         st.rerun()
     if each.id == thread():
-        history = bridge.call(assistant.history(each.id))
-        st.download_button(word("export_md"), to_markdown(each, history), f"{each.id}.md", key=f"md-{each.id}")
-        st.download_button(word("export_json"), to_data(each, history), f"{each.id}.json", key=f"json-{each.id}")
+        # Written when somebody asks for it, not whenever the page is drawn.
+        for label, write, ending in (("export_md", to_markdown, "md"), ("export_json", to_data, "json")):
+            st.download_button(
+                word(label),
+                partial(_exported, each, write),
+                f"{each.id}.{ending}",
+                key=f"{ending}-{each.id}",
+            )
     st.divider()
     if st.checkbox(word("delete_sure"), key=f"sure-{each.id}") and st.button(word("delete"), key=f"delete-{each.id}"):
         bridge.call(assistant.delete(each.id))
         if each.id == thread():
             open_thread()
         st.rerun()
+
+
+def _exported(each: Thread, write: Callable[[Thread, Sequence[Exchange]], str]) -> str:
+    return write(each, shared().bridge.call(shared().assistant.history(each.id)))
 
 
 def _documents() -> None:

@@ -1,10 +1,7 @@
-"""Prompts, each a file named for its chain."""
+"""Prompts, each a file named for its chain: ``prompt("name")``."""
 
-from functools import cache
-from importlib.resources import files
+from functools import partial
 
+from reckoner.core import prompt as prompt_of
 
-@cache
-def prompt(name: str) -> str:
-    """The text of ``{name}.md``."""
-    return (files(__name__) / f"{name}.md").read_text("utf-8").strip()
+prompt = partial(prompt_of, __name__)

@@ -1,11 +1,11 @@
 """Questions about algebra and calculus, as a task for the algebra tool: which operation, on which expression."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from reckoner.core import fold
+
+from .patterns import patterns
 
 Task = dict[str, str]
 
@@ -43,10 +43,9 @@ _TAIL = re.compile(
 
 @cache
 def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    text = (files("reckoner.models.mini") / "patterns" / "algebra.toml").read_text("utf-8")
     return tuple(
         (each["operation"], re.compile(rf"(?<![\w])(?:{each['words']})(?![a-z])"))
-        for each in tomllib.loads(text)["verb"]
+        for each in patterns("algebra")["verb"]
     )
 
 

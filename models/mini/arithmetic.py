@@ -4,12 +4,12 @@ The ways of saying are in ``patterns/arithmetic.toml``. What is not understood t
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from reckoner.core import fold
+
+from .patterns import patterns
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
@@ -43,10 +43,9 @@ class _Rule:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    text = (files("reckoner.models.mini") / "patterns" / "arithmetic.toml").read_text("utf-8")
     return tuple(
         _Rule(_compiled(each["when"]), each["gives"], each.get("unit", ""), each.get("bare", False))
-        for each in tomllib.loads(text)["rule"]
+        for each in patterns("arithmetic")["rule"]
     )
 
 

@@ -6,22 +6,19 @@ is made anew from the conversation at every step, so that a conversation can go 
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from reckoner.core import Language, language_of, words
 
+from ..bound import ToolChat
 from . import read
 from .choose import OWN
 from .compose import quoted, sentence, told, value_of
@@ -38,7 +35,7 @@ _CHANGED = re.compile(
 )
 
 
-class MiniChat(BaseChatModel):
+class MiniChat(ToolChat):
     """Chooses tools by rules and by meaning; English and Vietnamese; offline. It never states what no tool returned."""
 
     model_name: str = "mini"
@@ -46,16 +43,6 @@ class MiniChat(BaseChatModel):
     @property
     def _llm_type(self) -> str:
         return "reckoner-mini"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The model with ``tools`` at hand; ``tool_choice`` must be left to it, since it calls none that it does not mean."""
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
 
     def _generate(
         self,
@@ -167,7 +154,7 @@ class _Turn:
             return sentence("rejected" if rejected else "failed", self._language, why=result.text)
         if step.tool == "search_documents":
             return self._take_passages(number, step, result.text)
-        if value := value_of(step, result.text, None):
+        if value := value_of(step, result.text):
             # A formula goes on with the exact value; a file gets the sentence.
             self._values[f"#{number}"] = value
         return ""

@@ -1,14 +1,11 @@
 """Tool results → an answer in sentences. Everything in it was found or computed; nothing is made up here."""
 
 import re
-import tomllib
-from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
-from importlib.resources import files
 
 from reckoner.core import Language, say
 
+from .patterns import patterns
 from .plan import Step
 from .read import Found
 
@@ -34,9 +31,8 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
         expression = _written(str(step.arguments["expression"]))
         return sentence("number", language, value=value, expression=expression, plain=result + unit)
     if step.kind == "units":
-        number, _, _unit = result.partition(" ")
-        target = _symbols().get(str(step.arguments["target"]), _unit)
-        source = _symbols().get(str(step.arguments["source"]), "")
+        number = result.partition(" ")[0]
+        source, target = (patterns("units")[step.arguments[name]][0] for name in ("source", "target"))
         shown = f"{_grouped(str(step.arguments['value']), language)} {source} = {_grouped(number, language)} {target}"
         return sentence("units", language, value=shown)
     if step.kind == "algebra" and step.arguments["operation"] == "plot":
@@ -60,10 +56,8 @@ def _said(step: Step, result: str, language: Language) -> str:
     return f"{sentence(step.kind, language, value=last)} ({' '.join(before)})"
 
 
-def value_of(step: Step, result: str, found: Found | None) -> str:
+def value_of(step: Step, result: str) -> str:
     """The value of a result for the steps that refer to it, or nothing."""
-    if step.kind == "operand":
-        return found.value if found else ""
     text = result.partition(" ≈ ")[0] if step.kind == "number" else result
     if step.kind == "units":
         return text.partition(" ")[0]
@@ -126,9 +120,3 @@ def _money(number: str, language: Language, sign: str) -> str:
         language,
     )
     return f"{shown} ₫" if sign == "₫" else f"{sign}{shown}"
-
-
-@cache
-def _symbols() -> Mapping[str, str]:
-    table = tomllib.loads((files("reckoner.models.mini") / "patterns" / "units.toml").read_text("utf-8"))
-    return {name: aliases[0] for name, aliases in table.items()}

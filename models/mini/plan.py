@@ -5,11 +5,8 @@ called here, and what is not understood becomes no step.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from reckoner.core import Language, fold
@@ -20,6 +17,7 @@ from .choose import choose
 from .dates import date_question
 from .frames import frame
 from .numbers import canonical
+from .patterns import patterns
 from .units import conversion
 
 _THEN = re.compile(
@@ -77,11 +75,6 @@ class Plan:
     steps: tuple[Step, ...] = ()
     say: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@cache
-def _documents() -> dict[str, Any]:
-    return tomllib.loads((files("reckoner.models.mini") / "patterns" / "documents.toml").read_text("utf-8"))
 
 
 def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Language) -> Plan:
@@ -160,7 +153,7 @@ class _Reader:
             return Plan((Step(chosen.tool, chosen.arguments, "other"),))
         if "search_documents" not in self._tools or not re.search(r"\w{2}", clause):
             return Plan(say="cannot")
-        bare = _LOOK.sub("", _bare(fold(text), self._language)) if more else ""
+        bare = _LOOK.sub("", _bare(fold(text))) if more else ""
         about = _as_written(_article(bare), text) if bare else clause
         return Plan((Step("search_documents", {"query": clause}, "operand" if more else "fact", about),))
 
@@ -181,14 +174,14 @@ class _Reader:
         if not content:
             inner = what.strip(" ,:")
             refers = not inner or re.fullmatch(
-                _documents()["back"]
+                patterns("documents")["back"]
                 + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?",
                 fold(inner),
             )
             if not refers and (before := _Reader(self._tools, self._language).clauses([inner])).steps:
                 *first, found = before.steps
                 if found.kind == "fact":
-                    about = _as_written(_article(_bare(fold(inner), self._language)), inner)
+                    about = _as_written(_article(_bare(fold(inner))), inner)
                     found = replace(found, kind="operand", about=about)
                 content = f"#{len(before.steps)}"
                 return Plan((*first, found, Step("save_file", {"name": name, "content": content}, "saved")))
@@ -205,7 +198,7 @@ class _Reader:
 
     def _units(self, clause: str, text: str) -> Plan | None:
         found = conversion(
-            re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1) if self._steps else text
+            re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1) if self._steps else text
         )
         if found is None:
             return None
@@ -219,7 +212,7 @@ class _Reader:
         if found is None:
             found = self._going_on(fold(text))
         if found is None:
-            back = re.sub(rf"\b{_documents()['back']}\b", self._last, fold(text), count=1)
+            back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
         if found is None and re.fullmatch(
             r"(?:what is|what's|tinh|calculate|compute)? ?[\d.]+ ?% (?:of|cua)[ ?]*", fold(text)
@@ -231,7 +224,7 @@ class _Reader:
         """A step that leaves out what it works on: *then multiply by 3*."""
         for pattern, sign in _GOING_ON:
             if match := re.fullmatch(pattern, folded.strip(" ?.!,")):
-                return Formula(f"({self._last}) {sign} {match['n']}" + (" / 100" if "%" in match[0] else ""))
+                return Formula(f"({self._last}) {sign} {match['n']}")
         return None
 
     def _calculation(self, found: Formula) -> Step:
@@ -240,8 +233,8 @@ class _Reader:
     def _from_documents(self, clause: str, text: str) -> Plan | None:
         """A calculation over numbers that stand in documents."""
         folded = fold(text)
-        bare = _bare(folded, self._language)
-        for pattern in (*_documents()["slots"], *_documents()["spans"]):
+        bare = _bare(folded)
+        for pattern in (*patterns("documents")["slots"], *patterns("documents")["spans"]):
             spelt = (
                 pattern.replace("{p}", f"(?P<p>{_PHRASE})")
                 .replace("{q}", f"(?P<q>{_PHRASE})")
@@ -262,9 +255,9 @@ class _Reader:
                 query = f"{written} {_as_written(_mention(folded), text)}".strip()
                 steps.append(Step("search_documents", {"query": query}, "operand", written))
             if self._steps:
-                filled = re.sub(rf"\b{_documents()['back']}\b", self._last, filled, count=1)
+                filled = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, filled, count=1)
             found = formula(filled)
-            if found is None and pattern in _documents()["spans"]:
+            if found is None and pattern in patterns("documents")["spans"]:
                 expression = f"{match['n']} * #{len(self._steps) + 1}"
                 counted = _COUNTED.search(match[0])
                 return Plan(
@@ -278,9 +271,9 @@ class _Reader:
         return None
 
 
-def _bare(folded: str, language: Language) -> str:
+def _bare(folded: str) -> str:
     """The clause without its mention of a document."""
-    for pattern in _documents()["mention"]:
+    for pattern in patterns("documents")["mention"]:
         folded = re.sub(pattern, "", folded)
     return re.sub(r"\s+", " ", folded).strip()
 
@@ -292,7 +285,7 @@ def _as_written(phrase: str, text: str) -> str:
 
 
 def _mention(folded: str) -> str:
-    found = (re.search(pattern, folded) for pattern in _documents()["mention"])
+    found = (re.search(pattern, folded) for pattern in patterns("documents")["mention"])
     return next((match[0].strip(" ,") for match in found if match), "")
 
 

@@ -88,6 +88,8 @@ class Found:
 class _Sentence:
     text: str
     passage: re.Match[str]
+    around: set[str]
+    """The telling words of the whole passage and of its document's name."""
     coverage: float
     likeness: float
 
@@ -123,8 +125,7 @@ def answer(question: str, results: Sequence[str]) -> list[Found]:
 def _supported(question: str, best: "_Sentence") -> bool:
     """Whether the passage speaks of what is asked, and not of something that only looks like it."""
     asked = words(question)
-    around = words(unescape(best.passage["text"])) | words(re.sub(r"[._-]", " ", unescape(best.passage["name"])))
-    missing = {word for word in asked if not _holds(around, word)}
+    missing = {word for word in asked if not _holds(best.around, word)}
     if any(character.isdigit() for word in missing for character in word):
         return False
     if language_of(question) == "en":
@@ -177,14 +178,19 @@ def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
     if not pieces:
         return []
     wanted = words(question)
-    coverage = [_coverage(wanted, passage, text) for passage, text in pieces]
+    around = {passage: _around(passage) for passage, _ in pieces}
+    coverage = [_coverage(wanted, around[passage], text) for passage, text in pieces]
     # Only sentences that share words with the question are worth the encoder's time.
     likely = sorted(range(len(pieces)), key=lambda place: -coverage[place])[:24]
     likeness = dict.fromkeys(likely, 0.0)
     if language_of(question) == "en":
         vectors = encoder().encode([question, *(pieces[place][1] for place in likely)])
         likeness = dict(zip(likely, np.maximum(vectors[1:] @ vectors[0], 0).tolist(), strict=True))
-    found = [_Sentence(pieces[place][1], pieces[place][0], coverage[place], likeness[place]) for place in likely]
+    found = [
+        _Sentence(text, passage, around[passage], coverage[place], likeness[place])
+        for place in likely
+        for passage, text in [pieces[place]]
+    ]
     kind = _expected(question)
     return sorted(found, key=lambda each: -each.score + 0.6 * (not kind.search(each.text)))
 
@@ -203,12 +209,15 @@ def _texts(passage: str) -> list[str]:
     return [passage[start:end] for start, end in sentences(passage) if not passage[start:end].startswith("#")]
 
 
-def _coverage(wanted: set[str], passage: re.Match[str], text: str) -> float:
+def _around(passage: re.Match[str]) -> set[str]:
+    return words(unescape(passage["text"])) | words(re.sub(r"[._-]", " ", unescape(passage["name"])))
+
+
+def _coverage(wanted: set[str], around: set[str], text: str) -> float:
     if not wanted:
         return 0.0
     held = words(text)
     # What the rest of the passage or the document's name says counts for a part: a table's row names no table.
-    around = words(unescape(passage["text"])) | words(re.sub(r"[._-]", " ", passage["name"]))
     return (len(wanted & held) + 0.3 * len((wanted - held) & around)) / len(wanted)
 
 

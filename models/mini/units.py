@@ -1,12 +1,12 @@
 """Questions about units: how much, from which, into which."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from reckoner.core import fold
+
+from .patterns import patterns
 
 _INTO = (
     r"(?:is|are|equals?|make|bang|la|=)? ?(?:(?:equal )?to|into|in|as|sang|ra|thanh|qua|bang|la|=|->|→|tuong duong(?: voi)?|"
@@ -25,8 +25,7 @@ class Conversion:
 
 @cache
 def _names() -> dict[str, str]:
-    table = tomllib.loads((files("reckoner.models.mini") / "patterns" / "units.toml").read_text("utf-8"))
-    return {alias: name for name, aliases in table.items() for alias in (*aliases, name.lower())}
+    return {alias: name for name, aliases in patterns("units").items() for alias in (*aliases, name.lower())}
 
 
 @cache

@@ -1,0 +1,24 @@
+"""What the chat models of ours have in common: tools are bound in the form that OpenAI gave them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+
+
+class ToolChat(BaseChatModel):
+    """A chat model that finds the bound tools' schemas under ``tools`` among its keyword arguments."""
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """The model with ``tools`` at hand; which it calls is its own choice, whatever ``tool_choice`` says."""
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
