@@ -1,7 +1,8 @@
 """Everyday questions in both languages, put to the assistant and judged by code.
 
 A case is a conversation, what its last answer must hold (a number, or words), or nothing where it must decline. What is
-wrong is told apart from what is declined: a wrong answer costs more than none.
+wrong is told apart from what is declined: a wrong answer costs more than none. Passages that are shown with the words that
+they may not answer are right where they do, and no statement where they do not.
 """
 
 import json
@@ -12,7 +13,7 @@ from importlib.resources import files
 from typing import Literal
 
 from reckoner.agents import Assistant, new_thread
-from reckoner.core import Answer, ApprovalNeeded, Settings, ToolFinished, Turn, fold
+from reckoner.core import LANGUAGES, Answer, ApprovalNeeded, Settings, ToolFinished, Turn, fold, say
 
 Outcome = Literal["right", "declined", "wrong"]
 _HERE = files("reckoner.evaluation")
@@ -58,7 +59,7 @@ async def _judged(assistant: Assistant, case: Case) -> Judged:
         said, stated = "", False
         async for event in assistant.stream(Turn(thread=thread, text=question)):
             if isinstance(event, Answer):
-                said, stated = event.text, stated or bool(event.citations)
+                said, stated = event.text, stated or (bool(event.citations) and not _unsure(event.text))
             elif isinstance(event, ToolFinished):
                 stated = stated or (event.ok and event.tool != "search_documents")
             elif isinstance(event, ApprovalNeeded):
@@ -75,6 +76,10 @@ def _outcome(case: Case, said: str, stated: bool) -> Outcome:
         expected = case.expect
         right = any(abs(abs(number) - abs(expected)) <= 0.006 * max(1, abs(expected)) for number in _numbers(said))
     return "right" if right else "wrong" if stated else "declined"
+
+
+def _unsure(said: str) -> bool:
+    return any(said.startswith(say("reckoner.models.mini", "answers", "closest", each)) for each in LANGUAGES)
 
 
 def _numbers(text: str) -> set[float]:

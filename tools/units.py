@@ -11,6 +11,19 @@ from reckoner.core import ToolError
 from .risk import Gate, tool
 
 
+# Customary units of Vietnam, at the sizes that are used today; Pint knows none of them.
+_VIETNAMESE = (
+    "tael = 100 gram",
+    "yen_vn = 10 kilogram",
+    "quintal_vn = 100 kilogram",
+    "gold_chi = 3.75 gram",
+    "gold_tael = 37.5 gram",
+    "sao_bac_bo = 360 meter ** 2",
+    "sao_trung_bo = 500 meter ** 2",
+    "cong_nam_bo = 1000 meter ** 2",
+)
+
+
 def unit_tools() -> list[Gate]:
     """``convert_units``."""
 
@@ -54,7 +67,10 @@ def _convert(value: str, source: str, target: str) -> Fraction:
 def _registry() -> Any:
     import pint
 
-    return pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
+    registry = pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
+    for definition in _VIETNAMESE:
+        registry.define(definition)
+    return registry
 
 
 def _shown(number: Fraction) -> str:

@@ -9,6 +9,7 @@ from .patterns import patterns
 
 Task = dict[str, str]
 
+_TALK = frozenset("a i pt an as at be by do go he if in is it me my no of on or so to up us we la va co o ra di ta ho bi em ai".split())
 _ORDERS = {"first": "1", "second": "2", "third": "3"}
 _NAMES = frozenset(
     (
@@ -30,7 +31,7 @@ _WANTED = re.compile(
     r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$"
 )
 _VARIABLE = re.compile(
-    r"[,;]? ?(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for|d(?=[a-z](?:\b|$)))(?: the variable)? ?([a-z])(?![a-z])"
+    r"[,;]? ?(?:\b(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for)(?: the variable)? |\bd(?=[a-z](?:\b|$)))([a-z])(?![a-z])"
 )
 _FILLER = re.compile(
     r"^(?:what is|what are|what's|please|can you|could you|find|compute|calculate|evaluate|hay|tinh|tim|cho|giup toi|"
@@ -71,6 +72,8 @@ def _task(operation: str, groups: dict[str, str], folded: str, text: str, match:
     for start, end in ((match.end(), len(text)), (0, match.start())):
         rest = _parameters(folded[start:end], operation, task)
         expression = _trim(rest)
+        if not is_mathematics(expression):
+            expression = _run(rest)
         if is_mathematics(expression) and (operation not in ("gcd", "lcm") or len(re.findall(r"\d+", expression)) > 1):
             return {**task, "expression": expression}
     return None
@@ -108,6 +111,21 @@ def _trim(text: str) -> str:
     return _TAIL.sub("", text).strip()
 
 
+def _run(text: str) -> str:
+    """The longest run of words in ``text`` that is mathematics, where talk stands around it."""
+    runs: list[list[str]] = [[]]
+    for word in text.replace("?", " ? ").split():
+        bare = word.strip(",;:.!")
+        if (bare and is_mathematics(bare)) or re.fullmatch(r"[-+*/^=<>()]+", bare):
+            runs[-1].append(word)
+        else:
+            runs.append([])
+        if word[-1] in ".;:!" and runs[-1]:
+            runs.append([])
+    longest = max((" ".join(run) for run in runs), key=len).strip(" ,.;:!")
+    return longest if re.search(r"\d|[a-z] ?[-+*/^=]|\(", longest) and len(longest) > 1 else ""
+
+
 def is_mathematics(text: str) -> bool:
     """Whether ``text`` holds nothing but numbers, signs, known functions and single letters."""
     if not text or not re.search(r"[a-z\d]", text):
@@ -115,7 +133,7 @@ def is_mathematics(text: str) -> bool:
     words = [word for word in re.findall(r"[a-z_]+", text) if word not in ("and", "va")]
     # Letters written together are a product only when they are few: ``xy``, ``abc``.
     unknown = [
-        word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in ("is", "of", "la", "to"))
+        word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in _TALK)
     ]
     glued = [word for word in unknown if not re.fullmatch(r"(?:sin|cos|tan|ln|log|sqrt)[a-z]", word)]
     return not glued and len(text) < 400

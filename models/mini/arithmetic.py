@@ -13,7 +13,7 @@ from .patterns import patterns
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
-_FUNCTIONS = frozenset(("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median pi").split())
+_FUNCTIONS = frozenset(("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median round pi").split())
 _USUAL = frozenset(
     (
         "what is whats s the value of calculate compute evaluate work out how much find solve please result equals "
@@ -62,12 +62,22 @@ def formula(text: str) -> Formula | None:
     """
     folded = re.sub(r"(?<=\d) ?[x×·] ?(?=[\d(#])", " * ", fold(text)).translate(str.maketrans("×÷−–", "*/--"))
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
-    rewritten, unit = _rewrite(folded)
+    rewritten, unit = _rewrite(_uncounted(folded))
     expression = _expression(rewritten)
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
     if not expression or (rewritten == folded and len(_strange(folded)) > 1):
         return None
     return Formula(expression, unit)
+
+
+def _uncounted(text: str) -> str:
+    """``text`` without the number that only counts a list: *three receipts, 14.35, 62.80 and 7.99*."""
+    text = re.sub(r"(?<![\w.])\d+ (?=(?:successive |lan )?(?:discounts|giam gia|dot giam))", "", text)
+    listed = re.search(_LIST, text)
+    if listed is None:
+        return text
+    count = len(re.findall(_ATOM, listed["list"]))
+    return re.sub(rf"(?<![\w.]){count} (?=[a-z])", "", text[: listed.start()]) + text[listed.start() :]
 
 
 def _strange(text: str) -> list[str]:

@@ -167,9 +167,9 @@ class _Turn:
         found = read.quantity(step.about, [text])
         if found is None:
             following = self._plan.steps[number:]
-            if following and following[0].kind == "saved" and (facts := read.answer(self._question, [text])):
-                self._found[number] = facts[0]
-                self._values[f"#{number}"] = facts[0].quote
+            if following and following[0].kind == "saved" and (facts := read.answer(self._question, [text])).sure:
+                self._found[number] = facts.found[0]
+                self._values[f"#{number}"] = facts.found[0].quote
                 return ""
             return sentence("no_operand", self._language, about=step.about)
         if any((found.quote, found.value) == (other.quote, other.value) for other in self._found.values()):
@@ -194,9 +194,10 @@ class _Turn:
         return parts
 
     def _facts(self, text: str) -> list[str]:
-        facts = read.answer(self._question, [text])
-        if facts:
-            return [quoted(found, self._language) for found in facts]
+        reading = read.answer(self._question, [text])
+        quotes = [quoted(found, self._language) for found in reading.found]
+        if quotes:
+            return quotes if reading.sure else [sentence("closest", self._language), *quotes]
         return [sentence("not_found", self._language, query=" ".join(self._question.split())[:200])]
 
     def _currency(self, step: Step) -> str:

@@ -11,7 +11,7 @@ from reckoner.core import Language
 
 from .encoder import encoder
 from .numbers import canonical
-from .read import words
+from .lexicon import held
 
 OWN = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
 _ENOUGH = 0.42
@@ -42,7 +42,7 @@ def choose(text: str, tools: Mapping[str, Mapping[str, Any]], language: Language
         return None
     told = [f"{name.replace('_', ' ')}. {tools[name].get('description', '')}" for name in foreign]
     vectors = encoder().encode([text, *told])
-    shared = [min(2, len(words(text) & words(each))) for each in told]
+    shared = [min(2, len(held(text) & held(each))) for each in told]
     likeness = vectors[1:] @ vectors[0] + _A_WORD * np.array(shared)
     best = int(np.argmax(likeness))
     if likeness[best] < _ENOUGH:

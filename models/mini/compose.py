@@ -1,6 +1,7 @@
 """Tool results → an answer in sentences. Everything in it was found or computed; nothing is made up here."""
 
 import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from reckoner.core import Language, say
@@ -38,6 +39,10 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if step.kind == "algebra" and step.arguments["operation"] == "plot":
         lower, upper = (step.arguments.get(name, default) for name, default in (("lower", "-10"), ("upper", "10")))
         return sentence("plot", language, value=f"`{step.arguments['expression']}` ({lower} … {upper})")
+    if step.kind == "date":
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", result):
+            return sentence("date_asked", language, value=result)
+        return sentence("date", language, value=_day(date.fromisoformat(result), language), iso=result)
     value = _FAILURE_WORDS.get(result, "")
     if value or step.kind != "algebra":
         return _said(step, sentence(value, language) if value else result, language)
@@ -45,7 +50,16 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
         return sentence("algebra", language, value=_solutions(result, step))
     if re.fullmatch(r"-?[\d.]+", result) or not latex:
         return sentence("algebra", language, value=result)
-    return sentence("formula", language, latex=latex, value=result)
+    return sentence("formula", language, latex=latex, value=_plain(result))
+
+
+def _plain(result: str) -> str:
+    """A result of SymPy's as people type it: ``20*x**3`` is ``20x^3``."""
+    return re.sub(r"(?<=[\d)])\*(?=[a-z(])", "", result.replace("**", "^")).replace("*", "·")
+
+
+def _day(day: date, language: Language) -> str:
+    return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {day:%B %Y}"
 
 
 def _said(step: Step, result: str, language: Language) -> str:

@@ -25,7 +25,8 @@ _NAMED = {
     r"tomorrow|ngay mai": "date.today() + timedelta(days=1)",
     r"yesterday|hom qua": "date.today() - timedelta(days=1)",
     r"(?:this )?christmas(?: day)?|giang sinh|noel": "upcoming(12, 25)",
-    r"new year(?:'s)?(?: day| eve)?|tet duong lich": "upcoming(1, 1)",
+    r"new year(?:'s)?(?: day)?|tet duong lich": "upcoming(1, 1)",
+    r"new year(?:'s)? eve|giao thua duong lich": "upcoming(12, 31)",
 }
 _UNIT = {
     **dict.fromkeys(("day", "days", "ngay"), "days"),
@@ -83,7 +84,7 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
         return DateQuestion(_named_day(dates[0], language), "weekday")
     if len(dates) == 1 and dates[0].startswith("date.today()"):
         asked = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
-        return DateQuestion(f"{_PRELUDE}\n({dates[0]}).isoformat()", "date") if asked else None
+        return DateQuestion(f"{_PRELUDE}\n({dates[0]}){_written(folded)}", "date") if asked else None
     if len(dates) == 1 and re.search(
         r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded
     ):
@@ -100,7 +101,7 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
 
 def _days_in(folded: str) -> DateQuestion | None:
     """How many days a month or a year has, or how old somebody born in a year is."""
-    if not re.search(r"how many days|(?:may|bao nhieu) ngay|how old|(?:may|bao nhieu) tuoi", folded):
+    if not re.search(r"how many days|^(?:number of )?days in|(?:may|bao nhieu) ngay|so ngay|how old|(?:may|bao nhieu) tuoi", folded):
         return None
     if born := re.search(r"(?:born in|sinh nam) (\d{4})", folded):
         return DateQuestion(f"{_PRELUDE}\ndate.today().year - {born[1]}", "years")
@@ -129,8 +130,9 @@ def _dates(folded: str, language: Language) -> tuple[list[str], str]:
                 found[match.start()] = expression
                 rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
     for words, expression in _NAMED.items():
-        for match in re.finditer(rf"\b(?:{words})\b", rest):
-            found[match.start()] = expression
+        for match in re.finditer(rf"\b(?:{words})\b(?:,? (?:in |of |nam )?(?P<y>\d{{4}}))?", rest):
+            given = re.fullmatch(r"upcoming\((.*)\)", expression)
+            found[match.start()] = f"date({match['y']}, {given[1]})" if match["y"] and given else expression
             rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
     return [found[place] for place in sorted(found)], rest
 
@@ -188,7 +190,14 @@ def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, languag
     }[unit]
     if weekday:
         return DateQuestion(_named_day(moved, language), "weekday")
-    return DateQuestion(f"{_PRELUDE}\n({moved}).isoformat()", "date")
+    return DateQuestion(f"{_PRELUDE}\n({moved}){_written(rest)}", "date")
+
+
+def _written(folded: str) -> str:
+    """How the program writes a date: as the question wants it, or for the answer to be put in the language's way."""
+    if re.search(r"\bdd ?[/.-] ?mm\b|\bngay/thang", folded):
+        return ".strftime('%d/%m/%Y')"
+    return ".strftime('%m/%d/%Y')" if re.search(r"\bmm ?[/.-] ?dd\b", folded) else ".isoformat()"
 
 
 def _named_day(expression: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Everyday problems whose numbers play parts: interest, motion, areas.
+"""Everyday problems whose numbers play parts: interest, motion, areas, rates, change.
 
 A frame knows its parts by their units and names; a part that is missing means that the frame does not fit.
 """
@@ -85,7 +85,7 @@ def _motion(text: str) -> Formula | None:
 def _shapes(text: str) -> Formula | None:
     if re.search(r"hypotenuse|canh huyen", text) and len(legs := re.findall(_N, text)) == 2:
         return Formula(f"sqrt({legs[0]}**2 + {legs[1]}**2)")
-    if not (asked := re.search(r"area|perimeter|circumference|volume|dien tich|chu vi|the tich", text)):
+    if not (asked := re.search(r"area|perimeter|circumference|volume|dien tich|chu vi|the tich|square (?:met|feet|yard|cent)|met vuong", text)):
         return None
     around = asked[0] in ("perimeter", "circumference", "chu vi")
     length = _part(
@@ -130,4 +130,121 @@ def _volume(text: str, length: str, width: str, height: str, radius: str, side: 
     return Formula(f"{length} * {width} * {height}") if length and width and height else None
 
 
-_FRAMES: tuple[Callable[[str], Formula | None], ...] = (_interest, _motion, _shapes)
+_LENGTHS = {
+    ("year", "month"): 12, ("year", "week"): 52, ("year", "day"): 365, ("week", "day"): 7, ("day", "hour"): 24,
+    ("hour", "minute"): 60, ("month", "week"): 4,
+}  # fmt: skip
+_TIMES = {
+    "year": "years?|nam", "month": "months?|thang", "week": "weeks?|tuan", "day": "days?|ngay",
+    "hour": "hours?|gio|tieng", "minute": "minutes?|mins?|phut",
+}  # fmt: skip
+_TIME = "|".join(f"(?P<{name}>{words})" for name, words in _TIMES.items())
+_EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|hang|cu|1)"
+
+
+def _rate(text: str) -> Formula | None:
+    """So much in each month, for so many years; or how many days until so much is done."""
+    numbers = re.findall(_N, text)
+    if len(numbers) != 2 or re.search(r"%|percent|phan tram", text):
+        return None
+    told = re.search(rf"{_N} ?(?:[a-z]+ ){{0,4}}?{_EVERY} ?(?:{_TIME})\b", text) or re.search(
+        rf"{_EVERY} (?:{_TIME})\b[^0-9#]{{0,40}}?{_N}", text
+    )
+    if told is None:
+        return None
+    every = next(name for name in _TIMES if told[name])
+    rate = next(group for group in told.groups() if group and re.fullmatch(_N, group))
+    other = numbers[1] if numbers[0] == rate else numbers[0]
+    spent = re.search(rf"(?<![\w.]){re.escape(other)} (?:{_TIME})\b", text)
+    if spent is None:
+        asked = re.search(rf"how many (?:more )?(?:{_TIME})\b|how long|(?:bao nhieu|may) (?:{_TIMES[every]})\b|bao lau", text)
+        return Formula(f"{other} / {rate}") if asked else None
+    if re.search(r"save|saved|earn|paid|pay|cost|total|how much|how many|bao nhieu|tong|duoc|het|de dan", text) is None:
+        return None
+    span = next(name for name in _TIMES if spent[name])
+    if span == every:
+        return Formula(f"{rate} * {other}")
+    factor = _LENGTHS.get((span, every))
+    return Formula(f"{rate} * {factor} * {other}") if factor else None
+
+
+def _each(text: str) -> Formula | None:
+    """The price of one, from the price of many: *24 bottles cost 108: how much is each?*"""
+    if re.search(r"%|percent|phan tram", text) or len(numbers := re.findall(_N, text)) != 2:
+        return None
+    asked = re.search(
+        r"(?:how much|what)(?: is| does| do| was| will| would|'s)*[^?.,0-9#]{0,40}?(?:\beach\b|per person|apiece|\bone\b|\bper\b|a single|\beveryone\b)|"
+        r"(?:moi|mot|1) (?:nguoi|cai|chai|qua|quyen|ban|em|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|kg|ky|lit)\b[^0-9#?.,]{0,30}?(?:bao nhieu|may)",
+        text,
+    )
+    if asked is None or re.search(rf"{_N} ?(?:each|apiece|per |an? |moi |mot |/)", text):
+        return None
+    split = re.search(r"chia|split|share|divide|slices|cut|gia|cost|bill|pay|hoa don|het|for|tra|mua|\bis\b|at|ban", text)
+    if split is None:
+        return None
+    people = re.search(
+        rf"{_N} (?:people|persons?|friends?|of us|kids|children|students|colleagues|nguoi|ban|em|hoc sinh|thanh vien|slices?|pieces?|bottles?|packs?|boxes|cans?|"
+        r"cai|chai|qua|quyen|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|eggs?|apples?|tickets?|pens?|kg|ky|lit|litres?|liters?|[a-z]+s)\b",
+        text,
+    )
+    if people is None:
+        return None
+    count = people[1]
+    price = numbers[1] if numbers[0] == count else numbers[0]
+    return Formula(f"{price} / {count}")
+
+
+def _change(text: str) -> Formula | None:
+    """What comes back of a note: so many at so much, paid with more."""
+    if not re.search(r"\bchange\b|get back|left over|thoi lai|thoi|tra lai|con du|con lai|\bleft\b", text):
+        return None
+    paid = _part(r"(?:pay with|paid with|with|from|give[sn]?|gave|hand(?:ed)?(?: over)?|dua|tra bang|have|had|co|bang to|to) (?:a |an |the |cashier |nguoi ban |them |to )*N", text)
+    bought = re.search(
+        rf"{_N} ?(?:[a-z-]+ ){{1,5}}?(?:at|for|@|costing|cost|that cost|gia|voi gia|la)? ?{_N} ?(?:each|apiece|per|an?|mot|moi|/|1 )", text
+    )
+    if not paid or bought is None or paid in bought.groups():
+        return None
+    return Formula(f"{paid} - {bought[1]} * {bought[2]}") if len(re.findall(_N, text)) <= 4 else None
+
+
+def _proportion(text: str) -> Formula | None:
+    """So much for so much, hence for another amount: *6.5 litres per 100 km: how much for 340 km?*"""
+    numbers = re.findall(_N, text)
+    if len(numbers) != 3 or re.search(r"%|percent|phan tram", text):
+        return None
+    units = [(match[1], match[2]) for match in re.finditer(rf"{_N} ?([a-z]+)", text)]
+    pairs = [
+        (first, second)
+        for place, first in enumerate(units)
+        for second in units[place + 1 :]
+        if first[0] != second[0] and _same(first[1], second[1])
+    ]
+    asked = re.search(r"how (?:much|many|long|far)|what|bao nhieu|may|bao lau", text)
+    if len(pairs) != 1 or asked is None:
+        return None
+    # What is known goes together in a sentence; the new amount stands in another, or is what is asked for.
+    (first, _), (second, _) = pairs[0]
+    known, new = (second, first) if text.find(first) > asked.start() else (first, second)
+    other = next(number for number in numbers if number not in (known, new))
+    inverse = re.search(r"workers?|people build|tho |cong nhan|nguoi lam|may (?:bom|cay)|taps?|voi nuoc", text)
+    return Formula(f"{other} * {known} / {new}" if inverse else f"{other} / {known} * {new}")
+
+
+def _same(first: str, second: str) -> bool:
+    return len(first) > 0 and (first == second or (len(first) > 2 and first.rstrip("s") == second.rstrip("s")))
+
+
+def _two_numbers(text: str) -> Formula | None:
+    """Two numbers by their sum and their difference."""
+    total = _part(r"(?:sum|total|add up|tong)(?: is| of| to| la| bang| bang la|:)* N", text)
+    apart = _part(r"(?:difference|differ by|hieu|chenh(?: lech)?|hon kem nhau)(?: is| of| la| bang|:)* N", text)
+    if not total or not apart or len(re.findall(_N, text)) > 3:
+        return None
+    if re.search(r"larger|bigger|greater|so lon", text):
+        return Formula(f"({total} + {apart}) / 2")
+    return Formula(f"({total} - {apart}) / 2") if re.search(r"smaller|lesser|so be|so nho", text) else None
+
+
+_FRAMES: tuple[Callable[[str], Formula | None], ...] = (
+    _interest, _motion, _shapes, _two_numbers, _change, _each, _rate, _proportion,
+)  # fmt: skip

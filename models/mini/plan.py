@@ -21,7 +21,9 @@ from .patterns import patterns
 from .units import conversion
 
 _THEN = re.compile(
-    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi|xong)\b,? *|; *|"
+    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi|xong)\b"
+    # "20% off and then another 10%" and "rounded" go on with the same calculation.
+    r"(?!,? *(?:an? |giam )?(?:them |another|further|additional|extra|tiep|round|lam tron)),? *|; *|"
     r",? +(?:and|va) +(?=(?:then |hay |also )?(?:compute|calculate|convert|multiply|divide|subtract|save|store|write|solve|work out|"
     r"find|tell me|add|plot|tinh|luu|ghi|doi|chuyen|giai|nhan|chia|cong|tru|cho biet|cho toi biet|tim|ve)\b)"
 )
@@ -97,7 +99,9 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
     parts = _split(question)
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
         split = _Reader(tools, language).clauses(parts)
-        if split.steps or split.say.startswith("ask"):
+        # One calculation that takes up the whole question needs no document to be looked into.
+        guessed = whole.steps and whole.steps[-1].kind == "number" and any(step.kind == "operand" for step in split.steps)
+        if not guessed and (split.steps or split.say.startswith("ask")):
             return split
     return whole
 

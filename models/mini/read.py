@@ -4,8 +4,8 @@ What is returned stands in a passage word for word; where the evidence is thin, 
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 
 import numpy as np
@@ -13,22 +13,14 @@ import numpy as np
 from reckoner.core import Language, fold, language_of, sentences
 
 from .encoder import encoder
+from .lexicon import Term, held, stem, terms
 from .numbers import canonical
 
 _PASSAGE = re.compile(
     r'<passage id="(?P<key>\w+)" document="(?P<name>[^"]*)" page="(?P<page>\d+)" score="(?P<score>[\d.]+)">\n(?P<text>.*?)\n</passage>',
     re.DOTALL,
 )
-_STOPS = frozenset(
-    (
-        "a an the of in on at to for from by with and or is are was were be been it its this that these those as do "
-        "does did has have had what which who whom whose when where why how i you he she we they my your our their "
-        "me us many much any there tell find give show please document documents file files say says said according "
-        "about can could will would should if la va cua co duoc cho voi cac nhung nay do thi ma o tai trong tu den "
-        "da dang se bi boi theo ve nhu gi nao bao nhieu may ai dau sao hay mot khi neu hoac tren duoi ra vao biet "
-        "hoi tai lieu van ban tep cai khong the lam"
-    ).split()
-)
+_HEADING = re.compile(r"#|(?:\d{1,2}|[IVX]+|Điều \d+|Section \d+)\. [^.:]{2,60}$|[A-ZÀ-ỸĐ0-9 ,–-]{6,}$")
 _SAME = 0.62
 """The least cosine at which a sentence may answer a question with a word that its passage lacks."""
 _ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 0.4)}
@@ -38,6 +30,7 @@ _A_TIME = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
+_CLOSE = 0.45
 # What a question asks for, and what its answer then holds.
 _EXPECTED = (
     (r"phone|telephone|hotline|so dien thoai|sdt", re.compile(r"\d[\d .-]{5,}\d")),
@@ -85,12 +78,21 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Sentences that answer a question; or, where that is not ``sure``, those that come closest to it."""
+
+    found: tuple[Found, ...]
+    sure: bool
+
+
+@dataclass(frozen=True)
 class _Sentence:
     text: str
     passage: re.Match[str]
-    around: set[str]
-    """The telling words of the whole passage and of its document's name."""
     coverage: float
+    """The share of the question's terms that it speaks of, itself and by what stands around it."""
+    missing: tuple[Term, ...]
+    """The question's terms that neither it nor its headings speak of."""
     likeness: float
 
     @property
@@ -98,8 +100,8 @@ class _Sentence:
         return self.coverage + self.likeness
 
 
-def answer(question: str, results: Sequence[str]) -> list[Found]:
-    """One or two sentences of the searched passages that answer ``question``; none where they do not.
+def answer(question: str, results: Sequence[str]) -> Reading:
+    """What the searched passages have to say to ``question``.
 
     Args:
         question: As the person put it.
@@ -107,40 +109,40 @@ def answer(question: str, results: Sequence[str]) -> list[Found]:
     """
     ranked = _ranked(question, results)
     if not ranked:
-        return []
+        return Reading((), sure=False)
+    best, *others = ranked
+    sure = _answers(question, best)
+    if not sure and not _near(question, best):
+        return Reading((), sure=False)
+    floor = (0.8 if sure else 0.75) * best.score
+    more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
+    return Reading(tuple(_found(each) for each in (best, *more)), sure=sure)
+
+
+def _answers(question: str, best: _Sentence) -> bool:
+    """Whether the sentence speaks of all that is asked, and not of something that only looks like it."""
     least_score, least_coverage = _ENOUGH[language_of(question)]
-    best = ranked[0]
     if float(best.passage["score"]) < least_score or best.coverage < least_coverage:
-        return []
-    if not _supported(question, best):
-        return []
-    second = ranked[1] if len(ranked) > 1 else None
-    chosen = [best]
-    telling = second and len(second.text.split()) >= 3 and len(second.text) < 300
-    if second and telling and second.score > 0.8 * best.score and second.coverage >= least_coverage:
-        chosen.append(second)
-    return [_found(each) for each in chosen]
-
-
-def _supported(question: str, best: "_Sentence") -> bool:
-    """Whether the passage speaks of what is asked, and not of something that only looks like it."""
-    asked = words(question)
-    missing = {word for word in asked if not _holds(best.around, word)}
-    if any(character.isdigit() for word in missing for character in word):
+        return False
+    asked = len(terms(question))
+    if any(character.isdigit() for term in best.missing for character in term.text):
         return False
     if language_of(question) == "en":
-        return not missing or best.likeness >= _SAME
-    return len(missing) <= len(asked) / 3
+        return not best.missing or (best.likeness >= _SAME and len(best.missing) <= asked / 4)
+    return len(best.missing) <= asked / 4
 
 
-def _holds(around: set[str], word: str) -> bool:
-    return word in around or (len(word) > 4 and any(each.startswith(word[:5]) for each in around))
+def _near(question: str, best: _Sentence) -> bool:
+    """Whether the sentence is worth showing to who asked, as what comes closest."""
+    if not _expected(question).search(best.text):
+        return False
+    return best.coverage >= _CLOSE or (best.coverage >= 0.2 and best.likeness >= 0.45)
 
 
 def quantity(phrase: str, results: Sequence[str]) -> Found | None:
     """The sentence that gives ``phrase`` a number, with that number."""
     for each in _ranked(phrase, results):
-        if (each.coverage < 0.5 and each.likeness < 0.55) or not _supported(phrase, each):
+        if not _answers(phrase, each):
             continue
         if value := _number_near(phrase, each.text):
             return _found(each, value)
@@ -169,30 +171,36 @@ def periods(quote: str, counted: str) -> str | None:
 
 def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
     """The sentences of all passages, the most telling first."""
+    asked = terms(question)
     pieces = [
-        (passage, text)
+        _sentence(asked, passage, heading, text)
         for result in results
         for passage in _PASSAGE.finditer(result)
-        for text in _texts(unescape(passage["text"]))
+        for heading, text in _texts(unescape(passage["text"]))
     ]
-    if not pieces:
-        return []
-    wanted = words(question)
-    around = {passage: _around(passage) for passage, _ in pieces}
-    coverage = [_coverage(wanted, around[passage], text) for passage, text in pieces]
     # Only sentences that share words with the question are worth the encoder's time.
-    likely = sorted(range(len(pieces)), key=lambda place: -coverage[place])[:24]
-    likeness = dict.fromkeys(likely, 0.0)
-    if language_of(question) == "en":
-        vectors = encoder().encode([question, *(pieces[place][1] for place in likely)])
-        likeness = dict(zip(likely, np.maximum(vectors[1:] @ vectors[0], 0).tolist(), strict=True))
-    found = [
-        _Sentence(text, passage, around[passage], coverage[place], likeness[place])
-        for place in likely
-        for passage, text in [pieces[place]]
-    ]
+    likely = sorted(pieces, key=lambda each: -each.coverage)[:24]
+    if likely and language_of(question) == "en":
+        vectors = encoder().encode([question, *(each.text for each in likely)])
+        likeness = np.maximum(vectors[1:] @ vectors[0], 0).tolist()
+        likely = [replace(each, likeness=like) for each, like in zip(likely, likeness, strict=True)]
     kind = _expected(question)
-    return sorted(found, key=lambda each: -each.score + 0.6 * (not kind.search(each.text)))
+    return sorted(likely, key=lambda each: -each.score + 0.6 * (not kind.search(each.text)))
+
+
+def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text: str) -> _Sentence:
+    own, over, around = held(text), held(heading + "\n" + _named(passage)), held(unescape(passage["text"]))
+    own_share = sum(term.stands_in(own) for term in asked)
+    missing = tuple(term for term in asked if not term.stands_in(own) and not term.stands_in(over))
+    beside = sum(term.stands_in(around) for term in missing)
+    over_share = len(asked) - own_share - len(missing)
+    # What a heading, the document's name or the rest of the passage says counts for a part: a row names no table.
+    coverage = (own_share + 0.5 * over_share + 0.3 * beside) / len(asked) if asked else 0.0
+    return _Sentence(text, passage, coverage, missing, 0.0)
+
+
+def _named(passage: re.Match[str]) -> str:
+    return re.sub(r"[._-]", " ", unescape(passage["name"]))
 
 
 def _expected(question: str) -> re.Pattern[str]:
@@ -204,49 +212,29 @@ def _expected(question: str) -> re.Pattern[str]:
     return re.compile("")
 
 
-def _texts(passage: str) -> list[str]:
-    """The passage's sentences; a heading is taken together with the line that it heads."""
-    return [passage[start:end] for start, end in sentences(passage) if not passage[start:end].startswith("#")]
-
-
-def _around(passage: re.Match[str]) -> set[str]:
-    return words(unescape(passage["text"])) | words(re.sub(r"[._-]", " ", unescape(passage["name"])))
-
-
-def _coverage(wanted: set[str], around: set[str], text: str) -> float:
-    if not wanted:
-        return 0.0
-    held = words(text)
-    # What the rest of the passage or the document's name says counts for a part: a table's row names no table.
-    return (len(wanted & held) + 0.3 * len((wanted - held) & around)) / len(wanted)
-
-
-def words(text: str) -> set[str]:
-    """The telling words of ``text``, without diacritics and endings."""
-    return {_stem(word) for word in re.findall(r"[a-z0-9]+", fold(text)) if word not in _STOPS}
-
-
-def _stem(word: str) -> str:
-    if len(word) < 5 or word.isdigit():
-        return word
-    for ending in ("ingly", "edly", "ing", "ed", "ies", "es", "s", "ly", "er", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + ("y" if ending == "ies" else "")
-    return word
+def _texts(passage: str) -> Iterator[tuple[str, str]]:
+    """The passage's sentences, each with the headings over it."""
+    title = heading = ""
+    for start, end in sentences(passage):
+        text = passage[start:end]
+        if _HEADING.match(text):
+            title, heading = title or text, text
+        else:
+            yield f"{title}\n{heading}", text
 
 
 def _number_near(phrase: str, sentence: str) -> str:
     """The number of ``sentence`` that belongs to ``phrase``: of the right kind, and closest to its words."""
     plain = canonical(sentence, language_of(sentence))
     folded = fold(plain)
-    wanted = words(phrase)
-    stems = [(match.start(), _stem(match[0])) for match in re.finditer(r"[a-z0-9]+", folded)]
-    places = [near for word in wanted if (near := [place for place, stem in stems if stem == word])]
-    asks_money = bool(wanted & {_stem(word) for word in _MONEY_WORDS})
+    wanted = {form for term in terms(phrase) for form in term.forms}
+    stems = [(match.start(), stem(match[0])) for match in re.finditer(r"[a-z0-9]+", folded)]
+    places = [near for word in wanted if (near := [place for place, each in stems if each == word])]
+    asks_money = bool(wanted & {stem(word) for word in _MONEY_WORDS})
     asks_percent = bool(re.search(r"percent|rate|%|phan tram|ty le|lai suat", fold(phrase)))
     best, chosen = -1e9, ""
     for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", folded):
-        if _stem(match[0]) in wanted:
+        if stem(match[0]) in wanted:
             continue
         before, after = (
             folded[max(0, match.start() - 14) : match.start()],

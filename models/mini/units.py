@@ -52,11 +52,34 @@ def conversion(text: str) -> Conversion | None:
     if match := asked or stated:
         number = "1" if match["v"] in ("a", "an", "mot") else match["v"]
         return Conversion(number, _names()[match["a"]], _names()[match["b"]])
+    if (apart := _apart(folded)) is not None:
+        return apart
     if (
         open_ended := re.search(rf"(?:convert|doi|chuyen|chuyen doi) {value} ?(?P<a>{unit}){end}[ .?!]*$", folded)
     ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
     return None
+
+
+def _apart(text: str) -> Conversion | None:
+    """One quantity and, elsewhere in the question, one other unit of its kind: *I weigh 154 lbs. What is that in kg?*"""
+    if not re.search(r"\?|what|how|convert|bao nhieu|may|doi|quy", text):
+        return None
+    unit = _unit()
+    quantities = list(re.finditer(rf"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+) ?(?P<a>{unit})(?![\w/²³])", text))
+    if len(quantities) != 1 or len(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", text)) > 1:
+        return None
+    found = quantities[0]
+    rest = text[: found.start()] + " _ " + text[found.end() :]
+    # A single letter that stands alone is rarely a unit: "a c", "i m".
+    named = {_names()[each] for each in re.findall(rf"(?<![\w.'])({unit})(?![\w/²³])", rest) if len(each) > 1}
+    into = [name for name in named if name != _names()[found["a"]] and _kind(name) == _kind(_names()[found["a"]])]
+    return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
+
+
+def _kind(name: str) -> str:
+    """What a unit measures."""
+    return next((kind for kind, names in patterns("kinds").items() if name in names), name)
 
 
 # Each unit with the next smaller one and how many of those it holds.
@@ -71,7 +94,9 @@ def _joined(text: str) -> str:
     unit = _unit()
     text = re.sub(r"(\d+) ?'(?: ?(\d+) ?(?:\"|''))", r"\1 feet \2 inches", text)
     text = re.sub(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)", "0.5 ", text)
-    text = re.sub(rf"(\d+) ({unit}) ruoi\b", r"\1.5 \2", text)
+    text = re.sub(rf"\b(?:an?|mot|1) ({unit}) ruoi\b", r"1.5 \1", text)
+    text = re.sub(rf"(\d+) ?({unit}) ruoi\b", r"\1.5 \2", text)
+    text = re.sub(r"(\d+) ?(foot|feet|ft) (\d{1,2})(?! ?\w)", r"\1 \2 \3 inches", text)
 
     def smaller(match: re.Match[str]) -> str:
         first, second = _names()[match[2]], _names()[match[4]]

@@ -1,0 +1,129 @@
+"""The telling words of a text, and which of them mean the same.
+
+A word is kept as its folded stem; the meanings of ``patterns/senses.toml`` stand beside it with a ``~``.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from reckoner.core import Language, fold, language_of
+
+from .patterns import patterns
+
+_STOPS = frozenset(
+    (
+        "a an the of in on at to for from by with and or is are was were be been it its this that these those as do "
+        "does did has have had what which who whom whose when where why how i you he she we they my your our their "
+        "me us many much any there tell find give show please document documents file files say says said according "
+        "about can could will would should if la va cua co duoc cho voi cac nhung nay do thi ma o tai trong tu den "
+        "da dang se bi boi theo ve nhu gi nao bao nhieu may ai dau sao hay mot khi neu hoac tren duoi ra vao biet "
+        "hoi tai lieu van ban tep cai khong the lam"
+    ).split()
+)
+
+
+_WORD = re.compile(r"[^\W_]+")
+# The two places that spellings give a tone: "hòa, khỏe, thúy" and "hoà, khoẻ, thuý".
+_NEWER = {
+    first[place] + vowel: base + tones[place]
+    for base, first, vowel, tones in (
+        ("o", "òóỏõọ", "a", "àáảãạ"),
+        ("o", "òóỏõọ", "e", "èéẻẽẹ"),
+        ("u", "ùúủũụ", "y", "ỳýỷỹỵ"),
+    )
+    for place in range(5)
+}
+_TONES = re.compile("|".join(f"{old}(?![a-zà-ỹ])" for old in _NEWER))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A telling word or expression, with everything that would do in its place."""
+
+    text: str
+    forms: frozenset[str]
+
+    def stands_in(self, held: frozenset[str]) -> bool:
+        """Whether a text that holds ``held`` speaks of it."""
+        if self.forms & held:
+            return True
+        long = {form[:5] for form in self.forms if len(form) > 4 and form.isascii() and form.isalpha()}
+        return any(each[:5] in long for each in held)
+
+
+def terms(text: str) -> list[Term]:
+    """The telling words of ``text``, in order; an expression with a meaning of its own is one."""
+    plain, marked = _plain(text), _marked(text)
+    meant = _meant(text)
+    found: dict[str, Term] = {}
+    for match in _WORD.finditer(plain):
+        sense = next(((place, names) for place, names in meant.items() if place[0] <= match.start() < place[1]), None)
+        if sense is not None:
+            (start, end), names = sense
+            expression = plain[start:end]
+            alone = _forms_of(expression, marked) if expression.isalnum() else frozenset()
+            found.setdefault(expression, Term(fold(expression), frozenset(f"~{name}" for name in names) | alone))
+        elif fold(match[0]) not in _STOPS:
+            found.setdefault(stem(match[0]), Term(fold(match[0]), _forms_of(match[0], marked)))
+    return list(found.values())
+
+
+@cache
+def held(text: str) -> frozenset[str]:
+    """The words of ``text`` in every form that a question may have them in, and its meanings."""
+    marked = _marked(text)
+    words = {stem(match[0]) for match in _WORD.finditer(_plain(text)) if fold(match[0]) not in _STOPS}
+    # A question without diacritics may mean each word that looks so; one with them, only where the text has none.
+    seen = {f"^{fold(word)}" for word in words} | (set() if marked else {f"?{word}" for word in words})
+    return frozenset(words | seen | {f"~{name}" for names in _meant(text).values() for name in names})
+
+
+def _forms_of(word: str, marked: bool) -> frozenset[str]:
+    root = stem(word)
+    return frozenset((root, f"?{fold(root)}")) if marked else frozenset((root, f"^{root}"))
+
+
+def _marked(text: str) -> bool:
+    """Whether ``text`` is Vietnamese with its diacritics."""
+    plain = _plain(text)
+    return language_of(text) == "vi" and plain != fold(plain)
+
+
+def _plain(text: str) -> str:
+    """Small letters, composed; ``hoà`` and ``hòa`` become one spelling of the same length."""
+    plain = unicodedata.normalize("NFC", text).lower()
+    return _TONES.sub(lambda match: _NEWER[match[0]], plain) if _TONES.search(plain) else plain
+
+
+def _meant(text: str) -> dict[tuple[int, int], frozenset[str]]:
+    """Where an expression with a known meaning stands in ``text``; the longest ones win."""
+    language, marked = language_of(text), _marked(text)
+    shown = _plain(text) if marked else fold(_plain(text))
+    taken: dict[tuple[int, int], frozenset[str]] = {}
+    for form, names in _forms(language, marked):
+        for match in re.finditer(rf"\b{re.escape(form)}\b", shown):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken[match.span()] = names
+    return taken
+
+
+@cache
+def _forms(language: Language, marked: bool) -> list[tuple[str, frozenset[str]]]:
+    """The expressions of a language with all that each may mean, longest first."""
+    senses: dict[str, set[str]] = {}
+    for name, forms in patterns("senses")[language].items():
+        for form in forms:
+            senses.setdefault(form if marked else fold(form), set()).add(name)
+    return sorted(((form, frozenset(names)) for form, names in senses.items()), key=lambda each: -len(each[0]))
+
+
+def stem(word: str) -> str:
+    """``word`` without its English ending; short words and numbers stay."""
+    if len(word) < 5 or word.isdigit():
+        return word
+    for ending in ("ingly", "edly", "ing", "ed", "ies", "es", "s", "ly", "er", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word
