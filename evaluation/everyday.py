@@ -1,8 +1,8 @@
 """Everyday questions in both languages, put to the assistant and judged by code.
 
 A case is a conversation, what its last answer must hold (a number, or words), or nothing where it must decline. What is
-wrong is told apart from what is declined: a wrong answer costs more than none. Passages that are shown with the words that
-they may not answer are right where they do, and no statement where they do not.
+wrong is told apart from what is declined: a wrong answer costs more than none. Passages that are shown with the words
+that they may not answer are right where they do, and no statement where they do not.
 """
 
 import json

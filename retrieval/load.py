@@ -10,9 +10,10 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
+
+from .tables import HtmlText, markdown_with_rows, rows_as_text
 
 _UNPACKED_LIMIT = 500 * 2**20
 """Bytes that an Office file may unpack to."""
@@ -142,7 +143,7 @@ def _docx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
     lines: list[str] = []
     for block in Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(block, Table):
-            lines.extend(_rows([cell.text for cell in row.cells] for row in block.rows))
+            lines.extend(rows_as_text([cell.text for cell in row.cells] for row in block.rows))
             continue
         if 'w:br w:type="page"' in block._p.xml or "lastRenderedPageBreak" in block._p.xml:
             yield "\n".join(lines)
@@ -161,7 +162,7 @@ def _pptx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
             if shape.has_text_frame:
                 lines.append(shape.text_frame.text)
             elif getattr(shape, "has_table", False):
-                lines.extend(_rows([cell.text for cell in row.cells] for row in shape.table.rows))
+                lines.extend(rows_as_text([cell.text for cell in row.cells] for row in shape.table.rows))
         if slide.has_notes_slide:
             lines.append(slide.notes_slide.notes_text_frame.text)
         yield "\n".join(lines)
@@ -178,7 +179,7 @@ def _xlsx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
             if left < 0:
                 break
             rows.append(["" if cell is None else str(cell) for cell in row])
-        yield "\n".join([f"# {sheet.title}", *_rows(rows)])
+        yield "\n".join([f"# {sheet.title}", *rows_as_text(rows)])
 
 
 def _csv(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
@@ -187,60 +188,18 @@ def _csv(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
-    yield "\n".join(_rows(csv.reader(io.StringIO(text), dialect)))
-
-
-def _rows(rows: object) -> Iterator[str]:
-    """Rows as sentences that stand alone: each value beside its column's name."""
-    assert hasattr(rows, "__iter__")
-    filled = (cells for row in rows if any(cells := [str(cell).strip() for cell in row]))
-    header = next(filled, None)
-    if header is None:
-        return
-    body = False
-    for cells in filled:
-        body = True
-        yield "; ".join(f"{key}: {value}" if key else value for key, value in zip(header, cells, strict=False) if value)
-    if not body:
-        yield "; ".join(header)
+    yield "\n".join(rows_as_text(csv.reader(io.StringIO(text), dialect)))
 
 
 def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    reader = _HtmlText()
+    reader = HtmlText()
     reader.feed(_decode(name, data))
     reader.close()
-    yield re.sub(r" ?\n ?", "\n", re.sub(r"[ \t]+", " ", "".join(reader.parts)))
+    yield reader.text()
 
 
-class _HtmlText(HTMLParser):
-    """The text of a page, read in one pass: however deep it nests, the time grows with its length alone."""
-
-    _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
-    _BLOCKS = frozenset(
-        "p li tr div br h1 h2 h3 h4 h5 h6 section article table ul ol dl dt dd blockquote pre title".split()
-    )
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in self._HIDDEN
-        if tag in self._BLOCKS:
-            self.parts.append("\n# " if tag in ("h1", "h2", "h3") else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in self._HIDDEN))
-        if tag in self._BLOCKS:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append("; ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            # A line break in the source is a space on the page.
-            self.parts.append(re.sub(r"\s+", " ", data))
+def _markdown(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    yield markdown_with_rows(_decode(name, data))
 
 
 def _text(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
@@ -266,6 +225,6 @@ _READERS: dict[str, Callable[[str, bytes, dict[int, str]], Iterator[str]]] = {
     "xlsx": _xlsx,
     "html": _html,
     "csv": _csv,
-    "markdown": _text,
+    "markdown": _markdown,
     "text": _text,
 }

@@ -10,7 +10,6 @@ from reckoner.core import ToolError
 
 from .risk import Gate, tool
 
-
 # Customary units of Vietnam, at the sizes that are used today; Pint knows none of them.
 _VIETNAMESE = (
     "tael = 100 gram",

@@ -9,7 +9,9 @@ from .patterns import patterns
 
 Task = dict[str, str]
 
-_TALK = frozenset("a i pt an as at be by do go he if in is it me my no of on or so to up us we la va co o ra di ta ho bi em ai".split())
+_TALK = frozenset(
+    "a i pt an as at be by do go he if in is it me my no of on or so to up us we la va co o ra di ta ho bi em ai".split()
+)
 _ORDERS = {"first": "1", "second": "2", "third": "3"}
 _NAMES = frozenset(
     (
@@ -132,9 +134,7 @@ def is_mathematics(text: str) -> bool:
         return False
     words = [word for word in re.findall(r"[a-z_]+", text) if word not in ("and", "va")]
     # Letters written together are a product only when they are few: ``xy``, ``abc``.
-    unknown = [
-        word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in _TALK)
-    ]
+    unknown = [word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in _TALK)]
     glued = [word for word in unknown if not re.fullmatch(r"(?:sin|cos|tan|ln|log|sqrt)[a-z]", word)]
     return not glued and len(text) < 400
 

@@ -24,6 +24,7 @@ from .choose import OWN
 from .compose import quoted, sentence, told, value_of
 from .numbers import currency
 from .plan import Plan, Step, plan, resolve
+from .units import comparable
 
 _EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
 
@@ -118,7 +119,7 @@ class _Turn:
         self._plan = made
         self._results = results
         self._values = dict(former)
-        self._found: dict[int, read.Found] = {}
+        self._found: dict[int, tuple[read.Found, ...]] = {}
 
     def next(self) -> AIMessage:
         """The next call, or the answer."""
@@ -143,7 +144,7 @@ class _Turn:
         step = self._plan.steps[place]
         if step.kind != "span":
             return step
-        factor = read.periods(self._found[place].quote, step.about)
+        factor = read.periods(self._found[place][0].quote, step.about)
         expression = f"{step.arguments['expression']}{factor}" if factor is not None else ""
         return replace(step, arguments={"expression": expression} if expression else {})
 
@@ -164,24 +165,33 @@ class _Turn:
             return sentence("no_documents", self._language)
         if step.kind != "operand":
             return ""
-        found = read.quantity(step.about, [text])
-        if found is None:
-            following = self._plan.steps[number:]
-            if following and following[0].kind == "saved" and (facts := read.answer(self._question, [text])).sure:
-                self._found[number] = facts.found[0]
-                self._values[f"#{number}"] = facts.found[0].quote
-                return ""
+        found = read.operand(step.about, [text], step.seeks)
+        following = self._plan.steps[number] if number < len(self._plan.steps) else None
+        if not found:
+            return self._instead(number, step, text, following)
+        if any(found == other for other in self._found.values()):
+            # Two phrases that lead to the very same value were not told apart.
             return sentence("no_operand", self._language, about=step.about)
-        if any((found.quote, found.value) == (other.quote, other.value) for other in self._found.values()):
-            # Two phrases that lead to the very same number were not told apart.
-            return sentence("no_operand", self._language, about=step.about)
+        if following and following.kind == "units" and not comparable(found[0].unit, following.arguments["target"]):
+            return quoted(found[0], self._language)
         self._found[number] = found
-        self._values[f"#{number}"] = found.value
+        self._values |= {f"#{number}": ", ".join(each.value for each in found), f"#{number}u": found[0].unit}
         return ""
+
+    def _instead(self, number: int, step: Step, text: str, following: Step | None) -> str:
+        """What becomes of a step whose value was not found: words to save, the passages that come close, or a refusal."""
+        reading = read.answer(self._question, [text])
+        if following and following.kind == "saved" and reading.sure:
+            self._found[number] = reading.found[:1]
+            self._values[f"#{number}"] = reading.found[0].quote
+            return ""
+        if reading.found:
+            return "\n\n".join(self._facts(text))
+        return sentence("no_operand", self._language, about=step.about)
 
     def _parts(self, done: int) -> list[str]:
         """What the first ``done`` steps have to say."""
-        parts = [quoted(found, self._language) for found in self._found.values()]
+        parts = [quoted(each, self._language) for each in dict.fromkeys(self._all_found())]
         for place, (step, result) in enumerate(zip(self._plan.steps[:done], self._results, strict=False)):
             if step.kind == "operand":
                 continue
@@ -200,11 +210,15 @@ class _Turn:
             return quotes if reading.sure else [sentence("closest", self._language), *quotes]
         return [sentence("not_found", self._language, query=" ".join(self._question.split())[:200])]
 
+    def _all_found(self) -> Iterator[read.Found]:
+        for found in self._found.values():
+            yield from found
+
     def _currency(self, step: Step) -> str:
         """The money that a number is counted in, if the words around it speak of one kind only."""
         if step.kind not in ("number", "span"):
             return ""
-        return currency(" ".join((self._question, *(found.quote for found in self._found.values()))))
+        return currency(" ".join((self._question, *(each.quote for each in self._all_found()))))
 
     def _thought(self) -> str:
         described = [_described(step, self._language) for step in self._plan.steps]
@@ -230,8 +244,8 @@ def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
         return former
     if last.name == "search_documents":
         asked = next(each.text for each in reversed(messages) if isinstance(each, HumanMessage))
-        found = read.quantity(asked, [last.text])
-        return former | ({"#0": found.value} if found and found.key in answer else {})
+        found = read.operand(asked, [last.text])
+        return former | ({"#0": found[0].value} if found and found[0].key in answer else {})
     if last.name not in ("calculate", "convert_units", "python", "algebra"):
         return former
     value = last.text.partition(" ≈ ")[0]

@@ -10,8 +10,8 @@ import numpy as np
 from reckoner.core import Language
 
 from .encoder import encoder
-from .numbers import canonical
 from .lexicon import held
+from .numbers import canonical
 
 OWN = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
 _ENOUGH = 0.42

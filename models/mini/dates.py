@@ -101,7 +101,9 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
 
 def _days_in(folded: str) -> DateQuestion | None:
     """How many days a month or a year has, or how old somebody born in a year is."""
-    if not re.search(r"how many days|^(?:number of )?days in|(?:may|bao nhieu) ngay|so ngay|how old|(?:may|bao nhieu) tuoi", folded):
+    if not re.search(
+        r"how many days|^(?:number of )?days in|(?:may|bao nhieu) ngay|so ngay|how old|(?:may|bao nhieu) tuoi", folded
+    ):
         return None
     if born := re.search(r"(?:born in|sinh nam) (\d{4})", folded):
         return DateQuestion(f"{_PRELUDE}\ndate.today().year - {born[1]}", "years")
@@ -120,8 +122,23 @@ def _days_in(folded: str) -> DateQuestion | None:
     return None
 
 
+def dates_in(text: str, language: Language) -> list[tuple[int, str]]:
+    """Where the dates of ``text`` stand, each as a Python expression; none that the day of asking decides."""
+    return [(place, each) for place, each in _found(fold(text), language)[0] if "today" not in each]
+
+
+def between(first: str, second: str, question: str) -> DateQuestion:
+    """The time from one date to the other, both Python expressions, in the unit that ``question`` asks for."""
+    return _between([first, second], fold(question))
+
+
 def _dates(folded: str, language: Language) -> tuple[list[str], str]:
     """The dates of ``folded`` as Python expressions, in order, and the text without them."""
+    found, rest = _found(folded, language)
+    return [expression for _, expression in found], rest
+
+
+def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]:
     found: dict[int, str] = {}
     rest = folded
     for form in _FORMS:
@@ -134,7 +151,7 @@ def _dates(folded: str, language: Language) -> tuple[list[str], str]:
             given = re.fullmatch(r"upcoming\((.*)\)", expression)
             found[match.start()] = f"date({match['y']}, {given[1]})" if match["y"] and given else expression
             rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
-    return [found[place] for place in sorted(found)], rest
+    return sorted(found.items()), rest
 
 
 def _date(parts: dict[str, str | None], language: Language) -> str:
@@ -174,7 +191,9 @@ def _between(dates: list[str], folded: str) -> DateQuestion:
         "years": "months_between(a, b) // 12",
     }
     # The dates are printed as they were read: 03/04 may mean two days.
-    return DateQuestion(f"{_PRELUDE}\na, b = sorted([{start}, {end}])\nprint(a, '→', b)\n{formulas[unit]}", unit)
+    return DateQuestion(
+        f"{_PRELUDE}\na, b = sorted([{start}{end and ', '}{end}])\nprint(a, '→', b)\n{formulas[unit]}", unit
+    )
 
 
 def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, language: Language) -> DateQuestion:

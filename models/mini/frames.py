@@ -85,7 +85,12 @@ def _motion(text: str) -> Formula | None:
 def _shapes(text: str) -> Formula | None:
     if re.search(r"hypotenuse|canh huyen", text) and len(legs := re.findall(_N, text)) == 2:
         return Formula(f"sqrt({legs[0]}**2 + {legs[1]}**2)")
-    if not (asked := re.search(r"area|perimeter|circumference|volume|dien tich|chu vi|the tich|square (?:met|feet|yard|cent)|met vuong", text)):
+    if not (
+        asked := re.search(
+            r"area|perimeter|circumference|volume|dien tich|chu vi|the tich|square (?:met|feet|yard|cent)|met vuong",
+            text,
+        )
+    ):
         return None
     around = asked[0] in ("perimeter", "circumference", "chu vi")
     length = _part(
@@ -157,7 +162,9 @@ def _rate(text: str) -> Formula | None:
     other = numbers[1] if numbers[0] == rate else numbers[0]
     spent = re.search(rf"(?<![\w.]){re.escape(other)} (?:{_TIME})\b", text)
     if spent is None:
-        asked = re.search(rf"how many (?:more )?(?:{_TIME})\b|how long|(?:bao nhieu|may) (?:{_TIMES[every]})\b|bao lau", text)
+        asked = re.search(
+            rf"how many (?:more )?(?:{_TIME})\b|how long|(?:bao nhieu|may) (?:{_TIMES[every]})\b|bao lau", text
+        )
         return Formula(f"{other} / {rate}") if asked else None
     if re.search(r"save|saved|earn|paid|pay|cost|total|how much|how many|bao nhieu|tong|duoc|het|de dan", text) is None:
         return None
@@ -179,7 +186,9 @@ def _each(text: str) -> Formula | None:
     )
     if asked is None or re.search(rf"{_N} ?(?:each|apiece|per |an? |moi |mot |/)", text):
         return None
-    split = re.search(r"chia|split|share|divide|slices|cut|gia|cost|bill|pay|hoa don|het|for|tra|mua|\bis\b|at|ban", text)
+    split = re.search(
+        r"chia|split|share|divide|slices|cut|gia|cost|bill|pay|hoa don|het|for|tra|mua|\bis\b|at|ban", text
+    )
     if split is None:
         return None
     people = re.search(
@@ -198,9 +207,13 @@ def _change(text: str) -> Formula | None:
     """What comes back of a note: so many at so much, paid with more."""
     if not re.search(r"\bchange\b|get back|left over|thoi lai|thoi|tra lai|con du|con lai|\bleft\b", text):
         return None
-    paid = _part(r"(?:pay with|paid with|with|from|give[sn]?|gave|hand(?:ed)?(?: over)?|dua|tra bang|have|had|co|bang to|to) (?:a |an |the |cashier |nguoi ban |them |to )*N", text)
+    paid = _part(
+        r"(?:pay with|paid with|with|from|give[sn]?|gave|hand(?:ed)?(?: over)?|dua|tra bang|have|had|co|bang to|to) (?:a |an |the |cashier |nguoi ban |them |to )*N",
+        text,
+    )
     bought = re.search(
-        rf"{_N} ?(?:[a-z-]+ ){{1,5}}?(?:at|for|@|costing|cost|that cost|gia|voi gia|la)? ?{_N} ?(?:each|apiece|per|an?|mot|moi|/|1 )", text
+        rf"{_N} ?(?:[a-z-]+ ){{1,5}}?(?:at|for|@|costing|cost|that cost|gia|voi gia|la)? ?{_N} ?(?:each|apiece|per|an?|mot|moi|/|1 )",
+        text,
     )
     if not paid or bought is None or paid in bought.groups():
         return None

@@ -80,6 +80,13 @@ def held(text: str) -> frozenset[str]:
     return frozenset(words | seen | {f"~{name}" for names in _meant(text).values() for name in names})
 
 
+def spots(text: str) -> list[tuple[int, frozenset[str]]]:
+    """Where the telling words of ``text`` begin, each with what it may stand for."""
+    meant = {place: frozenset(f"~{name}" for name in names) for place, names in _meant(text).items()}
+    found = [(start, names) for (start, _), names in meant.items()]
+    return found + [(match.start(), held(match[0])) for match in _WORD.finditer(_plain(text))]
+
+
 def _forms_of(word: str, marked: bool) -> frozenset[str]:
     root = stem(word)
     return frozenset((root, f"?{fold(root)}")) if marked else frozenset((root, f"^{root}"))

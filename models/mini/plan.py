@@ -13,11 +13,13 @@ from reckoner.core import Language, fold
 
 from .algebra import algebra_task
 from .arithmetic import Formula, formula
+from .chains import Chain, chain
 from .choose import choose
-from .dates import date_question
+from .dates import between, date_question
 from .frames import frame
 from .numbers import canonical
 from .patterns import patterns
+from .read import Seeks
 from .units import conversion
 
 _THEN = re.compile(
@@ -48,9 +50,6 @@ _GOING_ON = tuple(
         ("subtract|minus|take away|take|deduct|tru|bot", "-"),
     )
 )
-_COUNTED = re.compile(r"\b(?:year|month|week|day|night|hour|nam|thang|tuan|ngay|dem|gio)(?=s?\b)")
-_NUMBER = r"-?\d+(?:\.\d+)?|#\d+"
-_PHRASE = r"(?:the |our |my |its |their |an? )?[a-z][a-z' /-]{1,60}?"
 _TALK = {
     "hello": r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|xin chao|chao(?: ban| em| anh)?|alo)(?: there| ban| reckoner)?",
     "thanks": r"(?:thanks?|thank you|cam on)(?: ban| nhieu| so much| very much| a lot)*",
@@ -67,7 +66,9 @@ class Step:
     kind: str
     """What its result is: ``number``, ``algebra``, ``units``, ``date`` …, ``fact``, ``operand``, ``saved``, ``other``."""
     about: str = ""
-    """For ``operand``, the phrase whose number is looked for; for ``number``, the unit; for ``span``, the unit of time."""
+    """For ``operand``, the phrase whose value is looked for; for ``number``, the unit; for ``span``, the unit of time."""
+    seeks: Seeks = "number"
+    """For ``operand``, what kind of value."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,9 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
         split = _Reader(tools, language).clauses(parts)
         # One calculation that takes up the whole question needs no document to be looked into.
-        guessed = whole.steps and whole.steps[-1].kind == "number" and any(step.kind == "operand" for step in split.steps)
+        guessed = (
+            whole.steps and whole.steps[-1].kind == "number" and any(step.kind == "operand" for step in split.steps)
+        )
         if not guessed and (split.steps or split.say.startswith("ask")):
             return split
     return whole
@@ -235,44 +238,31 @@ class _Reader:
         return Step("calculate", {"expression": found.expression}, "number", found.unit)
 
     def _from_documents(self, clause: str, text: str) -> Plan | None:
-        """A calculation over numbers that stand in documents."""
+        """A calculation over values that stand in documents."""
         folded = fold(text)
-        bare = _bare(folded)
-        for pattern in (*patterns("documents")["slots"], *patterns("documents")["spans"]):
-            spelt = (
-                pattern.replace("{p}", f"(?P<p>{_PHRASE})")
-                .replace("{q}", f"(?P<q>{_PHRASE})")
-                .replace("{n}", f"(?P<n>{_NUMBER})")
-            )
-            match = re.search(
-                rf"\b{spelt}(?= *[?.!,]| *$| (?:together|combined|in total|cong lai|la |is |bang|thi ))", bare
-            )
-            if match is None:
-                continue
-            phrases = {name: phrase for name in ("p", "q") if (phrase := match.groupdict().get(name))}
-            steps, filled = [], bare
-            for name in sorted(phrases, key=match.start, reverse=True):
-                number = len(self._steps) + 1 + list(phrases).index(name)
-                filled = filled[: match.start(name)] + f"#{number}" + filled[match.end(name) :]
-            for phrase in phrases.values():
-                written = _as_written(_article(phrase), text)
-                query = f"{written} {_as_written(_mention(folded), text)}".strip()
-                steps.append(Step("search_documents", {"query": query}, "operand", written))
-            if self._steps:
-                filled = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, filled, count=1)
-            found = formula(filled)
-            if found is None and pattern in patterns("documents")["spans"]:
-                expression = f"{match['n']} * #{len(self._steps) + 1}"
-                counted = _COUNTED.search(match[0])
-                return Plan(
-                    (
-                        *steps,
-                        Step("calculate", {"expression": expression}, "span", counted[0] if counted else ""),
-                    )
-                )
-            if found is not None:
-                return Plan((*steps, self._calculation(found)))
-        return None
+        asked = chain(_bare(folded))
+        if asked is None:
+            return None
+        mention = _as_written(_mention(folded), text)
+        searches, references = [], {"back": self._last}
+        for number, (name, phrase) in enumerate(asked.phrases.items(), len(self._steps) + 1):
+            written = _as_written(phrase, text)
+            query = f"{written} {mention}".strip()
+            searches.append(Step("search_documents", {"query": query}, "operand", written, asked.seeks))
+            references[name] = f"#{number}"
+        return Plan((*searches, _conclusion(asked, references, folded)))
+
+
+def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> Step:
+    """The step that makes an answer of the values that were found."""
+    first = references["p"]
+    if asked.kind == "units":
+        return Step("convert_units", {"value": first, "source": f"{first}u", "target": asked.unit}, "units")
+    if asked.kind == "between":
+        program = between(first, references.get("q", ""), question)
+        return Step("python", {"code": program.code}, program.kind)
+    formula = re.sub(r"\b(?:p|q|r|back)\b", lambda name: references[name[0]], asked.gives)
+    return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
 
 
 def _bare(folded: str) -> str:
@@ -303,7 +293,7 @@ def resolve(step: Step, values: Mapping[str, str]) -> Step | str:
     for name, argument in step.arguments.items():
         if not isinstance(argument, str):
             continue
-        for reference in re.findall(r"#(?:\d+|last)", argument):
+        for reference in re.findall(r"#(?:\d+u?|last)", argument):
             if reference not in values:
                 return str(reference)
             argument = argument.replace(reference, values[reference])

@@ -7,14 +7,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import Literal
 
 import numpy as np
 
 from reckoner.core import Language, fold, language_of, sentences
 
 from .encoder import encoder
-from .lexicon import Term, held, stem, terms
-from .numbers import canonical
+from .lexicon import Term, held, terms
+from .quantities import all_dates_in, date_in, measure_in, number_in
+
+Seeks = Literal["number", "price", "measure", "date", "dates"]
+"""What is looked for in a document to calculate with; ``dates`` are two of one sentence."""
 
 _PASSAGE = re.compile(
     r'<passage id="(?P<key>\w+)" document="(?P<name>[^"]*)" page="(?P<page>\d+)" score="(?P<score>[\d.]+)">\n(?P<text>.*?)\n</passage>',
@@ -31,6 +35,7 @@ _A_TIME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 _CLOSE = 0.45
+_ENDS: dict[Language, tuple[str, str]] = {"en": ("start", "end"), "vi": ("bắt đầu", "kết thúc")}
 # What a question asks for, and what its answer then holds.
 _EXPECTED = (
     (r"phone|telephone|hotline|so dien thoai|sdt", re.compile(r"\d[\d .-]{5,}\d")),
@@ -44,13 +49,6 @@ _EXPECTED = (
         re.compile(r"\d"),
     ),
     (r"\bwho\b|\bwhose\b|\bai\b|ten (?:la )?gi|name of", re.compile(r"[A-ZÀ-ỸĐ]\w+ [A-ZÀ-ỸĐ]\w+")),
-)
-_MONEY = r"[$€£₫]|\b(?:usd|vnd|eur|dollars?|euros?|dong|d|trieu|ty|nghin)\b"
-_MONEY_WORDS = frozenset(
-    (
-        "rent price cost fee salary deposit amount total budget revenue payment charge income tuition gia tien "
-        "luong phi coc thue doanh thu hoc chi"
-    ).split()
 )
 _PERIODS = {
     **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
@@ -74,7 +72,9 @@ class Found:
     name: str
     page: int
     value: str = ""
-    """A number in the quote, in plain digits."""
+    """A number in the quote, in plain digits; or its dates, as Python expressions."""
+    unit: str = ""
+    """What the number measures, by the unit's name."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ class _Sentence:
     """The share of the question's terms that it speaks of, itself and by what stands around it."""
     missing: tuple[Term, ...]
     """The question's terms that neither it nor its headings speak of."""
-    likeness: float
+    precision: float
+    """The share of its own words that the question's terms are."""
+    likeness: float = 0.0
 
     @property
     def score(self) -> float:
@@ -139,14 +141,41 @@ def _near(question: str, best: _Sentence) -> bool:
     return best.coverage >= _CLOSE or (best.coverage >= 0.2 and best.likeness >= 0.45)
 
 
-def quantity(phrase: str, results: Sequence[str]) -> Found | None:
-    """The sentence that gives ``phrase`` a number, with that number."""
-    for each in _ranked(phrase, results):
+def operand(phrase: str, results: Sequence[str], seeks: Seeks = "number") -> tuple[Found, ...]:
+    """The sentence that gives ``phrase`` a value of the kind that is sought, with that value; or none.
+
+    Of ``dates``, two sentences may each give one: when it starts, and when it ends.
+    """
+    if found := _operand(phrase, results, seeks):
+        return (found,)
+    if seeks != "dates":
+        return ()
+    language = language_of(phrase)
+    ends = [_operand(f"{word} {phrase}", results, "date") for word in _ENDS[language]]
+    return tuple(each for each in ends if each) if all(ends) and len({each.value for each in ends if each}) == 2 else ()
+
+
+def _operand(phrase: str, results: Sequence[str], seeks: Seeks) -> Found | None:
+    # A label with its number tells more than a sentence that mentions the phrase among other things.
+    ranked = sorted(_ranked(phrase, results), key=lambda each: -each.score - 0.5 * each.precision)
+    for each in ranked:
         if not _answers(phrase, each):
             continue
-        if value := _number_near(phrase, each.text):
-            return _found(each, value)
+        value, unit = _value(each.text, phrase, seeks)
+        if value:
+            return _found(each, value, unit)
     return None
+
+
+def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
+    if seeks == "measure":
+        return measure_in(sentence, phrase)
+    if seeks == "date":
+        return date_in(sentence, phrase), ""
+    if seeks == "dates":
+        dates = all_dates_in(sentence)
+        return (", ".join(dates), "") if len(dates) == 2 else ("", "")
+    return number_in(sentence, phrase, money=seeks == "price"), ""
 
 
 def periods(quote: str, counted: str) -> str | None:
@@ -196,7 +225,8 @@ def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text:
     over_share = len(asked) - own_share - len(missing)
     # What a heading, the document's name or the rest of the passage says counts for a part: a row names no table.
     coverage = (own_share + 0.5 * over_share + 0.3 * beside) / len(asked) if asked else 0.0
-    return _Sentence(text, passage, coverage, missing, 0.0)
+    precision = min(1.0, own_share / max(1, len(re.findall(r"[^\W\d_]+", text))))
+    return _Sentence(text, passage, coverage, missing, precision)
 
 
 def _named(passage: re.Match[str]) -> str:
@@ -206,9 +236,9 @@ def _named(passage: re.Match[str]) -> str:
 def _expected(question: str) -> re.Pattern[str]:
     """What an answer to ``question`` must hold: a number, a date, a name."""
     folded = fold(question)
-    for asked, held in _EXPECTED:
+    for asked, answers in _EXPECTED:
         if re.search(asked, folded):
-            return held
+            return answers
     return re.compile("")
 
 
@@ -223,64 +253,6 @@ def _texts(passage: str) -> Iterator[tuple[str, str]]:
             yield f"{title}\n{heading}", text
 
 
-def _number_near(phrase: str, sentence: str) -> str:
-    """The number of ``sentence`` that belongs to ``phrase``: of the right kind, and closest to its words."""
-    plain = canonical(sentence, language_of(sentence))
-    folded = fold(plain)
-    wanted = {form for term in terms(phrase) for form in term.forms}
-    stems = [(match.start(), stem(match[0])) for match in re.finditer(r"[a-z0-9]+", folded)]
-    places = [near for word in wanted if (near := [place for place, each in stems if each == word])]
-    asks_money = bool(wanted & {stem(word) for word in _MONEY_WORDS})
-    asks_percent = bool(re.search(r"percent|rate|%|phan tram|ty le|lai suat", fold(phrase)))
-    best, chosen = -1e9, ""
-    for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", folded):
-        if stem(match[0]) in wanted:
-            continue
-        before, after = (
-            folded[max(0, match.start() - 14) : match.start()],
-            folded[match.end() : match.end() + 12],
-        )
-        if match.start() < 3 and re.match(r"[.)] ", folded[match.end() :]):
-            continue  # The number of a clause.
-        rank = -sum(min(abs(match.start() - place) for place in near) for near in places) / max(1, len(places)) / 20
-        is_money = bool(re.search(_MONEY, _window(sentence, match[0])))
-        is_percent = after.lstrip().startswith(("%", "percent", "phan tram"))
-        rank += 3 * (asks_money and is_money) + 4 * (asks_percent == is_percent)
-        rank -= 4 * _dated(match[0], before, after) + 3 * bool(
-            re.search(r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong) ?$", before)
-        )
-        if rank > best:
-            best, chosen = rank, match[0]
-    if asks_money and chosen and not (re.search(_MONEY, _window(sentence, chosen)) or float(chosen) >= 1_000):
-        return ""  # A share or a span of the money, not the money.
-    return chosen
-
-
-def _window(sentence: str, number: str) -> str:
-    """What stands around ``number`` in the sentence as it was written."""
-    digits = r"[.,]?".join(number.split(".")[0].rstrip("0") or number)
-    found = re.search(digits, sentence)
-    return fold(sentence[max(0, found.start() - 3) : found.end() + 16]) if found else fold(sentence)
-
-
-def _dated(number: str, before: str, after: str) -> bool:
-    year = len(number) == 4 and number[:2] in ("19", "20")
-    day = re.match(
-        r" ?(?:/|-\d|january|february|march|april|may|june|july|august|september|october|november|december|thang \d)",
-        after,
-    )
-    return (
-        year
-        or bool(day)
-        or bool(
-            re.search(
-                r"(?:january|february|march|april|may|june|july|august|september|october|november|december|ngay|thang|nam|/) ?$",
-                before,
-            )
-        )
-    )
-
-
-def _found(sentence: _Sentence, value: str = "") -> Found:
+def _found(sentence: _Sentence, value: str = "", unit: str = "") -> Found:
     passage = sentence.passage
-    return Found(sentence.text, passage["key"], unescape(passage["name"]), int(passage["page"]), value)
+    return Found(sentence.text, passage["key"], unescape(passage["name"]), int(passage["page"]), value, unit)

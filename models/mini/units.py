@@ -29,14 +29,15 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _unit() -> str:
+def unit_names() -> str:
+    """A pattern of every unit's names, longest first."""
     return "|".join(re.escape(alias) for alias in sorted(_names(), key=len, reverse=True))
 
 
 def conversion(text: str) -> Conversion | None:
     """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
     folded = _joined(re.sub(r"\s+", " ", fold(text)))
-    unit = _unit()
+    unit = unit_names()
     end = r"(?![\w/²³])"
     value = r"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+|an?|mot)"
     asked = re.search(
@@ -65,7 +66,7 @@ def _apart(text: str) -> Conversion | None:
     """One quantity and, elsewhere in the question, one other unit of its kind: *I weigh 154 lbs. What is that in kg?*"""
     if not re.search(r"\?|what|how|convert|bao nhieu|may|doi|quy", text):
         return None
-    unit = _unit()
+    unit = unit_names()
     quantities = list(re.finditer(rf"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+) ?(?P<a>{unit})(?![\w/²³])", text))
     if len(quantities) != 1 or len(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", text)) > 1:
         return None
@@ -73,13 +74,29 @@ def _apart(text: str) -> Conversion | None:
     rest = text[: found.start()] + " _ " + text[found.end() :]
     # A single letter that stands alone is rarely a unit: "a c", "i m".
     named = {_names()[each] for each in re.findall(rf"(?<![\w.'])({unit})(?![\w/²³])", rest) if len(each) > 1}
-    into = [name for name in named if name != _names()[found["a"]] and _kind(name) == _kind(_names()[found["a"]])]
+    into = [name for name in named if comparable(name, _names()[found["a"]])]
     return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
 
 
 def _kind(name: str) -> str:
     """What a unit measures."""
     return next((kind for kind, names in patterns("kinds").items() if name in names), name)
+
+
+def unit_at(folded: str) -> str:
+    """The unit that ``folded``, the text behind a number, begins with; or nothing."""
+    match = re.match(rf" ?({unit_names()})(?![\w/²³])", folded)
+    return _names()[match[1]] if match else ""
+
+
+def unit_named(phrase: str) -> str:
+    """The unit that ``phrase`` is a name of, or nothing."""
+    return _names().get(phrase.strip(), "")
+
+
+def comparable(first: str, second: str) -> bool:
+    """Whether one unit can be converted into the other, and is not the same."""
+    return first != second and _kind(first) == _kind(second)
 
 
 # Each unit with the next smaller one and how many of those it holds.
@@ -91,7 +108,7 @@ _SMALLER = {
 
 def _joined(text: str) -> str:
     """Two units that make one quantity as the smaller of them: ``5 feet 10 inches`` is ``70 inch``; halves as .5."""
-    unit = _unit()
+    unit = unit_names()
     text = re.sub(r"(\d+) ?'(?: ?(\d+) ?(?:\"|''))", r"\1 feet \2 inches", text)
     text = re.sub(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)", "0.5 ", text)
     text = re.sub(rf"\b(?:an?|mot|1) ({unit}) ruoi\b", r"1.5 \1", text)

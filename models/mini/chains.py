@@ -1,0 +1,103 @@
+"""Calculations over what documents say: which phrases to look for, and what to do with their values.
+
+The ways of asking are in ``patterns/chains.toml``. Nothing is looked for here.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import terms
+from .patterns import patterns
+from .read import Seeks
+from .units import unit_named, unit_names
+
+_PHRASE = r"[a-z][a-z0-9\'&/ -]{1,70}?"
+_NUMBER = r"(?<![\w.])-?\d+(?:\.\d+)?"
+_MOST_WORDS = 11
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What to look for, by the letters it has in ``gives``, and the formula over it."""
+
+    phrases: dict[str, str]
+    seeks: Seeks
+    kind: str
+    """``number``, ``span`` (a price for a time), ``units`` or ``between`` (the time between dates)."""
+    gives: str = ""
+    unit: str = ""
+    """Of a ``number``, what it is counted in; of a ``span``, its unit of time; of ``units``, the one that is wanted."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    gives: str
+    seeks: Seeks
+    kind: str
+    unit: str
+
+
+def chain(folded: str) -> Chain | None:
+    """The calculation that ``folded`` asks for, its numbers in plain digits and no document named in it."""
+    asked = folded.strip(" ?.!,")
+    for rule in _rules():
+        if match := rule.pattern.search(asked):
+            found = _filled(rule, match)
+            if found is not None:
+                return found
+    return None
+
+
+def _filled(rule: _Rule, match: re.Match[str]) -> Chain | None:
+    groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+    phrases = {name: _trimmed(groups[name]) for name in ("p", "q", "r") if name in groups}
+    if {"p", "q"} <= phrases.keys():
+        phrases["p"], phrases["q"] = _shared_head(phrases["p"], phrases["q"])
+    if not all(_telling(phrase) for phrase in phrases.values()):
+        return None
+    unit = unit_named(groups["u"]) if "u" in groups else groups.get("span", rule.unit)
+    gives = re.sub(r"\bn\b", groups.get("n", "n"), rule.gives)
+    return Chain(phrases, rule.seeks, rule.kind, gives, unit)
+
+
+def _telling(phrase: str) -> bool:
+    return bool(terms(phrase)) and len(phrase.split()) <= _MOST_WORDS
+
+
+def _trimmed(phrase: str) -> str:
+    lead = re.compile(rf"(?:{patterns('chains')['lead']}) ")
+    while match := lead.match(phrase):
+        phrase = phrase[match.end() :]
+    return re.sub(r"(?:'s?| is| are| la| thi| do| does)$", "", phrase.strip())
+
+
+def _shared_head(first: str, second: str) -> tuple[str, str]:
+    """Two phrases that share a word: *marketing and engineering budgets*, *phụ cấp ăn trưa và xăng xe*."""
+    words, others = first.split(), second.split()
+    if others[-1:] and others[-1].endswith("s") and len(words) <= 3 and others[-1].rstrip("s") not in first:
+        return f"{first} {others[-1]}", second
+    if len(words) >= 4 and len(others) <= 2 and words[0] in ("phu", "tien", "gia", "chi", "le", "muc", "luong", "ve"):
+        return first, f"{' '.join(words[:2])} {second}"
+    return first, second
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    tail = patterns("chains")["tail"]
+    return tuple(
+        _Rule(
+            re.compile(rf"(?<![\w#])(?:{_spelt(each['when'])})(?:,? (?:{tail}))*$"),
+            each.get("gives", ""),
+            each.get("seeks", "number"),
+            each.get("kind", "number"),
+            each.get("unit", ""),
+        )
+        for each in patterns("chains")["chain"]
+    )
+
+
+def _spelt(when: str) -> str:
+    kinds = {"p": _PHRASE, "q": _PHRASE, "r": _PHRASE, "n": _NUMBER, "u": unit_names()}
+    return re.sub(r"\{(([pqrnu])\d?)\}", lambda each: f"(?P<{each[1]}>{kinds[each[2]]})", when)

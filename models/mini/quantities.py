@@ -1,0 +1,140 @@
+"""The numbers, measures and dates of a sentence, and which of them a phrase means.
+
+A number belongs to the phrase whose words stand closest; money, shares and measures are told apart by what follows them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from reckoner.core import fold, language_of
+
+from .dates import dates_in
+from .lexicon import spots, terms
+from .numbers import canonical
+from .units import unit_at
+
+_MONEY = r"[$€£₫]|\b(?:usd|vnd|eur|gbp|dollars?|euros?|dong|d|trieu|ty|nghin)\b"
+_MONEY_MEANT = frozenset(("~price", "~fee", "~salary", "~pay", "~deposit", "~fine"))
+_MONEY_WORDS = frozenset(
+    "rent price cost fee salary deposit budget revenue income tuition quote bill dues premium tien luong phi coc cuoc".split()
+)
+_SHARE = r"percent|rate|%|phan tram|ty le|ti le|lai suat"
+_LABEL = r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong) ?$"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+
+
+@dataclass(frozen=True)
+class _Number:
+    text: str
+    start: int
+    money: bool
+    share: bool
+    unit: str
+    rank: float
+
+
+def number_in(sentence: str, phrase: str, *, money: bool = False) -> str:
+    """The number of ``sentence`` that belongs to ``phrase``, in plain digits; nothing where none does.
+
+    Args:
+        sentence: As it stands in the document.
+        phrase: What the number is of.
+        money: Whether only an amount of money will do.
+    """
+    best = _best(sentence, phrase, money=money)
+    return best.text if best else ""
+
+
+def measure_in(sentence: str, phrase: str) -> tuple[str, str]:
+    """The number of ``sentence`` that belongs to ``phrase`` with its unit of measure; both empty where none has one."""
+    best = _best(sentence, phrase, measured=True)
+    return (best.text, best.unit) if best else ("", "")
+
+
+def date_in(sentence: str, phrase: str) -> str:
+    """The date of ``sentence`` that stands closest to ``phrase``, as a Python expression."""
+    dates = dates_in(sentence, language_of(sentence))
+    if not dates:
+        return ""
+    near = _places(sentence, phrase)
+    return min(dates, key=lambda each: sum(min(abs(each[0] - place) for place in places) for places in near))[1]
+
+
+def all_dates_in(sentence: str) -> list[str]:
+    """The dates of ``sentence``, in order."""
+    return [expression for _, expression in dates_in(sentence, language_of(sentence))]
+
+
+def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = False) -> _Number | None:
+    folded = fold(phrase)
+    meant = {form for term in terms(phrase) for form in term.forms}
+    money = money or bool(meant & _MONEY_MEANT or _MONEY_WORDS & set(re.findall(r"[a-z]+", folded)))
+    share = bool(re.search(_SHARE, folded))
+    numbers = [each for each in _numbers(sentence, phrase) if not measured or each.unit]
+    if money and not measured:
+        # A share or a span of the money is not the money; a column of a table bears no sign.
+        numbers = [each for each in numbers if each.money or float(each.text) >= 1_000 or _priced(sentence, each)]
+    if not numbers:
+        return None
+    return max(numbers, key=lambda each: each.rank + 3 * (money and each.money) + 4 * (share == each.share))
+
+
+def _priced(sentence: str, number: _Number) -> bool:
+    cell = fold(sentence)[: number.start].rpartition(";")[2]
+    return ":" in cell and bool(
+        re.search(r"price|cost|amount|total|fee|rate|balance|deposit|paid|due|gia|tien|phi|usd|muc", cell)
+    )
+
+
+def _numbers(sentence: str, phrase: str) -> list[_Number]:
+    plain = canonical(sentence, language_of(sentence))
+    folded = fold(plain)
+    near = _places(plain, phrase)
+    said = set(re.findall(r"\d+(?:\.\d+)?", canonical(phrase, language_of(phrase))))
+    found = []
+    for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)", folded):
+        before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 12]
+        clause = match.start() < 3 and re.match(r"[.)\d]* ", folded[match.end() :])
+        if match[0] in said or clause or re.match(r"[/:h]\d", after):
+            continue
+        rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
+        rank -= 4 * _dated(match[0], before, after) + 3 * bool(re.search(_LABEL, before))
+        found.append(
+            _Number(
+                match[0],
+                match.start(),
+                money=bool(re.search(_MONEY, _window(sentence, match[0]))),
+                share=after.lstrip().startswith(("%", "percent", "phan tram")),
+                unit=unit_at(folded[match.end() :]),
+                rank=rank,
+            )
+        )
+    return found
+
+
+def _places(sentence: str, phrase: str) -> list[list[int]]:
+    """Where the terms of ``phrase`` stand in ``sentence``, those that do."""
+    standing = spots(sentence)
+    near = [[place for place, forms in standing if term.stands_in(forms)] for term in terms(phrase)]
+    return [places for places in near if places]
+
+
+def _apart(label: int, number: int) -> float:
+    """How far a number is from a word; a word that comes after it more often belongs to the next one."""
+    return number - label if number > label else 1.6 * (label - number)
+
+
+def _window(sentence: str, number: str) -> str:
+    """What stands around ``number`` in the sentence as it was written."""
+    digits = r"[.,]?".join(number.split(".")[0].rstrip("0") or number)
+    found = re.search(rf"(?<!\d){digits}", sentence)
+    return fold(sentence[max(0, found.start() - 4) : found.end() + 16]) if found else fold(sentence)
+
+
+def _dated(number: str, before: str, after: str) -> bool:
+    year = len(number) == 4 and number[:2] in ("19", "20")
+    return (
+        year
+        or bool(re.match(rf" ?(?:/|-\d|(?:{_MONTHS})\b|thang \d)", after))
+        or bool(re.search(rf"(?:\b(?:{_MONTHS})|ngay|thang|nam|/) ?$", before))
+    )
