@@ -51,7 +51,7 @@ def language_of(text: str) -> Language:
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ỸĐ\d])|\n+|(?<=[。！？])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|TP|ThS|TS|GS|[A-Z])\.|"
-    r"(?:^|\n|Điều |Mục |Khoản |Section |Article )\d{1,2}\.)$"
+    r"(?:^|\n|# |Điều |Mục |Khoản |Section |Article )\d{1,2}\.)$"
 )
 
 

@@ -79,7 +79,10 @@ def _outcome(case: Case, said: str, stated: bool) -> Outcome:
 
 
 def _unsure(said: str) -> bool:
-    return any(said.startswith(say("reckoner.models.mini", "answers", "closest", each)) for each in LANGUAGES)
+    """Whether the answer says that it does not answer, though it shows passages."""
+    keys = ("closest", "no_operand", "no_period")
+    told = (say("reckoner.models.mini", "answers", key, each, about="…") for key in keys for each in LANGUAGES)
+    return any(each.partition("…")[0] in said for each in told)
 
 
 def _numbers(text: str) -> set[float]:

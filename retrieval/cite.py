@@ -23,7 +23,8 @@ PageText = Callable[[str, int], str | None]
 def rendered(passages: Sequence[Passage]) -> str:
     """``passages`` as a model reads them, each with the key that it is cited by."""
     return "\n".join(
-        f'<passage id="{each.key}" document="{escape(each.name)}" page="{each.page}" score="{each.score:.2f}">\n'
+        f'<passage id="{each.key}" document="{escape(each.name)}" page="{each.page}" section="{escape(each.section)}" '
+        f'score="{each.score:.2f}">\n'
         f"{escape(each.text, quote=False)}\n</passage>"
         for each in passages
     )

@@ -27,18 +27,22 @@ class Chunk:
     start: int
     end: int
     section: str
+    """The document's title and the heading over the text."""
     language: Language
 
 
 def split(source: str, pages: Iterable[Page]) -> list[Chunk]:
     """Cut ``pages`` of the document ``source`` into chunks."""
+    pages = list(pages)
+    title = _title(pages)
     chunks: list[Chunk] = []
-    section = ""
+    section = title
     for page in pages:
         for start, end in _spans(page.text):
             text = page.text[start:end]
             if heading := _HEADING.search(text):
-                section = (heading[1] or heading[2]).strip()
+                named = (heading[1] or heading[2]).strip()
+                section = f"{title} › {named}" if title and named != title else named
             place = f"{source}:{page.number}:{start}:{text}"
             chunks.append(
                 Chunk(
@@ -52,6 +56,13 @@ def split(source: str, pages: Iterable[Page]) -> list[Chunk]:
                 )
             )
     return chunks
+
+
+def _title(pages: Iterable[Page]) -> str:
+    """The first line of a document, where it is short enough to be its name."""
+    first = next((line for page in pages for line in page.text.splitlines() if line.strip()), "")
+    first = first.lstrip("# ").strip(" *_-")
+    return "" if len(first) > 90 or first.endswith((".", ":", ";", "?")) or "; " in first else first
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

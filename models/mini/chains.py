@@ -45,7 +45,8 @@ def chain(folded: str) -> Chain | None:
     for rule in _rules():
         if match := rule.pattern.search(asked):
             found = _filled(rule, match)
-            if found is not None:
+            # A number that has no part in the calculation shows that it is another one.
+            if found is not None and not re.search(_NUMBER, asked[: match.start()]):
                 return found
     return None
 
@@ -57,6 +58,12 @@ def _filled(rule: _Rule, match: re.Match[str]) -> Chain | None:
         phrases["p"], phrases["q"] = _shared_head(phrases["p"], phrases["q"])
     if not all(_telling(phrase) for phrase in phrases.values()):
         return None
+    if rule.seeks in ("number", "price") and any(
+        re.search(rf" {_NUMBER}\b", f" {phrase}") for phrase in phrases.values()
+    ):
+        return None
+    if any(re.match(r"(?:cac|nhung|tat ca|all|every)\b", groups[name]) for name in phrases):
+        return None  # Several things under one name.
     unit = unit_named(groups["u"]) if "u" in groups else groups.get("span", rule.unit)
     gives = re.sub(r"\bn\b", groups.get("n", "n"), rule.gives)
     return Chain(phrases, rule.seeks, rule.kind, gives, unit)
@@ -70,7 +77,7 @@ def _trimmed(phrase: str) -> str:
     lead = re.compile(rf"(?:{patterns('chains')['lead']}) ")
     while match := lead.match(phrase):
         phrase = phrase[match.end() :]
-    return re.sub(r"(?:'s?| is| are| la| thi| do| does)$", "", phrase.strip())
+    return re.sub(rf"(?:'s?| (?:{patterns('chains')['trail']}))+$", "", phrase.strip())
 
 
 def _shared_head(first: str, second: str) -> tuple[str, str]:

@@ -16,24 +16,18 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from reckoner.core import Language, language_of, words
+from reckoner.core import Language, words
 
 from ..bound import ToolChat
 from . import read
 from .choose import OWN
 from .compose import quoted, sentence, told, value_of
+from .followup import in_full
 from .numbers import currency
 from .plan import Plan, Step, plan, resolve
 from .units import comparable
 
 _EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
-
-
-_CHANGED = re.compile(
-    r"(?:and|what about|how about|and what about|còn|vậy|thế|thế còn|vậy còn|con|the con)\s+(?:for |with |nếu |là )?"
-    r"(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*)\s*(?:thì sao|thi sao)?\s*\??",
-    re.IGNORECASE,
-)
 
 
 class MiniChat(ToolChat):
@@ -93,8 +87,8 @@ def _reply(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) 
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
     if not asked:
         return AIMessage(sentence("hello", "en"))
-    question = _whole(messages[asked[-1]].text, messages[: asked[-1]])
-    language = language_of(question)
+    former = messages[asked[-2]].text if len(asked) > 1 else ""
+    question, language = in_full(messages[asked[-1]].text, former)
     schemas = {tool["function"]["name"]: tool["function"] for tool in tools}
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
     made = plan(question, schemas, language)
@@ -165,7 +159,7 @@ class _Turn:
             return sentence("no_documents", self._language)
         if step.kind != "operand":
             return ""
-        found = read.operand(step.about, [text], step.seeks)
+        found = read.operand(step.about, [text], step.seeks, self._language)
         following = self._plan.steps[number] if number < len(self._plan.steps) else None
         if not found:
             return self._instead(number, step, text, following)
@@ -244,28 +238,13 @@ def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
         return former
     if last.name == "search_documents":
         asked = next(each.text for each in reversed(messages) if isinstance(each, HumanMessage))
-        found = read.operand(asked, [last.text])
+        found = read.operand(asked, [last.text], "price") or read.operand(asked, [last.text])
         return former | ({"#0": found[0].value} if found and found[0].key in answer else {})
     if last.name not in ("calculate", "convert_units", "python", "algebra"):
         return former
     value = last.text.partition(" ≈ ")[0]
     value = value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")
     return {"#last": value, "#0": value}
-
-
-def _whole(question: str, messages: Sequence[BaseMessage]) -> str:
-    """A question that only changes a number of the one before, *and 35%?*, written out."""
-    changed = _CHANGED.fullmatch(question.strip())
-    former = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
-    if not changed or not former:
-        return question
-    number, unit = changed["number"], changed["unit"].strip()
-    pattern = rf"\d[\d.,]*\s?{re.escape(unit)}" if unit else r"\d[\d.,]*"
-    places = list(re.finditer(pattern, former))
-    if len(places) != 1 and not (unit and places):
-        return question
-    first = places[0]
-    return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
 
 
 def _chunks(reply: AIMessage) -> Iterator[ChatGenerationChunk]:

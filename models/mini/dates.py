@@ -77,7 +77,8 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
     if leap := re.search(r"(?:(?:is|was|will) )?(?:nam )?(\d{4}).{0,20}(?:leap year|nam nhuan)", folded):
         return DateQuestion(f"{_PRELUDE}\nisleap({leap[1]})", "leap")
     if len(dates) >= 2:
-        return _between(dates, folded)
+        other = _dates(folded, "vi")[0] if language == "en" else dates
+        return _between(dates, folded, other if len(other) == len(dates) else dates)
     if len(dates) == 1 and shift and not shift[2]:
         return _shifted(dates[0], shift, rest, weekday is not None, language)
     if len(dates) == 1 and weekday:
@@ -170,8 +171,9 @@ def _full(name: str | None) -> str:
     return next(full for full in _MONTHS if full.startswith((name or "").rstrip(".")[:3]))
 
 
-def _between(dates: list[str], folded: str) -> DateQuestion:
-    start, end = dates[:2]
+def _between(dates: list[str], folded: str, other: list[str] | None = None) -> DateQuestion:
+    """``other`` are the dates as read with the day before the month, where that differs."""
+    start, end = dates[0], "".join(dates[1:2])
     unit = next(
         (
             unit
@@ -191,9 +193,10 @@ def _between(dates: list[str], folded: str) -> DateQuestion:
         "years": "months_between(a, b) // 12",
     }
     # The dates are printed as they were read: 03/04 may mean two days.
-    return DateQuestion(
-        f"{_PRELUDE}\na, b = sorted([{start}{end and ', '}{end}])\nprint(a, '→', b)\n{formulas[unit]}", unit
-    )
+    code = f"{_PRELUDE}\na, b = sorted([{', '.join(filter(None, (start, end)))}])\nprint(a, '→', b)\n"
+    if other and other != dates:
+        code += f"c, d = sorted([{', '.join(other[:2])}])\nprint('; dd/mm:', {re.sub(r'[ab](?=[, )])', lambda each: 'cd'['ab'.index(each[0])], formulas[unit])})\n"
+    return DateQuestion(code + formulas[unit], unit)
 
 
 def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, language: Language) -> DateQuestion:

@@ -150,7 +150,11 @@ _EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|hang|cu|1)"
 def _rate(text: str) -> Formula | None:
     """So much in each month, for so many years; or how many days until so much is done."""
     numbers = re.findall(_N, text)
-    if len(numbers) != 2 or re.search(r"%|percent|phan tram", text):
+    if re.search(r"%|percent|phan tram", text):
+        return None
+    if len(numbers) == 1:
+        return _longer(text, numbers[0])
+    if len(numbers) != 2:
         return None
     told = re.search(rf"{_N} ?(?:[a-z]+ ){{0,4}}?{_EVERY} ?(?:{_TIME})\b", text) or re.search(
         rf"{_EVERY} (?:{_TIME})\b[^0-9#]{{0,40}}?{_N}", text
@@ -173,6 +177,20 @@ def _rate(text: str) -> Formula | None:
         return Formula(f"{rate} * {other}")
     factor = _LENGTHS.get((span, every))
     return Formula(f"{rate} * {factor} * {other}") if factor else None
+
+
+def _longer(text: str, amount: str) -> Formula | None:
+    """What an amount in each month makes in a year."""
+    told = re.search(
+        rf"{_EVERY} (?P<every>{'|'.join(_TIMES.values())})\b.*{_EVERY} (?P<span>{'|'.join(_TIMES.values())})\b", text
+    )
+    if told is None or not re.search(r"how much|bao nhieu|what", text):
+        return None
+    every, span = (
+        next(name for name, words in _TIMES.items() if re.fullmatch(words, told[each])) for each in ("every", "span")
+    )
+    factor = _LENGTHS.get((span, every))
+    return Formula(f"{amount} * {factor}") if factor else None
 
 
 def _each(text: str) -> Formula | None:
@@ -235,12 +253,19 @@ def _proportion(text: str) -> Formula | None:
     asked = re.search(r"how (?:much|many|long|far)|what|bao nhieu|may|bao lau", text)
     if len(pairs) != 1 or asked is None:
         return None
-    # What is known goes together in a sentence; the new amount stands in another, or is what is asked for.
+    # What is known stands together in one clause, the new amount in another.
     (first, _), (second, _) = pairs[0]
-    known, new = (second, first) if text.find(first) > asked.start() else (first, second)
-    other = next(number for number in numbers if number not in (known, new))
+    other = next(number for number in numbers if number not in (first, second))
+    known, new = sorted((first, second), key=lambda number: _distance(text, number, other))
     inverse = re.search(r"workers?|people build|tho |cong nhan|nguoi lam|may (?:bom|cay)|taps?|voi nuoc", text)
     return Formula(f"{other} * {known} / {new}" if inverse else f"{other} / {known} * {new}")
+
+
+def _distance(text: str, first: str, second: str) -> tuple[int, int]:
+    """How many ends of clauses, and how many letters, lie between two numbers."""
+    places = (re.search(rf"(?<![\w.]){re.escape(number)}(?![\d.]*\d)", text) for number in (first, second))
+    start, end = sorted(place.start() if place else 0 for place in places)
+    return len(re.findall(r"[.?!;,] ", text[start:end])), end - start
 
 
 def _same(first: str, second: str) -> bool:

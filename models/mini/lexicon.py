@@ -12,18 +12,23 @@ from reckoner.core import Language, fold, language_of
 
 from .patterns import patterns
 
-_STOPS = frozenset(
-    (
-        "a an the of in on at to for from by with and or is are was were be been it its this that these those as do "
-        "does did has have had what which who whom whose when where why how i you he she we they my your our their "
-        "me us many much any there tell find give show please document documents file files say says said according "
-        "about can could will would should if la va cua co duoc cho voi cac nhung nay do thi ma o tai trong tu den "
-        "da dang se bi boi theo ve nhu gi nao bao nhieu may ai dau sao hay mot khi neu hoac tren duoi ra vao biet "
-        "hoi tai lieu van ban tep cai khong the lam"
-    ).split()
-)
-
-
+_STOPS: dict[Language, frozenset[str]] = {
+    "en": frozenset(
+        (
+            "a an the of in on at to for from by with and or is are was were be been it its this that these those as do "
+            "does did has have had what which who whom whose when where why how i you he she we they my your our their "
+            "me us many much any there tell find give show please document documents file files say says said according "
+            "about can could will would should if s t ll ve re now exactly currently again"
+        ).split()
+    ),
+    "vi": frozenset(
+        (
+            "la va cua co duoc cho voi cac nhung nay do thi ma o tai trong tu den da dang se bi boi theo ve nhu gi nao bao "
+            "nhieu may ai dau sao hay mot khi neu hoac tren duoi ra vao biet hoi tai lieu van ban tep cai khong the lam "
+            "minh em anh chi toi tui a nhe vay nhi the"
+        ).split()
+    ),
+}
 _WORD = re.compile(r"[^\W_]+")
 # The two places that spellings give a tone: "hòa, khỏe, thúy" and "hoà, khoẻ, thuý".
 _NEWER = {
@@ -53,10 +58,16 @@ class Term:
         return any(each[:5] in long for each in held)
 
 
-def terms(text: str) -> list[Term]:
-    """The telling words of ``text``, in order; an expression with a meaning of its own is one."""
-    plain, marked = _plain(text), _marked(text)
-    meant = _meant(text)
+def terms(text: str, language: Language | None = None) -> list[Term]:
+    """The telling words of ``text``, in order; an expression with a meaning of its own is one.
+
+    Args:
+        text: A question or a part of one.
+        language: The question's, where the part is too short to tell it.
+    """
+    language = language or language_of(text)
+    plain, marked = _plain(text), _marked(text, language)
+    meant = _meant(text, language)
     found: dict[str, Term] = {}
     for match in _WORD.finditer(plain):
         sense = next(((place, names) for place, names in meant.items() if place[0] <= match.start() < place[1]), None)
@@ -65,7 +76,7 @@ def terms(text: str) -> list[Term]:
             expression = plain[start:end]
             alone = _forms_of(expression, marked) if expression.isalnum() else frozenset()
             found.setdefault(expression, Term(fold(expression), frozenset(f"~{name}" for name in names) | alone))
-        elif fold(match[0]) not in _STOPS:
+        elif fold(match[0]) not in _STOPS[language]:
             found.setdefault(stem(match[0]), Term(fold(match[0]), _forms_of(match[0], marked)))
     return list(found.values())
 
@@ -73,16 +84,17 @@ def terms(text: str) -> list[Term]:
 @cache
 def held(text: str) -> frozenset[str]:
     """The words of ``text`` in every form that a question may have them in, and its meanings."""
-    marked = _marked(text)
-    words = {stem(match[0]) for match in _WORD.finditer(_plain(text)) if fold(match[0]) not in _STOPS}
+    language = language_of(text)
+    marked = _marked(text, language)
+    words = {stem(match[0]) for match in _WORD.finditer(_plain(text)) if fold(match[0]) not in _STOPS[language]}
     # A question without diacritics may mean each word that looks so; one with them, only where the text has none.
     seen = {f"^{fold(word)}" for word in words} | (set() if marked else {f"?{word}" for word in words})
-    return frozenset(words | seen | {f"~{name}" for names in _meant(text).values() for name in names})
+    return frozenset(words | seen | {f"~{name}" for names in _meant(text, language).values() for name in names})
 
 
 def spots(text: str) -> list[tuple[int, frozenset[str]]]:
     """Where the telling words of ``text`` begin, each with what it may stand for."""
-    meant = {place: frozenset(f"~{name}" for name in names) for place, names in _meant(text).items()}
+    meant = {place: frozenset(f"~{name}" for name in names) for place, names in _meant(text, language_of(text)).items()}
     found = [(start, names) for (start, _), names in meant.items()]
     return found + [(match.start(), held(match[0])) for match in _WORD.finditer(_plain(text))]
 
@@ -92,10 +104,10 @@ def _forms_of(word: str, marked: bool) -> frozenset[str]:
     return frozenset((root, f"?{fold(root)}")) if marked else frozenset((root, f"^{root}"))
 
 
-def _marked(text: str) -> bool:
+def _marked(text: str, language: Language) -> bool:
     """Whether ``text`` is Vietnamese with its diacritics."""
     plain = _plain(text)
-    return language_of(text) == "vi" and plain != fold(plain)
+    return language == "vi" and plain != fold(plain)
 
 
 def _plain(text: str) -> str:
@@ -104,9 +116,9 @@ def _plain(text: str) -> str:
     return _TONES.sub(lambda match: _NEWER[match[0]], plain) if _TONES.search(plain) else plain
 
 
-def _meant(text: str) -> dict[tuple[int, int], frozenset[str]]:
+def _meant(text: str, language: Language) -> dict[tuple[int, int], frozenset[str]]:
     """Where an expression with a known meaning stands in ``text``; the longest ones win."""
-    language, marked = language_of(text), _marked(text)
+    marked = _marked(text, language)
     shown = _plain(text) if marked else fold(_plain(text))
     taken: dict[tuple[int, int], frozenset[str]] = {}
     for form, names in _forms(language, marked):

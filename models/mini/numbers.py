@@ -46,6 +46,19 @@ _SPELT_VI = re.compile(
     r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn)\b)|"
     r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b"
 )
+# Typed without diacritics, where "nam" is five and a year: only with a word of scale, or beside a sign of calculation.
+_WRITTEN = {
+    fold(word): word
+    for word in ("không", *_SYLLABLES, *_SCALES_VI, "mười", "lẻ", "linh")
+    if fold(word) not in ("khong",)
+}
+_WRITTEN |= {"muoi": "mươi", "nam": "năm", "tu": "tư"}
+_DIGIT_BARE = "mot|hai|ba|bon|nam|sau|bay|tam|chin"
+_SPELT_BARE = re.compile(
+    rf"\b(?:{_DIGIT_BARE}|muoi)(?: (?:{'|'.join(_WRITTEN)}))*(?: (?:muoi|tram|nghin|ngan|trieu))(?: (?:{'|'.join(_WRITTEN)}))*\b|"
+    rf"\bmuoi (?:{_DIGIT_BARE}|lam)\b|(?<=nhan )(?:{_DIGIT_BARE})\b|(?<=chia )(?:{_DIGIT_BARE})\b|"
+    rf"(?<=cong )(?:{_DIGIT_BARE})\b|(?<=tru )(?:{_DIGIT_BARE})\b"
+)
 _WORDLESS = re.compile(r"[^a-wyzà-ỹđ]*", re.IGNORECASE)
 
 
@@ -114,6 +127,8 @@ def _over_folded(pattern: re.Pattern[str], text: str, replace: object) -> str:
 
 
 def _spelt(text: str, language: Language) -> str:
+    if language == "vi" and text == fold(text):
+        return _SPELT_BARE.sub(_bare_syllables, text)
     if language == "vi":
         return _SPELT_VI.sub(_syllables, text)
     return _over_folded(_SPELT, text, _english)
@@ -134,11 +149,22 @@ def _english(match: re.Match[str]) -> str:
     return str(total + current)
 
 
+def _bare_syllables(match: re.Match[str]) -> str:
+    words = [_WRITTEN[word] for word in match[0].split()]
+    if words[0] == "mươi":
+        words[0] = "mười"
+    return _number_of(words)
+
+
 def _syllables(match: re.Match[str]) -> str:
     words = match[0].split()
     # "hai năm" is two years; only a word of scale makes a run of syllables one number.
     if len(words) > 1 and not {*words} & {*_SCALES_VI, "mười"}:
         return match[0]
+    return _number_of(words)
+
+
+def _number_of(words: list[str]) -> str:
     total = current = 0
     for word in words:
         if word == "mười":

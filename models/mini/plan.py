@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reckoner.core import Language, fold
+from reckoner.core import Language, fold, language_of
 
 from .algebra import algebra_task
 from .arithmetic import Formula, formula
@@ -230,8 +230,12 @@ class _Reader:
     def _going_on(self, folded: str) -> Formula | None:
         """A step that leaves out what it works on: *then multiply by 3*."""
         for pattern, sign in _GOING_ON:
-            if match := re.fullmatch(pattern, folded.strip(" ?.!,")):
+            if match := re.fullmatch(
+                rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang )*(?:bao nhieu|may)))?", folded.strip(" ?.!,")
+            ):
                 return Formula(f"({self._last}) {sign} {match['n']}")
+        if (counted := _SO_MANY.fullmatch(folded.strip(" ?.!,"))) and not self._steps:
+            return Formula(f"{counted['n']} * {self._last}")
         return None
 
     def _calculation(self, found: Formula) -> Step:
@@ -247,7 +251,8 @@ class _Reader:
         searches, references = [], {"back": self._last}
         for number, (name, phrase) in enumerate(asked.phrases.items(), len(self._steps) + 1):
             written = _as_written(phrase, text)
-            query = f"{written} {mention}".strip()
+            # A few words without diacritics do not show their language; the whole question does.
+            query = f"{written} {mention}".strip() if language_of(written) == self._language else clause
             searches.append(Step("search_documents", {"query": query}, "operand", written, asked.seeks))
             references[name] = f"#{number}"
         return Plan((*searches, _conclusion(asked, references, folded)))
@@ -263,6 +268,13 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
         return Step("python", {"code": program.code}, program.kind)
     formula = re.sub(r"\b(?:p|q|r|back)\b", lambda name: references[name[0]], asked.gives)
     return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
+
+
+_SO_MANY = re.compile(
+    r"(?:and |so |then |vay |the |con )*(?:how much |what )?(?:is |for |are |would |about |do |if i buy |mua |neu )*(?P<n>\d+) "
+    r"(?:of (?:them|those|these)|people|persons|tickets|pieces|nguoi|cai|chiec|qua|ve|suat|em|ban|quyen|hop|goi|chai|ly)"
+    r"(?: (?:thi|het|la|cost|be|bao nhieu|tong cong|tien|phai tra|come to|mat))*"
+)
 
 
 def _bare(folded: str) -> str:

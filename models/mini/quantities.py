@@ -13,12 +13,19 @@ from .lexicon import spots, terms
 from .numbers import canonical
 from .units import unit_at
 
-_MONEY = r"[$€£₫]|\b(?:usd|vnd|eur|gbp|dollars?|euros?|dong|d|trieu|ty|nghin)\b"
+_SIGN = r"(?:[$€£₫]|\b(?:usd|vnd|eur|gbp)) ?$"
+_MONEY = r" ?(?:[.,]\d+)*(?:[$€£₫]| ?(?:usd|vnd|eur|gbp|dollars?|euros?|dong|d|vnd|trieu|ty|nghin)\b)"
 _MONEY_MEANT = frozenset(("~price", "~fee", "~salary", "~pay", "~deposit", "~fine"))
 _MONEY_WORDS = frozenset(
     "rent price cost fee salary deposit budget revenue income tuition quote bill dues premium tien luong phi coc cuoc".split()
 )
 _SHARE = r"percent|rate|%|phan tram|ty le|ti le|lai suat"
+_COLUMN = (
+    r"(?:^|; )[^;:]*\b(?:price|cost|amount|total|fee|rate|balance|deposit|paid|due|usd|(?<!tham )gia|tien|phi|muc)\b"
+    r"[^;:]*: *$"
+)
+_ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
+"""A column of the price of one."""
 _LABEL = r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong) ?$"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 
@@ -29,6 +36,9 @@ class _Number:
     start: int
     money: bool
     share: bool
+    priced: bool
+    """Whether it stands in a column of prices."""
+    dated: bool
     unit: str
     rank: float
 
@@ -73,22 +83,17 @@ def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = F
     numbers = [each for each in _numbers(sentence, phrase) if not measured or each.unit]
     if money and not measured:
         # A share or a span of the money is not the money; a column of a table bears no sign.
-        numbers = [each for each in numbers if each.money or float(each.text) >= 1_000 or _priced(sentence, each)]
+        numbers = [
+            each for each in numbers if each.money or each.priced or (float(each.text) >= 1_000 and not each.dated)
+        ]
     if not numbers:
         return None
     return max(numbers, key=lambda each: each.rank + 3 * (money and each.money) + 4 * (share == each.share))
 
 
-def _priced(sentence: str, number: _Number) -> bool:
-    cell = fold(sentence)[: number.start].rpartition(";")[2]
-    return ":" in cell and bool(
-        re.search(r"price|cost|amount|total|fee|rate|balance|deposit|paid|due|gia|tien|phi|usd|muc", cell)
-    )
-
-
 def _numbers(sentence: str, phrase: str) -> list[_Number]:
     plain = canonical(sentence, language_of(sentence))
-    folded = fold(plain)
+    folded = fold(plain).replace("_", " ")
     near = _places(plain, phrase)
     said = set(re.findall(r"\d+(?:\.\d+)?", canonical(phrase, language_of(phrase))))
     found = []
@@ -98,13 +103,17 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
         if match[0] in said or clause or re.match(r"[/:h]\d", after):
             continue
         rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
-        rank -= 4 * _dated(match[0], before, after) + 3 * bool(re.search(_LABEL, before))
+        rank += 2 * bool(re.search(_ONE, folded[: match.start()]))
+        dated = _dated(match[0], before, after)
+        rank -= 4 * dated + 3 * bool(re.search(_LABEL, before))
         found.append(
             _Number(
                 match[0],
                 match.start(),
-                money=bool(re.search(_MONEY, _window(sentence, match[0]))),
+                money=_is_money(sentence, match[0]),
                 share=after.lstrip().startswith(("%", "percent", "phan tram")),
+                priced=bool(re.search(_COLUMN, folded[: match.start()])),
+                dated=dated,
                 unit=unit_at(folded[match.end() :]),
                 rank=rank,
             )
@@ -124,11 +133,14 @@ def _apart(label: int, number: int) -> float:
     return number - label if number > label else 1.6 * (label - number)
 
 
-def _window(sentence: str, number: str) -> str:
-    """What stands around ``number`` in the sentence as it was written."""
+def _is_money(sentence: str, number: str) -> bool:
+    """Whether ``number`` bears a sign of money in the sentence as it was written."""
     digits = r"[.,]?".join(number.split(".")[0].rstrip("0") or number)
-    found = re.search(rf"(?<!\d){digits}", sentence)
-    return fold(sentence[max(0, found.start() - 4) : found.end() + 16]) if found else fold(sentence)
+    folded = fold(sentence)
+    return any(
+        re.search(_SIGN, folded[max(0, found.start() - 4) : found.start()]) or re.match(_MONEY, folded[found.end() :])
+        for found in re.finditer(rf"(?<![\d.,]){digits}[\d.,]*(?<=\d)", folded)
+    )
 
 
 def _dated(number: str, before: str, after: str) -> bool:

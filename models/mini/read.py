@@ -21,7 +21,8 @@ Seeks = Literal["number", "price", "measure", "date", "dates"]
 """What is looked for in a document to calculate with; ``dates`` are two of one sentence."""
 
 _PASSAGE = re.compile(
-    r'<passage id="(?P<key>\w+)" document="(?P<name>[^"]*)" page="(?P<page>\d+)" score="(?P<score>[\d.]+)">\n(?P<text>.*?)\n</passage>',
+    r'<passage id="(?P<key>\w+)" document="(?P<name>[^"]*)" page="(?P<page>\d+)"(?: section="(?P<section>[^"]*)")? '
+    r'score="(?P<score>[\d.]+)">\n(?P<text>.*?)\n</passage>',
     re.DOTALL,
 )
 _HEADING = re.compile(r"#|(?:\d{1,2}|[IVX]+|Điều \d+|Section \d+)\. [^.:]{2,60}$|[A-ZÀ-ỸĐ0-9 ,–-]{6,}$")
@@ -35,7 +36,11 @@ _A_TIME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 _CLOSE = 0.45
-_ENDS: dict[Language, tuple[str, str]] = {"en": ("start", "end"), "vi": ("bắt đầu", "kết thúc")}
+_MONEY_ITSELF = frozenset(("tien", "so", "money"))
+_ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "en": (("start", "departure", "check-in"), ("end", "arrival", "check-out")),
+    "vi": (("bắt đầu", "ngày đi", "nhận phòng"), ("kết thúc", "ngày về", "trả phòng")),
+}
 # What a question asks for, and what its answer then holds.
 _EXPECTED = (
     (r"phone|telephone|hotline|so dien thoai|sdt", re.compile(r"\d[\d .-]{5,}\d")),
@@ -93,6 +98,8 @@ class _Sentence:
     """The share of the question's terms that it speaks of, itself and by what stands around it."""
     missing: tuple[Term, ...]
     """The question's terms that neither it nor its headings speak of."""
+    beside: frozenset[str]
+    """Those of the missing that stand elsewhere in the passage."""
     precision: float
     """The share of its own words that the question's terms are."""
     likeness: float = 0.0
@@ -109,7 +116,8 @@ def answer(question: str, results: Sequence[str]) -> Reading:
         question: As the person put it.
         results: What the document search returned, as text.
     """
-    ranked = _ranked(question, results)
+    language = language_of(question)
+    ranked = _ranked(question, results, language)
     if not ranked:
         return Reading((), sure=False)
     best, *others = ranked
@@ -134,6 +142,25 @@ def _answers(question: str, best: _Sentence) -> bool:
     return len(best.missing) <= asked / 4
 
 
+def _names(phrase: str, sentence: _Sentence, language: Language) -> bool:
+    """Whether the sentence speaks of ``phrase``, so that its number may be the phrase's."""
+    # What a proper name belongs to need not be said again in every sentence of a document that names it.
+    missing = [
+        term
+        for term in sentence.missing
+        if term.text not in _MONEY_ITSELF and not (term.text in sentence.beside and _capital(phrase, term.text))
+    ]
+    least_score, least_coverage = _ENOUGH[language]
+    if float(sentence.passage["score"]) < 0.6 * least_score or sentence.coverage < least_coverage:
+        return False
+    return not missing or (language == "vi" and len(missing) <= len(terms(phrase, language)) / 4)
+
+
+def _capital(phrase: str, folded: str) -> bool:
+    place = fold(phrase).find(folded)
+    return place >= 0 and phrase[place].isupper()
+
+
 def _near(question: str, best: _Sentence) -> bool:
     """Whether the sentence is worth showing to who asked, as what comes closest."""
     if not _expected(question).search(best.text):
@@ -141,25 +168,30 @@ def _near(question: str, best: _Sentence) -> bool:
     return best.coverage >= _CLOSE or (best.coverage >= 0.2 and best.likeness >= 0.45)
 
 
-def operand(phrase: str, results: Sequence[str], seeks: Seeks = "number") -> tuple[Found, ...]:
+def operand(
+    phrase: str, results: Sequence[str], seeks: Seeks = "number", language: Language | None = None
+) -> tuple[Found, ...]:
     """The sentence that gives ``phrase`` a value of the kind that is sought, with that value; or none.
 
     Of ``dates``, two sentences may each give one: when it starts, and when it ends.
     """
-    if found := _operand(phrase, results, seeks):
+    language = language or language_of(phrase)
+    if found := _operand(phrase, results, seeks, language):
         return (found,)
     if seeks != "dates":
         return ()
-    language = language_of(phrase)
-    ends = [_operand(f"{word} {phrase}", results, "date") for word in _ENDS[language]]
-    return tuple(each for each in ends if each) if all(ends) and len({each.value for each in ends if each}) == 2 else ()
+    for start, end in zip(*_ENDS[language], strict=True):
+        first, last = (_operand(f"{word} {phrase}", results, "date", language) for word in (start, end))
+        if first and last and first.value != last.value:
+            return first, last
+    return ()
 
 
-def _operand(phrase: str, results: Sequence[str], seeks: Seeks) -> Found | None:
+def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Language) -> Found | None:
     # A label with its number tells more than a sentence that mentions the phrase among other things.
-    ranked = sorted(_ranked(phrase, results), key=lambda each: -each.score - 0.5 * each.precision)
+    ranked = sorted(_ranked(phrase, results, language), key=lambda each: -each.score - 0.5 * each.precision)
     for each in ranked:
-        if not _answers(phrase, each):
+        if not _names(phrase, each, language):
             continue
         value, unit = _value(each.text, phrase, seeks)
         if value:
@@ -198,9 +230,9 @@ def periods(quote: str, counted: str) -> str | None:
     )
 
 
-def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
+def _ranked(question: str, results: Sequence[str], language: Language) -> list[_Sentence]:
     """The sentences of all passages, the most telling first."""
-    asked = terms(question)
+    asked = terms(question, language)
     pieces = [
         _sentence(asked, passage, heading, text)
         for result in results
@@ -209,7 +241,7 @@ def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
     ]
     # Only sentences that share words with the question are worth the encoder's time.
     likely = sorted(pieces, key=lambda each: -each.coverage)[:24]
-    if likely and language_of(question) == "en":
+    if likely and language == "en":
         vectors = encoder().encode([question, *(each.text for each in likely)])
         likeness = np.maximum(vectors[1:] @ vectors[0], 0).tolist()
         likely = [replace(each, likeness=like) for each, like in zip(likely, likeness, strict=True)]
@@ -218,19 +250,19 @@ def _ranked(question: str, results: Sequence[str]) -> list[_Sentence]:
 
 
 def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text: str) -> _Sentence:
-    own, over, around = held(text), held(heading + "\n" + _named(passage)), held(unescape(passage["text"]))
+    own, over, around = held(text), held(f"{heading}\n{_named(passage)}"), held(unescape(passage["text"]))
     own_share = sum(term.stands_in(own) for term in asked)
     missing = tuple(term for term in asked if not term.stands_in(own) and not term.stands_in(over))
-    beside = sum(term.stands_in(around) for term in missing)
+    beside = frozenset(term.text for term in missing if term.stands_in(around))
     over_share = len(asked) - own_share - len(missing)
     # What a heading, the document's name or the rest of the passage says counts for a part: a row names no table.
-    coverage = (own_share + 0.5 * over_share + 0.3 * beside) / len(asked) if asked else 0.0
+    coverage = (own_share + 0.5 * over_share + 0.3 * len(beside)) / len(asked) if asked else 0.0
     precision = min(1.0, own_share / max(1, len(re.findall(r"[^\W\d_]+", text))))
-    return _Sentence(text, passage, coverage, missing, precision)
+    return _Sentence(text, passage, coverage, missing, beside, precision)
 
 
 def _named(passage: re.Match[str]) -> str:
-    return re.sub(r"[._-]", " ", unescape(passage["name"]))
+    return f"{re.sub(r'[._-]', ' ', unescape(passage['name']))}\n{unescape(passage['section'] or '')}"
 
 
 def _expected(question: str) -> re.Pattern[str]:

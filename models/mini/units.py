@@ -52,7 +52,7 @@ def conversion(text: str) -> Conversion | None:
     )
     if match := asked or stated:
         number = "1" if match["v"] in ("a", "an", "mot") else match["v"]
-        return Conversion(number, _names()[match["a"]], _names()[match["b"]])
+        return _told_apart(number, _names()[match["a"]], _names()[match["b"]])
     if (apart := _apart(folded)) is not None:
         return apart
     if (
@@ -60,6 +60,13 @@ def conversion(text: str) -> Conversion | None:
     ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
     return None
+
+
+def _told_apart(number: str, source: str, target: str) -> Conversion:
+    """An ounce beside a volume is a fluid one."""
+    fluid = {"volume"} & {_kind(source), _kind(target)}
+    source, target = ("fluid_ounce" if fluid and each == "ounce" else each for each in (source, target))
+    return Conversion(number, source, target)
 
 
 def _apart(text: str) -> Conversion | None:

@@ -1,0 +1,70 @@
+"""Questions that lean on the one before, written out: *and 35%?*, *what about the garage?*, *còn một năm thì sao?*"""
+
+import re
+
+from reckoner.core import Language, fold, language_of
+
+from .lexicon import terms
+
+_LEAD = r"(?:(?:and|so|ok|okay|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |nếu |neu |là |la )?"
+_TAIL = r"(?:\s*(?:thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
+_CHANGED = re.compile(rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*){_TAIL}", re.IGNORECASE)
+_OTHER = re.compile(rf"{_LEAD}(?P<what>[^\d?]{{2,60}}?){_TAIL}", re.IGNORECASE)
+_THE_ONE = re.compile(r"(?:the )?(?P<which>[\w-]+) one", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"(?:(?:for|in|over|per|a|an|one|each|every|một|mỗi|cả|trong|1|mot|moi|ca)\s+)*(?:whole |full |entire )?(?:year|month|week|day|năm|tháng|tuần|ngày|nam|thang|tuan|ngay)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"how (?:much|many|long|far|often)|when|where|who|bao nhiêu|bao lâu|khi nào|ngày nào|ở đâu|bao xa|mấy giờ|"
+    r"bao nhieu|bao lau|khi nao|ngay nao|o dau|bao xa|may gio",
+    re.IGNORECASE,
+)
+_SHORT = 7
+"""Words up to which a question may not show its language, and takes that of the one before."""
+
+
+def in_full(question: str, former: str) -> tuple[str, Language]:
+    """``question`` with what it leaves to ``former``, the question before it; and its language."""
+    asked = question.strip()
+    language = language_of(asked)
+    if not former:
+        return question, language
+    if len(asked.split()) <= _SHORT and language == "en" and language_of(former) == "vi":
+        language = language_of(f"{former} {asked}")
+    if changed := _CHANGED.fullmatch(asked):
+        return _with_number(former, changed["number"], changed["unit"].strip()) or question, language
+    if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
+        return _with_phrase(former, other["what"].strip(), language), language
+    return question, language
+
+
+def _with_number(former: str, number: str, unit: str) -> str:
+    """``former`` with its one number, or the first in ``unit``, replaced."""
+    pattern = rf"\d[\d.,]*\s?{re.escape(unit)}" if unit else r"\d[\d.,]*"
+    places = list(re.finditer(pattern, former))
+    if len(places) != 1 and not (unit and places):
+        return ""
+    first = places[0]
+    return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
+
+
+def _with_phrase(former: str, phrase: str, language: Language) -> str:
+    """What ``former`` asks, of ``phrase``."""
+    bare = former.rstrip(" ?.!")
+    if _PERIOD.fullmatch(phrase):
+        return f"{re.sub(rf' *{_PERIOD.pattern}$', '', bare, flags=re.IGNORECASE)} {phrase}"
+    if one := _THE_ONE.fullmatch(phrase):
+        return re.sub(r"\bthe [\w-]+ (?=[\w-]+)", f"the {one['which']} ", bare, count=1)
+    kept = [term.text for term in terms(former, language) if any(form.startswith("~") for form in term.forms)]
+    own = fold(phrase)
+    asks = _ASKS.search(former)
+    said = [each for each in kept if each not in own]
+    if asks and not any(fold(asks[0]) in each for each in (own, *said)):
+        said.append(fold(asks[0]))
+    return " ".join((phrase, *(_as_written(each, former) for each in dict.fromkeys(said)))) + "?"
+
+
+def _as_written(folded: str, text: str) -> str:
+    place = fold(text).find(fold(folded))
+    return text[place : place + len(folded)] if place >= 0 else folded
