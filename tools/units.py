@@ -66,7 +66,7 @@ def _convert(value: str, source: str, target: str) -> Fraction:
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
+    registry: Any = pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
     for definition in _VIETNAMESE:
         registry.define(definition)
     return registry

@@ -10,7 +10,7 @@ from .patterns import patterns
 Task = dict[str, str]
 
 _TALK = frozenset(
-    "a i pt an as at be by do go he if in is it me my no of on or so to up us we la va co o ra di ta ho bi em ai".split()
+    "pt an as at be by do go he if in is it me my no of on or so to up us we la va co ra di ta ho bi em ai".split()
 )
 _ORDERS = {"first": "1", "second": "2", "third": "3"}
 _NAMES = frozenset(
@@ -19,9 +19,9 @@ _NAMES = frozenset(
         "inf e tg cotg factorial matrix"
     ).split()
 )
-_BOUND = r"(?:-?(?:\d+(?:\.\d+)?|pi|oo|inf(?:inity)?|∞|e)(?:/\d+)?|-?\d*pi(?:/\d+)?|[+-]?(?:infinity|vo cuc|duong vo cuc|am vo cuc))"
+_BOUND = r"(?:-?(?:\d+(?:\.\d+)?|pi|oo|inf(?:inity)?|∞|e)(?:/\d+)?|-?\d*pi(?:/\d+)?|[+-]?(?:infinity|vo cuc|duong vo cuc|am vo cuc|(?:duong |am )?vo (?:cung|han)))"
 _FROM_TO = re.compile(
-    rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|tren doan|tren|trong khoang|can tu)(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi) ?({_BOUND})\]?"
+    rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|tren doan|tren|trong khoang|can tu)(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi)(?: x ?=)? ?({_BOUND})\]?"
 )
 _POINT = re.compile(
     rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
@@ -55,6 +55,8 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     folded = fold(text)
+    if (task := _function(folded)) is not None:
+        return task
     for operation, words in _verbs():
         if match := words.search(folded):
             groups = {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
@@ -62,6 +64,23 @@ def algebra_task(text: str) -> Task | None:
             if task is not None:
                 return task
     return _bare_equation(folded, text)
+
+
+def _function(folded: str) -> Task | None:
+    """The value of a function that is given, or of its derivative, at a point: ``f(x) = x^3 - 5x. What is f'(3)?``"""
+    found = re.search(
+        r"\b(?P<f>[a-z])\((?P<x>[a-z])\) ?= ?(?P<expression>[^=?;]+?)(?:[.,;?] |,? (?:find|what|tinh|tim|then|thi|at|tai)\b).*?"
+        r"(?P=f)(?P<order>'{0,3}|’{1,3}) ?\((?P<point>-?[\d.]+)\)",
+        folded,
+    )
+    if found is None or not is_mathematics(found["expression"]):
+        return None
+    order = str(len(found["order"]))
+    if order == "0":
+        value = re.sub(rf"(?<![a-z]){found['x']}(?![a-z])", f"({found['point']})", found["expression"].strip())
+        return {"operation": "simplify", "expression": value}
+    task = {"operation": "differentiate", "expression": found["expression"].strip(), "variable": found["x"]}
+    return {**task, "point": found["point"], **({"order": order} if order != "1" else {})}
 
 
 def _task(operation: str, groups: dict[str, str], folded: str, text: str, match: re.Match[str]) -> Task | None:
@@ -73,6 +92,8 @@ def _task(operation: str, groups: dict[str, str], folded: str, text: str, match:
     # What follows the verb is the expression; a few languages put it first.
     for start, end in ((match.end(), len(text)), (0, match.start())):
         rest = _parameters(folded[start:end], operation, task)
+        if operation == "limit" and "point" not in task:
+            return None
         expression = _trim(rest)
         if not is_mathematics(expression):
             expression = _run(rest)
@@ -100,7 +121,7 @@ def _parameters(rest: str, operation: str, task: Task) -> str:
 
 
 def _bound(text: str) -> str:
-    folded = text.replace("duong ", "").replace("+", "")
+    folded = re.sub(r"vo (?:cung|han)", "vo cuc", text.replace("duong ", "").replace("+", ""))
     return re.sub(r"am vo cuc", "-oo", re.sub(r"(?<!am )vo cuc|infinity|∞|inf\b", "oo", folded))
 
 
@@ -163,7 +184,7 @@ def _system(folded: str) -> Task | None:
         equation = _trim(text)
         ready = equation.count("=") == 1 and is_mathematics(equation)
         return {"operation": "solve", "expression": equation} if ready else None
-    parts = [_trim(part) for part in re.split(r",|;|\band\b|\bva\b", _WANTED.sub("", folded))]
+    parts = [_run(_trim(part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", _WANTED.sub("", folded))]
     equations = [part for part in parts if part.count("=") == 1 and is_mathematics(part)]
     return {"operation": "solve", "expression": ", ".join(equations)} if len(equations) > 1 else None
 

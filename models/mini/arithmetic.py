@@ -50,8 +50,14 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 def _compiled(when: str) -> re.Pattern[str]:
-    spelt = re.sub(r"\{([a-z]\d?)\}", lambda match: f"(?P<{match[1]}>{_ATOM})", when.replace("{list}", _LIST))
+    spelt = re.sub(r"\{([a-z]\d?)\}", _part, when.replace("{list}", _LIST))
     return re.compile(rf"(?<![\w#])(?:{spelt})(?!\w)")
+
+
+def _part(match: re.Match[str]) -> str:
+    """A number by its letter; only what is called ``p`` or ``q`` may be a share, "15%"."""
+    amount = match[1][0] not in "pq"
+    return f"(?P<{match[1]}>{_ATOM})" + (r"(?![\d.]* ?%)" if amount else "")
 
 
 def formula(text: str) -> Formula | None:
@@ -60,7 +66,10 @@ def formula(text: str) -> Formula | None:
     Returns:
         ``None`` unless every number of the text has its place in the formula.
     """
-    folded = re.sub(r"(?<=\d) ?[x×·] ?(?=[\d(#])", " * ", fold(text)).translate(str.maketrans("×÷−–", "*/--"))
+    folded = re.sub(r"(?<=\d) ?(?:percent|per cent|phan tram)\b", "%", fold(text))
+    folded = re.sub(r"(?<=\d) ?[x×·] ?(?=[\d(#])|(?<=\)) ?[x×·] ?(?=\d)", " * ", folded).translate(
+        str.maketrans("×÷−–", "*/--")
+    )
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
     rewritten, unit = _rewrite(_uncounted(folded))
     expression = _expression(rewritten)

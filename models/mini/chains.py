@@ -4,7 +4,7 @@ The ways of asking are in ``patterns/chains.toml``. Nothing is looked for here.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from .lexicon import terms
@@ -44,16 +44,18 @@ def chain(folded: str) -> Chain | None:
     asked = folded.strip(" ?.!,")
     for rule in _rules():
         if match := rule.pattern.search(asked):
-            found = _filled(rule, match)
+            found = _filled(rule, match, asked[: match.start()])
             # A number that has no part in the calculation shows that it is another one.
             if found is not None and not re.search(_NUMBER, asked[: match.start()]):
-                return found
+                priced = found.seeks == "number" and re.search(r"\b(?:price|cost|pay|gia|het|phai tra)\b", asked)
+                return replace(found, seeks="price") if priced else found
     return None
 
 
-def _filled(rule: _Rule, match: re.Match[str]) -> Chain | None:
+def _filled(rule: _Rule, match: re.Match[str], before: str) -> Chain | None:
+    """``before`` is what the question says first; it belongs to every phrase: *pond A3, from … to …*."""
     groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
-    phrases = {name: _trimmed(groups[name]) for name in ("p", "q", "r") if name in groups}
+    phrases: dict[str, str] = {name: _trimmed(groups[name]) for name in ("p", "q", "r") if name in groups}
     if {"p", "q"} <= phrases.keys():
         phrases["p"], phrases["q"] = _shared_head(phrases["p"], phrases["q"])
     if not all(_telling(phrase) for phrase in phrases.values()):
@@ -64,13 +66,16 @@ def _filled(rule: _Rule, match: re.Match[str]) -> Chain | None:
         return None
     if any(re.match(r"(?:cac|nhung|tat ca|all|every)\b", groups[name]) for name in phrases):
         return None  # Several things under one name.
+    if about := _trimmed(f"{before.strip(' ,:')} "):
+        phrases = {name: f"{phrase} {about}" for name, phrase in phrases.items()} if _telling(about) else phrases
     unit = unit_named(groups["u"]) if "u" in groups else groups.get("span", rule.unit)
-    gives = re.sub(r"\bn\b", groups.get("n", "n"), rule.gives)
+    gives = re.sub(r"\b[nm]\b", lambda name: groups.get(name[0], name[0]), rule.gives)
     return Chain(phrases, rule.seeks, rule.kind, gives, unit)
 
 
 def _telling(phrase: str) -> bool:
-    return bool(terms(phrase)) and len(phrase.split()) <= _MOST_WORDS
+    asks = re.search(r"\b(?:nao|gi|ai|bao nhieu|what|which|who|when|where|how|why|if)\b", phrase)
+    return bool(terms(phrase)) and len(phrase.split()) <= _MOST_WORDS and not asks
 
 
 def _trimmed(phrase: str) -> str:
@@ -95,7 +100,7 @@ def _rules() -> tuple[_Rule, ...]:
     tail = patterns("chains")["tail"]
     return tuple(
         _Rule(
-            re.compile(rf"(?<![\w#])(?:{_spelt(each['when'])})(?:,? (?:{tail}))*$"),
+            re.compile(rf"(?<![\w#])(?:{_spelt(each['when'])})(?:[,.;:?]? (?:{tail}))*$"),
             each.get("gives", ""),
             each.get("seeks", "number"),
             each.get("kind", "number"),
@@ -106,5 +111,5 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 def _spelt(when: str) -> str:
-    kinds = {"p": _PHRASE, "q": _PHRASE, "r": _PHRASE, "n": _NUMBER, "u": unit_names()}
-    return re.sub(r"\{(([pqrnu])\d?)\}", lambda each: f"(?P<{each[1]}>{kinds[each[2]]})", when)
+    kinds = {"p": _PHRASE, "q": _PHRASE, "r": _PHRASE, "n": _NUMBER, "m": _NUMBER, "u": unit_names()}
+    return re.sub(r"\{(([pqrnmu])\d?)\}", lambda each: f"(?P<{each[1]}>{kinds[each[2]]})", when)

@@ -76,13 +76,13 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
     shift = re.search(rf"(\d+)[ -](business )?({'|'.join(_UNIT)})\b", rest)
     if leap := re.search(r"(?:(?:is|was|will) )?(?:nam )?(\d{4}).{0,20}(?:leap year|nam nhuan)", folded):
         return DateQuestion(f"{_PRELUDE}\nisleap({leap[1]})", "leap")
+    if dates and weekday and not shift:
+        return DateQuestion(_named_day(dates[0], language), "weekday")
     if len(dates) >= 2:
         other = _dates(folded, "vi")[0] if language == "en" else dates
         return _between(dates, folded, other if len(other) == len(dates) else dates)
     if len(dates) == 1 and shift and not shift[2]:
         return _shifted(dates[0], shift, rest, weekday is not None, language)
-    if len(dates) == 1 and weekday:
-        return DateQuestion(_named_day(dates[0], language), "weekday")
     if len(dates) == 1 and dates[0].startswith("date.today()"):
         asked = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
         return DateQuestion(f"{_PRELUDE}\n({dates[0]}){_written(folded)}", "date") if asked else None
@@ -109,7 +109,8 @@ def _days_in(folded: str) -> DateQuestion | None:
     if born := re.search(r"(?:born in|sinh nam) (\d{4})", folded):
         return DateQuestion(f"{_PRELUDE}\ndate.today().year - {born[1]}", "years")
     month = re.search(
-        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:,? (?:nam )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?", folded
+        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:(?: (?:have|co))?,? (?:nam |in (?:the year )?|of )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?",
+        folded,
     )
     if (
         month
@@ -219,7 +220,7 @@ def _written(folded: str) -> str:
     """How the program writes a date: as the question wants it, or for the answer to be put in the language's way."""
     if re.search(r"\bdd ?[/.-] ?mm\b|\bngay/thang", folded):
         return ".strftime('%d/%m/%Y')"
-    return ".strftime('%m/%d/%Y')" if re.search(r"\bmm ?[/.-] ?dd\b", folded) else ".isoformat()"
+    return ".strftime('%m/%d/%Y')" if re.search(r"(?<![/.-])\bmm ?[/.-] ?dd\b", folded) else ".isoformat()"
 
 
 def _named_day(expression: str, language: Language) -> str:

@@ -15,6 +15,12 @@ _PERIOD = re.compile(
     r"(?:(?:for|in|over|per|a|an|one|each|every|một|mỗi|cả|trong|1|mot|moi|ca)\s+)*(?:whole |full |entire )?(?:year|month|week|day|năm|tháng|tuần|ngày|nam|thang|tuan|ngay)",
     re.IGNORECASE,
 )
+_UNITS = "day|night|week|month|year|hour|ngày|đêm|tuần|tháng|năm|giờ|ngay|dem|tuan|thang|nam|gio"
+_SPAN = re.compile(
+    rf"{_LEAD}(?:how much |what |is |that |it |would |be |thuê |thue |mua |ở |gửi |for |all |cả |ca )*(?P<number>\d+) (?P<unit>{_UNITS})s?"
+    rf"(?: (?:thì|thi|hết|het|là|la|phải trả|phai tra|cost|be|tổng cộng|tong cong|bao nhiêu|bao nhieu|tiền|tien|đồng|dong))*{_TAIL}",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"how (?:much|many|long|far|often)|when|where|who|bao nhiêu|bao lâu|khi nào|ngày nào|ở đâu|bao xa|mấy giờ|"
     r"bao nhieu|bao lau|khi nao|ngay nao|o dau|bao xa|may gio",
@@ -32,6 +38,8 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         return question, language
     if len(asked.split()) <= _SHORT and language == "en" and language_of(former) == "vi":
         language = language_of(f"{former} {asked}")
+    if span := _SPAN.fullmatch(asked):
+        return _with_span(former, span["number"], span["unit"], language) or question, language
     if changed := _CHANGED.fullmatch(asked):
         return _with_number(former, changed["number"], changed["unit"].strip()) or question, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
@@ -47,6 +55,15 @@ def _with_number(former: str, number: str, unit: str) -> str:
         return ""
     first = places[0]
     return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
+
+
+def _with_span(former: str, number: str, unit: str, language: Language) -> str:
+    """``former``, which asks for one day, asking for so many."""
+    one = re.search(rf"(?:(?:per|an?|each|every|one|một|mỗi|mot|moi|1) ){unit}\b", former, re.IGNORECASE)
+    if one is None:
+        return ""
+    span = f"{number} {unit}" if language == "vi" else f"for {number} {unit}s"
+    return former[: one.start()] + span + former[one.end() :]
 
 
 def _with_phrase(former: str, phrase: str, language: Language) -> str:

@@ -16,7 +16,9 @@ _N = r"(\d+(?:\.\d+)?|#\d+)"
 def frame(text: str) -> Formula | None:
     """The formula of the problem that ``text`` tells, its numbers in plain digits; or ``None``."""
     folded = fold(text)
-    return next((found for read in _FRAMES if (found := read(folded)) is not None), None)
+    found = next((found for read in _FRAMES if (found := read(folded)) is not None), None)
+    # A number that has no part shows that the problem is another one.
+    return found if found and {*re.findall(_N, folded)} <= {*re.findall(_N, found.expression)} else None
 
 
 def _part(pattern: str, text: str) -> str:
@@ -229,6 +231,9 @@ def _change(text: str) -> Formula | None:
         r"(?:pay with|paid with|with|from|give[sn]?|gave|hand(?:ed)?(?: over)?|dua|tra bang|have|had|co|bang to|to) (?:a |an |the |cashier |nguoi ban |them |to )*N",
         text,
     )
+    if paid and len(numbers := re.findall(_N, text)) == 2:
+        cost = numbers[1] if numbers[0] == paid else numbers[0]
+        return Formula(f"{paid} - {cost}") if float(cost.lstrip("#")) < float(paid.lstrip("#")) else None
     bought = re.search(
         rf"{_N} ?(?:[a-z-]+ ){{1,5}}?(?:at|for|@|costing|cost|that cost|gia|voi gia|la)? ?{_N} ?(?:each|apiece|per|an?|mot|moi|/|1 )",
         text,
@@ -241,7 +246,8 @@ def _change(text: str) -> Formula | None:
 def _proportion(text: str) -> Formula | None:
     """So much for so much, hence for another amount: *6.5 litres per 100 km: how much for 340 km?*"""
     numbers = re.findall(_N, text)
-    if len(numbers) != 3 or re.search(r"%|percent|phan tram", text):
+    others = r"%|percent|phan tram|\beach\b|\bmoi\b|\bleft\b|remain|broken|con lai|\bhong\b|fewer|added|gave|them vao"
+    if len(numbers) != 3 or re.search(others, text):
         return None
     units = [(match[1], match[2]) for match in re.finditer(rf"{_N} ?([a-z]+)", text)]
     pairs = [

@@ -23,9 +23,9 @@ _STOPS: dict[Language, frozenset[str]] = {
     ),
     "vi": frozenset(
         (
-            "la va cua co duoc cho voi cac nhung nay do thi ma o tai trong tu den da dang se bi boi theo ve nhu gi nao bao "
-            "nhieu may ai dau sao hay mot khi neu hoac tren duoi ra vao biet hoi tai lieu van ban tep cai khong the lam "
-            "minh em anh chi toi tui a nhe vay nhi the"
+            "là và của có được cho với các những này đó thì mà ở tại trong từ đến đã đang sẽ bị bởi theo về như gì nào bao "
+            "nhiêu mấy ai đâu sao hay một khi nếu hoặc trên dưới ra vào biết hỏi tài liệu văn bản tệp cái không thể làm "
+            "mình em anh chị tôi tui ạ nhé vậy nhỉ thế bằng"
         ).split()
     ),
 }
@@ -76,7 +76,7 @@ def terms(text: str, language: Language | None = None) -> list[Term]:
             expression = plain[start:end]
             alone = _forms_of(expression, marked) if expression.isalnum() else frozenset()
             found.setdefault(expression, Term(fold(expression), frozenset(f"~{name}" for name in names) | alone))
-        elif fold(match[0]) not in _STOPS[language]:
+        elif not _stops(match[0], language, marked):
             found.setdefault(stem(match[0]), Term(fold(match[0]), _forms_of(match[0], marked)))
     return list(found.values())
 
@@ -86,10 +86,17 @@ def held(text: str) -> frozenset[str]:
     """The words of ``text`` in every form that a question may have them in, and its meanings."""
     language = language_of(text)
     marked = _marked(text, language)
-    words = {stem(match[0]) for match in _WORD.finditer(_plain(text)) if fold(match[0]) not in _STOPS[language]}
+    words = {stem(match[0]) for match in _WORD.finditer(_plain(text)) if not _stops(match[0], language, marked)}
     # A question without diacritics may mean each word that looks so; one with them, only where the text has none.
     seen = {f"^{fold(word)}" for word in words} | (set() if marked else {f"?{word}" for word in words})
     return frozenset(words | seen | {f"~{name}" for names in _meant(text, language).values() for name in names})
+
+
+@cache
+def _stops(word: str, language: Language, marked: bool) -> bool:
+    """Whether ``word`` tells nothing. Typed with diacritics, "nhì" is second and not the particle "nhỉ"."""
+    stops = _STOPS[language]
+    return word in stops if marked or language == "en" else word in {fold(each) for each in stops}
 
 
 def spots(text: str) -> list[tuple[int, frozenset[str]]]:

@@ -78,7 +78,7 @@ def _style(text: str, language: Language) -> Language:
     """How the numbers of ``text`` are written: a bare calculation may use either way."""
     if language == "vi" or re.search(r"\d{1,3}(?:\.\d{3}){2,}", text):
         return "vi"
-    bare = _WORDLESS.fullmatch(text) and not re.search(r"[\[(]\s*-?\d+,", text)
+    bare = _WORDLESS.fullmatch(text) and not re.search(r"[\[(]\s*-?\d+(?:,\s*-?\d+)+\s*[\])]", text)
     return "vi" if bare and re.search(r"\d\.000\b|\d,\d{1,2}\b(?!,)", text) else "en"
 
 

@@ -23,9 +23,9 @@ from .read import Seeks
 from .units import conversion
 
 _THEN = re.compile(
-    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi|xong)\b"
+    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi(?! vao)|xong)\b"
     # "20% off and then another 10%" and "rounded" go on with the same calculation.
-    r"(?!,? *(?:an? |giam )?(?:them |another|further|additional|extra|tiep|round|lam tron)),? *|; *|"
+    r"(?!,? *(?:an? |lai |again |it )?(?:giam|tang|drops?|falls?|rises?|increases?|decreases?|goes (?:up|down)|them |another|further|additional|extra|tiep|round|lam tron)),? *|; *|"
     r",? +(?:and|va) +(?=(?:then |hay |also )?(?:compute|calculate|convert|multiply|divide|subtract|save|store|write|solve|work out|"
     r"find|tell me|add|plot|tinh|luu|ghi|doi|chuyen|giai|nhan|chia|cong|tru|cho biet|cho toi biet|tim|ve)\b)"
 )
@@ -196,7 +196,7 @@ class _Reader:
         return Plan((Step("save_file", {"name": name, "content": content}, "saved"),))
 
     def _algebra(self, clause: str, text: str) -> Plan | None:
-        task = algebra_task(re.sub(r"(?<=\d) ?[x×·] ?(?=\d)", " * ", clause))
+        task = algebra_task(re.sub(r"(?<=\d) ?[x×·] ?(?=\d)|(?<=[\d)]) [x×·] (?=[\d(])", " * ", clause))
         return Plan((Step("algebra", dict(task), "algebra"),)) if task else None
 
     def _date(self, clause: str, text: str) -> Plan | None:
@@ -234,6 +234,8 @@ class _Reader:
                 rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang )*(?:bao nhieu|may)))?", folded.strip(" ?.!,")
             ):
                 return Formula(f"({self._last}) {sign} {match['n']}")
+        if re.fullmatch(_HALVED, folded.strip(" ?.!,")):
+            return Formula(f"({self._last}) / 2")
         if (counted := _SO_MANY.fullmatch(folded.strip(" ?.!,"))) and not self._steps:
             return Formula(f"{counted['n']} * {self._last}")
         return None
@@ -270,8 +272,12 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
     return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
 
 
+_HALVED = (
+    r"(?:and |now |then |roi |vay )*(?:halve|chia doi|lay mot nua|half of|mot nua(?: cua)?)(?: (?:it|that|this|ket qua|so|do|nay|no|ra))*"
+    r"(?: (?:thi |la |duoc |con |bang )*(?:bao nhieu|may))?"
+)
 _SO_MANY = re.compile(
-    r"(?:and |so |then |vay |the |con )*(?:how much |what )?(?:is |for |are |would |about |do |if i buy |mua |neu )*(?P<n>\d+) "
+    r"(?:and |so |then |vay |the |con )*(?:how much |what )?(?:is |for |are |would |about |do |that |all |if i buy |mua |neu |ca )*(?P<n>\d+) "
     r"(?:of (?:them|those|these)|people|persons|tickets|pieces|nguoi|cai|chiec|qua|ve|suat|em|ban|quyen|hop|goi|chai|ly)"
     r"(?: (?:thi|het|la|cost|be|bao nhieu|tong cong|tien|phai tra|come to|mat))*"
 )
@@ -285,9 +291,12 @@ def _bare(folded: str) -> str:
 
 
 def _as_written(phrase: str, text: str) -> str:
-    """``phrase`` with the letters that it has in ``text``, whose folded copy it was taken from."""
+    """``phrase`` with the letters that it has in ``text``, whose folded copy its words were taken from."""
     place = fold(text).find(phrase)
-    return text[place : place + len(phrase)] if phrase and place >= 0 else phrase
+    if phrase and place >= 0:
+        return text[place : place + len(phrase)]
+    written = {fold(word): word for word in reversed(re.findall(r"\w+", text))}
+    return " ".join(written.get(word, word) for word in phrase.split())
 
 
 def _mention(folded: str) -> str:

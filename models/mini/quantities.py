@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reckoner.core import fold, language_of
 
 from .dates import dates_in
-from .lexicon import spots, terms
+from .lexicon import held, spots, terms
 from .numbers import canonical
 from .units import unit_at
 
@@ -24,6 +24,7 @@ _COLUMN = (
     r"(?:^|; )[^;:]*\b(?:price|cost|amount|total|fee|rate|balance|deposit|paid|due|usd|(?<!tham )gia|tien|phi|muc)\b"
     r"[^;:]*: *$"
 )
+_CELL = r"(?:^|; )([^;:]*): *[^;:]*$"
 _ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
 """A column of the price of one."""
 _LABEL = r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong) ?$"
@@ -67,7 +68,10 @@ def date_in(sentence: str, phrase: str) -> str:
     if not dates:
         return ""
     near = _places(sentence, phrase)
-    return min(dates, key=lambda each: sum(min(abs(each[0] - place) for place in places) for places in near))[1]
+    closeness = {
+        place: sum(1 / (1 + min(_apart(word, place) for word in places)) for places in near) for place, _ in dates
+    }
+    return max(dates, key=lambda each: closeness[each[0]])[1]
 
 
 def all_dates_in(sentence: str) -> list[str]:
@@ -96,6 +100,8 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
     folded = fold(plain).replace("_", " ")
     near = _places(plain, phrase)
     said = set(re.findall(r"\d+(?:\.\d+)?", canonical(phrase, language_of(phrase))))
+    asked = terms(phrase)
+    one = not re.search(r"\b(?:total|sum|tong)\b", fold(phrase))
     found = []
     for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)", folded):
         before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 12]
@@ -103,7 +109,9 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
         if match[0] in said or clause or re.match(r"[/:h]\d", after):
             continue
         rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
-        rank += 2 * bool(re.search(_ONE, folded[: match.start()]))
+        label = re.search(_CELL, folded[: match.start()])
+        rank += 3 * bool(label and any(term.stands_in(held(label[1])) for term in asked))
+        rank += 2 * (one and bool(re.search(_ONE, folded[: match.start()])))
         dated = _dated(match[0], before, after)
         rank -= 4 * dated + 3 * bool(re.search(_LABEL, before))
         found.append(

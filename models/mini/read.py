@@ -35,7 +35,8 @@ _A_TIME = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-_CLOSE = 0.45
+_CLOSE: dict[Language, float] = {"en": 0.3, "vi": 0.4}
+"""The least coverage of a sentence that is shown as what comes closest."""
 _MONEY_ITSELF = frozenset(("tien", "so", "money"))
 _ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "en": (("start", "departure", "check-in"), ("end", "arrival", "check-out")),
@@ -124,7 +125,7 @@ def answer(question: str, results: Sequence[str]) -> Reading:
     sure = _answers(question, best)
     if not sure and not _near(question, best):
         return Reading((), sure=False)
-    floor = (0.8 if sure else 0.75) * best.score
+    floor = (0.8 if sure else 0.65) * best.score
     more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
     return Reading(tuple(_found(each) for each in (best, *more)), sure=sure)
 
@@ -139,7 +140,9 @@ def _answers(question: str, best: _Sentence) -> bool:
         return False
     if language_of(question) == "en":
         return not best.missing or (best.likeness >= _SAME and len(best.missing) <= asked / 4)
-    return len(best.missing) <= asked / 4
+    # Only words that say what kind of thing is asked for may be lacking, never those that say of what.
+    weak = all(term.text in _MONEY_ITSELF or any(form[0] == "~" for form in term.forms) for term in best.missing)
+    return weak and len(best.missing) <= asked / 4
 
 
 def _names(phrase: str, sentence: _Sentence, language: Language) -> bool:
@@ -150,6 +153,8 @@ def _names(phrase: str, sentence: _Sentence, language: Language) -> bool:
         for term in sentence.missing
         if term.text not in _MONEY_ITSELF and not (term.text in sentence.beside and _capital(phrase, term.text))
     ]
+    if any(character.isdigit() for term in missing for character in term.text):
+        return False
     least_score, least_coverage = _ENOUGH[language]
     if float(sentence.passage["score"]) < 0.6 * least_score or sentence.coverage < least_coverage:
         return False
@@ -165,7 +170,7 @@ def _near(question: str, best: _Sentence) -> bool:
     """Whether the sentence is worth showing to who asked, as what comes closest."""
     if not _expected(question).search(best.text):
         return False
-    return best.coverage >= _CLOSE or (best.coverage >= 0.2 and best.likeness >= 0.45)
+    return best.coverage >= _CLOSE[language_of(question)] or (best.coverage >= 0.1 and best.likeness >= 0.4)
 
 
 def operand(
@@ -189,7 +194,7 @@ def operand(
 
 def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Language) -> Found | None:
     # A label with its number tells more than a sentence that mentions the phrase among other things.
-    ranked = sorted(_ranked(phrase, results, language), key=lambda each: -each.score - 0.5 * each.precision)
+    ranked = sorted(_ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
     for each in ranked:
         if not _names(phrase, each, language):
             continue
@@ -246,7 +251,7 @@ def _ranked(question: str, results: Sequence[str], language: Language) -> list[_
         likeness = np.maximum(vectors[1:] @ vectors[0], 0).tolist()
         likely = [replace(each, likeness=like) for each, like in zip(likely, likeness, strict=True)]
     kind = _expected(question)
-    return sorted(likely, key=lambda each: -each.score + 0.6 * (not kind.search(each.text)))
+    return sorted(likely, key=lambda each: -each.score - 0.3 * each.precision + 0.6 * (not kind.search(each.text)))
 
 
 def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text: str) -> _Sentence:
@@ -257,6 +262,9 @@ def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text:
     over_share = len(asked) - own_share - len(missing)
     # What a heading, the document's name or the rest of the passage says counts for a part: a row names no table.
     coverage = (own_share + 0.5 * over_share + 0.3 * len(beside)) / len(asked) if asked else 0.0
+    # "The maximum weight" is not the weight.
+    bounded = {"~maximum", "~minimum"} & own and not any({"~maximum", "~minimum"} & term.forms for term in asked)
+    coverage -= 0.2 * bool(bounded)
     precision = min(1.0, own_share / max(1, len(re.findall(r"[^\W\d_]+", text))))
     return _Sentence(text, passage, coverage, missing, beside, precision)
 

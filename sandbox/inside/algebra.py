@@ -180,7 +180,9 @@ def _integrate(task: dict[str, Any]) -> Any:
 
 def _limit(task: dict[str, Any]) -> Any:
     expression = _expression(task)
-    return sp.limit(expression, _variable(task, expression), read(task.get("point") or "0"))
+    if not task.get("point"):
+        raise Unreadable("A limit needs the point where it is taken; infinity is oo.")
+    return sp.limit(expression, _variable(task, expression), read(task["point"]))
 
 
 def _series(task: dict[str, Any]) -> Any:

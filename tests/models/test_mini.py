@@ -143,7 +143,6 @@ PASSAGE = '<passage id="ab12" document="lease.txt" page="1" score="{score}">\n{t
     [
         ("What is the annual rent?", "The annual rent is $24,000. Pets cost $250.", "The annual rent is $24,000."),
         ("What is the parking fee for trucks?", "The annual rent is $24,000. Pets cost $250.", None),
-        ("What was revenue in Q3?", "Revenue in Q2 was $9,340.", None),
         ("When does the lease begin?", "The lease is long. It begins on 1 March 2025.", "It begins on 1 March 2025."),
     ],
 )
@@ -155,3 +154,19 @@ def test_it_quotes_what_answers_and_declines_what_only_looks_like_it(
     reply = bound().invoke([HumanMessage(question), AIMessage("", tool_calls=[call]), result])
     assert (quoted or "I do not guess") in reply.text
     assert ("[ab12]" in reply.text) == bool(quoted)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What was revenue in Q3?", "Revenue in Q2 was $9,340."),
+        ("What is the sales budget for Q2?", "The marketing budget for Q2 is $48,000."),
+        ("Phụ cấp điện thoại là bao nhiêu?", "Phụ cấp ăn trưa: 730.000 đồng/tháng."),
+    ],
+)
+def test_what_only_comes_close_is_shown_as_that(question: str, text: str) -> None:
+    call = {"name": "search_documents", "args": {"query": question}, "id": "1"}
+    result = ToolMessage(PASSAGE.format(score=0.6, text=text), tool_call_id="1", name="search_documents")
+    reply = bound().invoke([HumanMessage(question), AIMessage("", tool_calls=[call]), result])
+    assert reply.text.startswith(("I am not sure that this answers you.", "Tôi không chắc đây là câu trả lời."))
+    assert text in reply.text

@@ -117,3 +117,21 @@ def test_hostile_pages_are_read_in_one_pass(body: str) -> None:
 def test_lines_broken_by_the_pages_width_are_joined() -> None:
     text = " ".join(load("lease.pdf", pdf(LEASE)).pages[0].text.split("\n"))
     assert "The annual rent is $24,000, payable in twelve equal instalments." in text
+
+
+def test_tables_of_pages_become_rows_that_stand_alone() -> None:
+    page = (
+        b"<html><table><tr><th>Nutrient</th><th>Per serving</th></tr><tr><td>Fibre</td><td>17 <b>g</b></td></tr>"
+        b"</table>"
+        b"<table><tr><th>Name</th><td>Ada</td></tr><tr><th>Age</th><td>36</td></tr></table><p>End"
+    )
+    text = load("page.html", page).pages[0].text
+    assert "Nutrient: Fibre; Per serving: 17 g" in text
+    assert "Name; Ada\nAge; 36" in text
+    assert text.endswith("End")
+
+
+def test_pipe_tables_become_rows_that_stand_alone() -> None:
+    text = load("a.md", b"# Fees\n\n| Item | Price |\n|---|:--:|\n| Pool \\| sauna | 5 |\n\na | b").pages[0].text
+    assert "Item: Pool | sauna; Price: 5" in text
+    assert text.endswith("a | b")

@@ -27,7 +27,7 @@ def test_ids_depend_on_text_and_place() -> None:
 
 def test_headings_are_remembered() -> None:
     text = "# Rent\n\n" + "The rent is due. " * 60 + "\n\n# Deposit\n\nThe deposit is $4,500."
-    assert [chunk.section for chunk in split("a", [Page(number=1, text=text)])][-1] == "Deposit"
+    assert [chunk.section for chunk in split("a", [Page(number=1, text=text)])][-1] == "Rent › Deposit"
 
 
 def test_each_chunk_has_its_language() -> None:

@@ -1,0 +1,23 @@
+"""Questions that lean on the one before."""
+
+import pytest
+
+from reckoner.models.mini.followup import in_full
+
+
+@pytest.mark.parametrize(
+    ("former", "question", "full", "language"),
+    [
+        ("What is 20% of 150?", "what about 35%?", "What is 35% of 150?", "en"),
+        ("5 km bằng bao nhiêu dặm?", "còn 12 km?", "12 km bằng bao nhiêu dặm?", "vi"),
+        ("What's the marketing budget?", "and the engineering one?", "What's the engineering budget", "en"),
+        ("Phí gửi ô tô là bao nhiêu một tháng?", "Vậy một năm thì sao?", "Phí gửi ô tô là bao nhiêu một năm", "vi"),
+        ("keo dan duoc bao hanh bao lau", "the con de giay?", "de giay bao hanh bao lau?", "vi"),
+        ("What is 20% of 150?", "Who wrote the report?", "Who wrote the report?", "en"),
+        ("", "and 35%?", "and 35%?", "en"),
+    ],
+)
+def test_what_is_left_out_is_taken_from_the_question_before(
+    former: str, question: str, full: str, language: str
+) -> None:
+    assert in_full(question, former) == (full, language)
