@@ -3,7 +3,6 @@
 One SQLite file, shared with the checkpoints. It knows nothing of what is in a message.
 """
 
-import sqlite3
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ from typing import Any
 
 import aiosqlite
 
-from reckoner.core import ReckonerError, StorageError, fold, writable
+from reckoner.core import ReckonerError, fold, storing, writable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS threads (
@@ -154,26 +153,6 @@ async def open_memory(path: Path) -> AsyncIterator[Memory]:
         yield Memory(database)
     finally:
         await database.close()
-
-
-class storing:
-    """What the disk or SQLite refuses inside becomes a ``StorageError``."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.OperationalError | OSError) and not isinstance(
-            error, TimeoutError | ConnectionError
-        ):
-            if "full" in str(error) or getattr(error, "errno", 0) == 28:
-                raise StorageError("storage.full") from error
-            raise StorageError("storage.unwritable", path=self._path, why=error) from error
-        if isinstance(error, sqlite3.DatabaseError):
-            raise StorageError("storage.broken", path=self._path, why=error) from error
 
 
 def new_thread() -> str:

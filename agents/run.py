@@ -8,7 +8,6 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -16,15 +15,13 @@ from typing import Any, Self
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
-    AIMessageChunk,
     AnyMessage,
     HumanMessage,
     RemoveMessage,
     ToolMessage,
 )
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-from langgraph.types import Command, StateSnapshot
-from pydantic import BaseModel, ValidationError
+from langgraph.types import Command
 
 from reckoner.core import (
     ApprovalError,
@@ -35,9 +32,8 @@ from reckoner.core import (
     ReckonerError,
     Sampling,
     Settings,
-    TextDelta,
-    Thought,
     Turn,
+    storing,
     writable,
 )
 from reckoner.models import chat
@@ -46,11 +42,12 @@ from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
 
 from .build import Graph, build
-from .decisions import Decision, Edit, as_answer
-from .history import STOPPED, Exchange, ending, exchanges, finished, started
-from .memory import Memory, new_thread, open_memory, storing
+from .decisions import Decision, as_answer
+from .history import STOPPED, Exchange, ending, exchanges
+from .memory import Memory, new_thread, open_memory
 from .middleware import since_question
-from .taint import tainted
+from .told import heard, told
+from .waiting import approvals, check_edit, expired
 
 log = logging.getLogger(__name__)
 
@@ -192,13 +189,13 @@ class Assistant:
         for call_id in decisions:
             if call_id not in waiting:
                 raise ApprovalError("approval.unknown", call_id=call_id)
-        if decisions and self._expired(state):
+        if decisions and expired(state, self.settings.approval_hours):
             await self._settle(graph, thread, "", why="The request expired; it was not carried out.")
             raise ApprovalError("approval.expired", tool=next(iter(waiting.values())).value["name"])
         answers = {}
         for call_id, decision in decisions.items():
             tool = waiting[call_id].value["name"]
-            self._check_edit(tool, decision)
+            check_edit(self.gates[tool], decision)
             answers[waiting[call_id].id] = as_answer(decision, tool)
         return _Start(graph, Command(resume=answers) if answers else None) if state.next else None
 
@@ -247,8 +244,8 @@ class Assistant:
             with storing(self.settings.home):
                 async with aclosing(parts):  # type: ignore[type-var]  # it is a generator, declared as an iterator
                     async for part in parts:
-                        for event in _told(part):
-                            written = _heard(written, event)
+                        for event in told(part):
+                            written = heard(written, event)
                             yield event
             state = await graph.aget_state(_config(thread))
             over = True
@@ -261,7 +258,7 @@ class Assistant:
             if not over:
                 await asyncio.shield(self._settle(graph, thread, "".join(written)))
         if state.interrupts:
-            for event in self._approvals(state):
+            for event in approvals(state, self.gates, self.settings.approval_hours):
                 yield event
             return
         turn = since_question(state.values["messages"])
@@ -296,39 +293,6 @@ class Assistant:
         if (await graph.aget_state(config)).next:
             await graph.aupdate_state(config, None, as_node="__end__")
 
-    def _approvals(self, state: StateSnapshot) -> list[ApprovalNeeded]:
-        messages = state.values.get("messages", [])
-        own = {name for name, gate in self.gates.items() if not gate.brings_text}
-        return [
-            ApprovalNeeded(
-                call_id=interrupt.value["tool_call_id"],
-                tool=interrupt.value["name"],
-                arguments=interrupt.value["args"],
-                risk=self.gates[interrupt.value["name"]].risk,
-                tainted=tainted(interrupt.value["args"], messages, own),
-                expires=self._expiry(state).isoformat(timespec="seconds"),
-            )
-            for interrupt in state.interrupts
-        ]
-
-    def _expiry(self, state: StateSnapshot) -> datetime:
-        asked = datetime.fromisoformat(state.created_at) if state.created_at else datetime.now(UTC)
-        return asked + timedelta(hours=self.settings.approval_hours)
-
-    def _expired(self, state: StateSnapshot) -> bool:
-        return datetime.now(UTC) > self._expiry(state)
-
-    def _check_edit(self, tool: str, decision: Decision) -> None:
-        if not isinstance(decision, Edit):
-            return
-        try:
-            schema = self.gates[tool].tool.tool_call_schema
-            if isinstance(schema, type) and issubclass(schema, BaseModel):
-                schema.model_validate(decision.arguments)
-        except ValidationError as error:
-            why = error.errors()[0]["msg"]
-            raise ApprovalError("approval.bad_edit", tool=tool, why=why) from error
-
     def _graph(self, model: str | None = None, sampling: Sampling | None = None) -> Graph:
         """The graph over a model; each is built once."""
         name = model or self.settings.model_name
@@ -353,7 +317,8 @@ class Assistant:
 
     async def pending(self, thread: str) -> list[ApprovalNeeded]:
         """The calls of ``thread`` that wait for a decision."""
-        return self._approvals(await self._graph().aget_state(_config(thread)))
+        state = await self._graph().aget_state(_config(thread))
+        return approvals(state, self.gates, self.settings.approval_hours)
 
     async def interrupted(self, thread: str) -> bool:
         """Whether a crash cut the last turn off; ``resume`` without decisions goes on with it."""
@@ -390,32 +355,3 @@ class Assistant:
 def _config(thread: str) -> Any:
     # Our own limits end a turn long before; this only keeps the graph's from ending it first.
     return {"configurable": {"thread_id": writable(thread)}, "recursion_limit": 1_000}
-
-
-def _told(part: Any) -> list[Event]:
-    """The events in one part of the graph's stream."""
-    if part["type"] == "messages":
-        chunk, metadata = part["data"]
-        if not isinstance(chunk, AIMessageChunk) or metadata.get("langgraph_node") != "model":
-            return []
-        events: list[Event] = []
-        if thought := chunk.additional_kwargs.get("reasoning_content"):
-            events.append(Thought(text=thought))
-        if chunk.text:
-            events.append(TextDelta(text=chunk.text))
-        return events
-    told: list[Event] = []
-    for node, update in part["data"].items():
-        for message in (update or {}).get("messages", []) if isinstance(update, dict) else []:
-            if isinstance(message, AIMessage) and node == "model":
-                told.extend(started(message))
-            elif isinstance(message, ToolMessage):
-                told.append(finished(message))
-    return told
-
-
-def _heard(written: list[str], event: Event) -> list[str]:
-    """The answer's text so far; what was said before a tool call is no part of the answer."""
-    if isinstance(event, TextDelta):
-        return [*written, event.text]
-    return written if isinstance(event, Thought) else []

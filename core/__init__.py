@@ -34,6 +34,7 @@ from .events import (
 from .language import fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, Settings
+from .storage import storing
 from .wording import LANGUAGES, Language, prompt, say, words
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "prompt",
     "say",
     "sentences",
+    "storing",
     "to_json",
     "words",
     "writable",

@@ -1,20 +1,26 @@
-"""``python -m reckoner.evaluation``: the everyday questions by kind, with those that went wrong."""
+"""``python -m reckoner.evaluation [SET …]``: the everyday questions by kind, with those that went wrong."""
 
 import asyncio
+import sys
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
 from reckoner.core import Settings
 
-from .everyday import Judged, cases, run
+from .everyday import Judged, cases, run, sets
 
 
 async def _main() -> None:
-    with tempfile.TemporaryDirectory() as home:
-        settings = Settings.load(home=Path(home))
-        judged = [each async for each in run(settings, cases())]
-    print(f"{settings.model_name}\n")
+    names = sys.argv[1:] or sets()
+    if unknown := {*names} - {*sets()}:
+        sys.exit(f"There is no set {', '.join(sorted(unknown))}; there are {', '.join(sets())}.")
+    judged: list[Judged] = []
+    for name in names:
+        with tempfile.TemporaryDirectory() as home:
+            settings = Settings.load(home=Path(home))
+            judged += [each async for each in run(settings, name, cases(name))]
+    print(f"{settings.model_name}: {', '.join(names)}\n")
     tables: dict[str, Counter[str]] = defaultdict(Counter)
     for each in judged:
         for row in (each.case.kind, each.case.language, "all"):

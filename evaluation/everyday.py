@@ -16,7 +16,7 @@ from reckoner.agents import Assistant, new_thread
 from reckoner.core import LANGUAGES, Answer, ApprovalNeeded, Settings, ToolFinished, Turn, fold, say
 
 Outcome = Literal["right", "declined", "wrong"]
-_HERE = files("reckoner.evaluation")
+_SETS = files("reckoner.evaluation") / "sets"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,16 +38,21 @@ class Judged:
     outcome: Outcome
 
 
-def cases() -> list[Case]:
-    """The cases in ``everyday.jsonl``."""
-    lines = (_HERE / "everyday.jsonl").read_text("utf-8").splitlines()
+def sets() -> list[str]:
+    """The names of the sets of cases; each has documents of its own."""
+    return sorted(each.name for each in _SETS.iterdir() if each.is_dir())
+
+
+def cases(name: str) -> list[Case]:
+    """The cases of the set ``name``."""
+    lines = (_SETS / name / "cases.jsonl").read_text("utf-8").splitlines()
     return [Case(**{**data, "questions": tuple(data["questions"])}) for data in map(json.loads, lines)]
 
 
-async def run(settings: Settings, chosen: Iterable[Case]) -> AsyncIterator[Judged]:
-    """Put each case to an assistant that has the documents in ``documents/``."""
+async def run(settings: Settings, name: str, chosen: Iterable[Case]) -> AsyncIterator[Judged]:
+    """Put each case to an assistant that has the documents of the set ``name``."""
     async with Assistant.open(settings) as assistant:
-        for file in sorted((_HERE / "documents").iterdir(), key=lambda each: each.name):
+        for file in sorted((_SETS / name / "documents").iterdir(), key=lambda each: each.name):
             assistant.documents.add(file.name, file.read_bytes())
         for case in chosen:
             yield await _judged(assistant, case)

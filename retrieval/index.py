@@ -5,7 +5,6 @@ it. A write commits in SQLite last (first, when removing), so a crash leaves at 
 they are swept when the folder is opened.
 """
 
-import errno
 import hashlib
 import math
 import sqlite3
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, Passage, Source, StorageError, writable
+from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, Passage, Source, storing, writable
 from reckoner.models.embeddings import MiniEmbeddings
 
 from .load import load
@@ -215,19 +214,8 @@ class DocumentIndex:
     @contextmanager
     def _storing(self) -> Iterator[sqlite3.Connection]:
         """The open database; what the disk or SQLite refuses becomes an error of ours."""
-        with self._guard:
-            try:
-                yield self._open()
-            except sqlite3.DatabaseError as error:
-                if "full" in str(error):
-                    raise StorageError("storage.full") from error
-                if "readonly" in str(error) or "unable to open" in str(error):
-                    raise StorageError("storage.unwritable", path=self._folder, why=error) from error
-                raise DocumentError("document.broken", folder=self._folder) from error
-            except OSError as error:
-                if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                    raise StorageError("storage.full") from error
-                raise StorageError("storage.unwritable", path=self._folder, why=error.strerror) from error
+        with self._guard, storing(self._folder, broken=DocumentError("document.broken", folder=self._folder)):
+            yield self._open()
 
     def _open(self) -> sqlite3.Connection:
         if self._database is not None:

@@ -1,0 +1,52 @@
+"""The calls of a thread that wait for a person: what is asked, until when, and whether an edit fits."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from langgraph.types import StateSnapshot
+from pydantic import BaseModel, ValidationError
+
+from reckoner.core import ApprovalError, ApprovalNeeded
+from reckoner.tools import Gate
+
+from .decisions import Decision, Edit
+from .taint import tainted
+
+
+def approvals(state: StateSnapshot, gates: Mapping[str, Gate], hours: float) -> list[ApprovalNeeded]:
+    """What ``state`` waits for, each request good for ``hours``."""
+    messages = state.values.get("messages", [])
+    own = {name for name, gate in gates.items() if not gate.brings_text}
+    return [
+        ApprovalNeeded(
+            call_id=interrupt.value["tool_call_id"],
+            tool=interrupt.value["name"],
+            arguments=interrupt.value["args"],
+            risk=gates[interrupt.value["name"]].risk,
+            tainted=tainted(interrupt.value["args"], messages, own),
+            expires=_expiry(state, hours).isoformat(timespec="seconds"),
+        )
+        for interrupt in state.interrupts
+    ]
+
+
+def expired(state: StateSnapshot, hours: float) -> bool:
+    """Whether what ``state`` waits for was asked more than ``hours`` ago."""
+    return datetime.now(UTC) > _expiry(state, hours)
+
+
+def check_edit(gate: Gate, decision: Decision) -> None:
+    """Raise ``ApprovalError`` where the arguments of an edit do not fit the tool."""
+    if not isinstance(decision, Edit):
+        return
+    try:
+        schema = gate.tool.tool_call_schema
+        if isinstance(schema, type) and issubclass(schema, BaseModel):
+            schema.model_validate(decision.arguments)
+    except ValidationError as error:
+        raise ApprovalError("approval.bad_edit", tool=gate.tool.name, why=error.errors()[0]["msg"]) from error
+
+
+def _expiry(state: StateSnapshot, hours: float) -> datetime:
+    asked = datetime.fromisoformat(state.created_at) if state.created_at else datetime.now(UTC)
+    return asked + timedelta(hours=hours)
