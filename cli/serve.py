@@ -16,8 +16,11 @@ def serve(*, port: int, address: str, browser: bool) -> int:
         "server.address": address,
         "server.headless": str(not browser).lower(),
         "server.showEmailPrompt": "false",
-        "server.maxUploadSize": 200,
+        # Above our own limit, whose message says what to do; Streamlit's is a red mark.
+        "server.maxUploadSize": 300,
         "browser.gatherUsageStats": "false",
+        # Its address is printed above; what else it says is for those who build apps.
+        "logger.hideWelcomeMessage": "true",
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
         "theme.primaryColor": "#0f766e",

@@ -92,7 +92,9 @@ def _ask_box(*, waiting: bool) -> None:
     if sent.files:
         add_documents(sent.files)
         for kind, text in st.session_state.get("upload_told", []):
-            st.toast(text, icon={"error": ":material/error:", "success": ":material/check:"}.get(kind))
+            icon = {"error": ":material/error:", "success": ":material/check:"}.get(kind)
+            # What went wrong stays until it is read.
+            st.toast(text, icon=icon, duration="infinite" if kind == "error" else "short")
     if sent.text.strip():
         st.session_state["asked"] = sent.text
 

@@ -185,7 +185,7 @@ class _Turn:
 
     def _parts(self, done: int) -> list[str]:
         """What the first ``done`` steps have to say."""
-        parts = [quoted(each, self._language) for each in dict.fromkeys(self._all_found())]
+        parts = list(dict.fromkeys(quoted(each, self._language) for each in self._all_found()))
         for place, (step, result) in enumerate(zip(self._plan.steps[:done], self._results, strict=False)):
             if step.kind == "operand":
                 continue

@@ -98,6 +98,7 @@ def _written(expression: str) -> str:
     text = expression
     while text.startswith("(") and text.endswith(")") and _one_bracket(text):
         text = text[1:-1]
+    text = re.sub(r"\babs\(([^()]+)\)", r"|\1|", text)
     text = re.sub(r"(?<!\w)\((\d+(?:\.\d+)?)\)", r"\1", text)
     text = re.sub(r"\s*\*\*\s*", "^", text)
     text = re.sub(r"(?<=[\w)])\s*([+/*-])\s*(?=[\w(])", lambda match: f" {'×' if match[1] == '*' else match[1]} ", text)
