@@ -34,6 +34,8 @@ _SAVE = re.compile(
     r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?(?:[\"'“`](?P<named>[\w][\w ()+-]{0,60}\.(?:txt|md|csv|json|html))|(?P<file>[\w-]{1,60}\.(?:txt|md|csv|json|html))\b)"
 )
 _QUOTED = re.compile(r"[\"“'‘«](.+?)[\"”'’»]")
+_LONGEST = 1_000
+"""Characters of a question that is read closely; what is longer is text to look something up for, not a calculation."""
 _LOOK = re.compile(
     r"^(?:find|look up|look for|get|read|take|what is|tim|lay|xem|cho biet|doc)(?: out)?(?: the| giup toi| cho toi)? "
 )
@@ -90,6 +92,9 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
     """
     if talk := _talk(question):
         return Plan(say=talk)
+    if len(question) > _LONGEST:
+        search = Step("search_documents", {"query": question[:_LONGEST]}, "fact", question[:_LONGEST])
+        return Plan((search,)) if search.tool in tools else Plan(say="cannot")
     question = re.sub(
         r"^\s*(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+",
         "",
@@ -101,9 +106,8 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
         split = _Reader(tools, language).clauses(parts)
         # One calculation that takes up the whole question needs no document to be looked into.
-        guessed = (
-            whole.steps and whole.steps[-1].kind == "number" and any(step.kind == "operand" for step in split.steps)
-        )
+        alone = len(whole.steps) == 1 and whole.steps[0].tool in ("calculate", "python", "convert_units")
+        guessed = alone and any(step.tool == "search_documents" for step in split.steps)
         if not guessed and (split.steps or split.say.startswith("ask")):
             return split
     return whole
