@@ -73,10 +73,27 @@ def formula(text: str) -> Formula | None:
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
     rewritten, unit = _rewrite(_uncounted(folded))
     expression = _expression(rewritten)
+    if (re.search(_PERCENT_ASKED, folded) and unit != "%") or _other_time(folded):
+        return None
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
     if not expression or (rewritten == folded and len(_strange(folded)) > 1):
         return None
     return Formula(expression, unit)
+
+
+_PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
+_TIMES = "year|month|week|day|hour|nam|thang|tuan|ngay|gio"
+
+
+def _other_time(text: str) -> bool:
+    """Whether an amount is told for one time and asked for another: *45 a month with 10% tax: how much a year?*"""
+    told = re.search(rf"\d[^.?,]{{0,24}}?(?:\ba|per|each|every|/|moi|mot|hang) ?({_TIMES})\b", text)
+    asked = re.search(
+        rf"(?:how (?:much|many)|bao nhieu)(?: is (?:that|it))?(?: in| for)? (?:a|an|per|each|every|one|moi|mot) ({_TIMES})\b|"
+        rf"(?:moi|mot) ({_TIMES}) [a-z ]{{0,20}}bao nhieu",
+        text,
+    )
+    return bool(told and asked and (asked[1] or asked[2]) != told[1])
 
 
 def _uncounted(text: str) -> str:

@@ -38,6 +38,7 @@ _WEEKDAYS: dict[Language, str] = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".replace(" ", ","),
     "vi": "thứ Hai,thứ Ba,thứ Tư,thứ Năm,thứ Sáu,thứ Bảy,Chủ nhật",
 }
+_TODAY = re.compile(r"\b(?:if )?(?:today|hom nay) (?:is|la) (?=(?:the |ngay )?\d)")
 _PRELUDE = """\
 from calendar import isleap, monthrange
 from datetime import date, timedelta
@@ -67,8 +68,12 @@ class DateQuestion:
 def date_question(text: str, language: Language) -> DateQuestion | None:
     """The program that answers ``text``, or ``None`` if it asks nothing about dates that is known here."""
     folded = fold(text)
-    if re.search(r"business|working|weekdays|lam viec|price|gia |weather|thoi tiet|exchange|ty gia", folded):
+    if re.search(
+        r"(?:today|hom nay) (?:is|la) (?:a )?(?:mon|tues|wednes|thurs|fri|satur|sun|thu |chu nhat)|business|working|weekdays|lam viec|price|gia |weather|thoi tiet|exchange|ty gia",
+        folded,
+    ):
         return None
+    folded = _TODAY.sub("", folded)
     if counted := _days_in(folded):
         return counted
     dates, rest = _dates(folded, language)
@@ -107,7 +112,10 @@ def _days_in(folded: str) -> DateQuestion | None:
     ):
         return None
     if born := re.search(r"(?:born in|sinh nam) (\d{4})", folded):
-        return DateQuestion(f"{_PRELUDE}\ndate.today().year - {born[1]}", "years")
+        others = {each for each in re.findall(r"\b(?:1[5-9]|20)\d\d\b", folded) if each != born[1]}
+        if len(others) > 1:
+            return None
+        return DateQuestion(f"{_PRELUDE}\n{others.pop() if others else 'date.today().year'} - {born[1]}", "years")
     month = re.search(
         rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:(?: (?:have|co))?,? (?:nam |in (?:the year )?|of )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?",
         folded,
@@ -179,6 +187,7 @@ def _between(dates: list[str], folded: str, other: list[str] | None = None) -> D
         (
             unit
             for words, unit in (
+                (r"hours|(?:may|bao nhieu) (?:gio|tieng)", "hours"),
                 (r"weeks|tuan", "weeks"),
                 (r"months|(?:may|bao nhieu) thang", "months"),
                 (r"years|how old|(?:may|bao nhieu) (?:nam|tuoi)|tuoi", "years"),
@@ -189,6 +198,7 @@ def _between(dates: list[str], folded: str, other: list[str] | None = None) -> D
     )
     formulas = {
         "days": "(b - a).days",
+        "hours": "(b - a).days * 24",
         "weeks": "f'{(b - a).days / 7:.6g}'",
         "months": "months_between(a, b)",
         "years": "months_between(a, b) // 12",

@@ -13,9 +13,14 @@ from .arithmetic import Formula
 _N = r"(\d+(?:\.\d+)?|#\d+)"
 
 
+_PART = re.compile(r"semi-?circle|half (?:of )?(?:a|the) circle|trapez|nua hinh|nua duong|hinh thang")
+
+
 def frame(text: str) -> Formula | None:
     """The formula of the problem that ``text`` tells, its numbers in plain digits; or ``None``."""
     folded = fold(text)
+    if _PART.search(folded):
+        return None
     found = next((found for read in _FRAMES if (found := read(folded)) is not None), None)
     # A number that has no part shows that the problem is another one.
     return found if found and {*re.findall(_N, folded)} <= {*re.findall(_N, found.expression)} else None
@@ -84,6 +89,15 @@ def _motion(text: str) -> Formula | None:
     return None
 
 
+def _leg(text: str) -> Formula | None:
+    """The other leg of a right triangle whose hypotenuse is known."""
+    known = _part(r"(?:hypotenuse|canh huyen)(?: is| of| la| bang|:| =)* N", text)
+    legs = re.findall(_N, text)
+    if not known or len(legs) != 2:
+        return None
+    return Formula(f"sqrt({known}**2 - {legs[1] if legs[0] == known else legs[0]}**2)")
+
+
 def _shapes(text: str) -> Formula | None:
     if re.search(r"hypotenuse|canh huyen", text) and len(legs := re.findall(_N, text)) == 2:
         return Formula(f"sqrt({legs[0]}**2 + {legs[1]}**2)")
@@ -105,7 +119,7 @@ def _shapes(text: str) -> Formula | None:
     )
     height = _part(r"(?:height|high|tall|chieu cao|cao)(?: of| is| la| bang|:)* N", text)
     base = _part(r"(?:base|day|canh day)(?: of| is| la| bang|:)* N", text)
-    radius = _part(r"(?:radius|ban kinh|r)(?: of| is| la| bang|:| =)* N", text)
+    radius = _part(r"(?:radius|ban kinh|\br)(?: of| is| la| bang|:| =)* N", text)
     diameter = _part(r"(?:diameter|duong kinh)(?: of| is| la| bang|:)* N", text)
     side = _part(
         r"(?:sides?|edge|canh)(?: length)?(?: of| is| la| bang|:| hinh vuong| the square| a square| hinh lap phuong)* N",
@@ -139,7 +153,7 @@ def _volume(text: str, length: str, width: str, height: str, radius: str, side: 
 
 _LENGTHS = {
     ("year", "month"): 12, ("year", "week"): 52, ("year", "day"): 365, ("week", "day"): 7, ("day", "hour"): 24,
-    ("hour", "minute"): 60, ("month", "week"): 4,
+    ("hour", "minute"): 60,
 }  # fmt: skip
 _TIMES = {
     "year": "years?|nam", "month": "months?|thang", "week": "weeks?|tuan", "day": "days?|ngay",
@@ -211,7 +225,12 @@ def _each(text: str) -> Formula | None:
     )
     if split is None:
         return None
-    people = re.search(
+    named = re.search(r"\b(?:per|moi|mot|each) (?P<what>[a-z]+)\b(?=[^0-9#]*$)", text)
+    plain = named and named["what"] not in ("person", "nguoi", "one", "of", "cai", "ban", "em")
+    counted = re.search(rf"{_N} ?{named['what']}(?:e?s)?\b", text) if named and plain else None
+    if plain and counted is None:
+        return None
+    people = counted or re.search(
         rf"{_N} (?:people|persons?|friends?|of us|kids|children|students|colleagues|nguoi|ban|em|hoc sinh|thanh vien|slices?|pieces?|bottles?|packs?|boxes|cans?|"
         r"cai|chai|qua|quyen|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|eggs?|apples?|tickets?|pens?|kg|ky|lit|litres?|liters?|[a-z]+s)\b",
         text,
@@ -225,6 +244,8 @@ def _each(text: str) -> Formula | None:
 
 def _change(text: str) -> Formula | None:
     """What comes back of a note: so many at so much, paid with more."""
+    if re.search(r"fraction|percent|slices|phan tram|phan may", text):
+        return None
     if not re.search(r"\bchange\b|get back|left over|thoi lai|thoi|tra lai|con du|con lai|\bleft\b", text):
         return None
     paid = _part(
@@ -246,7 +267,7 @@ def _change(text: str) -> Formula | None:
 def _proportion(text: str) -> Formula | None:
     """So much for so much, hence for another amount: *6.5 litres per 100 km: how much for 340 km?*"""
     numbers = re.findall(_N, text)
-    others = r"%|percent|phan tram|\beach\b|\bmoi\b|\bleft\b|remain|broken|con lai|\bhong\b|fewer|added|gave|them vao"
+    others = r"%|percent|phan tram|\beach\b|\bmoi\b|\bleft\b|remain|broken|con lai|\bhong\b|fewer|added|gave|them vao|area|volume|dien tich|the tich|perimeter|chu vi"
     if len(numbers) != 3 or re.search(others, text):
         return None
     units = [(match[1], match[2]) for match in re.finditer(rf"{_N} ?([a-z]+)", text)]
@@ -290,5 +311,5 @@ def _two_numbers(text: str) -> Formula | None:
 
 
 _FRAMES: tuple[Callable[[str], Formula | None], ...] = (
-    _interest, _motion, _shapes, _two_numbers, _change, _each, _rate, _proportion,
+    _interest, _motion, _leg, _shapes, _two_numbers, _change, _each, _rate, _proportion,
 )  # fmt: skip

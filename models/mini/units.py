@@ -69,6 +69,11 @@ def _told_apart(number: str, source: str, target: str) -> Conversion:
     return Conversion(number, source, target)
 
 
+_EVERYDAY = frozenset(
+    ("bo", "ta", "do", "can", "chi", "lang", "cong", "sao", "phan", "in", "yen", "gio", "ngay", "day")
+)
+
+
 def _apart(text: str) -> Conversion | None:
     """One quantity and, elsewhere in the question, one other unit of its kind: *I weigh 154 lbs. What is that in kg?*"""
     if not re.search(r"\?|what|how|convert|bao nhieu|may|doi|quy", text):
@@ -79,8 +84,16 @@ def _apart(text: str) -> Conversion | None:
         return None
     found = quantities[0]
     rest = text[: found.start()] + " _ " + text[found.end() :]
-    # A single letter that stands alone is rarely a unit: "a c", "i m".
-    named = {_names()[each] for each in re.findall(rf"(?<![\w.'])({unit})(?![\w/²³])", rest) if len(each) > 1}
+    if (asked := re.search(rf"(?:how many|bao nhieu|may) ({unit})(?![\w/²³])", rest)) and _names()[
+        asked[1]
+    ] == _names()[found["a"]]:
+        return None
+    # A single letter that stands alone is rarely a unit, "i m"; nor is a word that means much else: "đi bộ".
+    named = {
+        _names()[each]
+        for each in re.findall(rf"(?<![\w.'])({unit})(?![\w/²³])", rest)
+        if len(each) > 1 and each not in _EVERYDAY
+    }
     into = [name for name in named if comparable(name, _names()[found["a"]])]
     return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
 
@@ -108,7 +121,7 @@ def comparable(first: str, second: str) -> bool:
 
 # Each unit with the next smaller one and how many of those it holds.
 _SMALLER = {
-    "hour": ("minute", 60), "minute": ("second", 60), "foot": ("inch", 12), "pound": ("ounce", 16),
+    "hour": ("minute", 60), "minute": ("second", 60), "foot": ("inch", 12), "pound": ("ounce", 16), "stone": ("pound", 14),
     "kilogram": ("gram", 1000), "meter": ("centimeter", 100), "kilometer": ("meter", 1000), "day": ("hour", 24),
 }  # fmt: skip
 
@@ -116,6 +129,12 @@ _SMALLER = {
 def _joined(text: str) -> str:
     """Two units that make one quantity as the smaller of them: ``5 feet 10 inches`` is ``70 inch``; halves as .5."""
     unit = unit_names()
+    text = re.sub(r"\b(?:minus|negative|(?<!i )am) (?=\d)", "-", text)
+    text = re.sub(
+        rf"(?:(\d+) )?\b(\d+)/([1-9]\d*) (?:of an? )?(?=(?:{unit})\b)",
+        lambda part: f"{int(part[1] or 0) + int(part[2]) / int(part[3]):g} ",
+        text,
+    )
     text = re.sub(r"(\d+) ?'(?: ?(\d+) ?(?:\"|''))", r"\1 feet \2 inches", text)
     text = re.sub(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)", "0.5 ", text)
     text = re.sub(rf"\b(?:an?|mot|1) ({unit}) ruoi\b", r"1.5 \1", text)

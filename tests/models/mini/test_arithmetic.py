@@ -1,0 +1,47 @@
+"""Calculations said in words: what is meant, and what must not be taken for something else."""
+
+import pytest
+
+from reckoner.core import language_of
+from reckoner.models.mini.arithmetic import formula
+from reckoner.models.mini.numbers import canonical
+
+
+def asked(question: str) -> str | None:
+    found = formula(canonical(question, language_of(question)))
+    return found.expression if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "expression"),
+    [
+        ("A jacket was $120 and it's now 35% off.", "(120*(1-35/100))"),
+        ("A dinner is $68.40 and I leave a 15% tip. How much is the tip?", "(68.40*15/100)"),
+        ("VAT of 20% is included in 120. How much is the VAT?", "(120*20/(100+20))"),
+        ("After spending 30% of 500, how much do I have left?", "(500*(1-30/100))"),
+        ("Lương 20 triệu tăng 10% rồi lại tăng 5% thì được bao nhiêu?", "(20000000*(1+10/100)*(1+5/100))"),
+        ("5.000.000 đồng tăng 10% rồi lại giảm 10%", "(5000000*(1+10/100)*(1-10/100))"),
+        ("Cost 80, sold for 100, what percent profit?", "((100-80)/80*100)"),
+        ("Lớp có 40 bạn, 34 bạn đạt. Tỉ lệ đạt là bao nhiêu phần trăm?", "(Min(40,34)/Max(40,34)*100)"),
+        ("I've got three receipts, $14.35, $62.80 and $7.99. What do they come to altogether?", "(14.35+62.80+7.99)"),
+        ("If I divide 1000 by 43, what's the remainder?", "(Mod(1000,43))"),
+        ("Tính (7,5 + 12,3) x 6", "(7.5+12.3)*6"),
+    ],
+)
+def test_what_is_meant(question: str, expression: str) -> None:
+    assert asked(question) == expression
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "A class has 12 boys and 18 girls. What percentage are girls?",  # The whole is their sum.
+        "I got 45 right and 5 wrong. What percent did I get right?",
+        "My phone bill is 45 a month with 10% tax. How much a year?",
+        "I drink 2 coffees a day at $3.50 each. How much a month?",
+        "What is 100 a week for 2 months?",
+        "Price 100 excluding VAT at 20%. Price including VAT?",
+    ],
+)
+def test_what_only_looks_like_a_known_calculation_is_none(question: str) -> None:
+    assert asked(question) is None
