@@ -139,18 +139,19 @@ def test_stop_ask_again_edit_rename_and_delete(browser: Browser, tmp_path: Path)
         ask(page, "Talk to me")
         expect(page.get_by_text("slowly slowly").first).to_be_visible(timeout=30_000)
         page.locator(".st-key-stop button").click()
-        expect(page.get_by_text("Stopped.")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Stopped.")).to_have_count(1, timeout=20_000)
         assert stub.cut_off.wait(10)
 
         page.locator("[class*=st-key-again-] button").first.click()
-        expect(page.get_by_text("Second answer.")).to_be_visible(timeout=20_000)
+        # While a page is drawn anew, the old answer may stand beside the new one for a moment.
+        expect(page.get_by_text("Second answer.")).to_have_count(1, timeout=20_000)
         answered(page, 1)
         expect(page.get_by_text("slowly slowly")).to_have_count(0)
 
         page.locator("[class*=st-key-edit-] button").first.click()
         page.locator("[class*=st-key-changed-] textarea").fill("Talk to me kindly")
         page.locator("[class*=st-key-send-] button").click()
-        expect(page.get_by_text("Forked answer.")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Forked answer.")).to_have_count(1, timeout=20_000)
         expect(page.locator("[class*=st-key-open-]")).to_have_count(2)
 
         page.locator("[class*=st-key-menu-] button").first.click()
