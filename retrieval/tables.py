@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
+_NAME_LENGTH = 80
+"""Characters of a column's name that are repeated in its rows: what is longer names nothing."""
+_NAMED_CELLS = 500_000
+"""Cells that get their column's name; repeated in more, the names would outgrow the document."""
+
 
 def rows_as_text(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """Each row after the first, its values named by the first."""
@@ -11,11 +16,13 @@ def rows_as_text(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     header = next(filled, None)
     if header is None:
         return
-    body = False
+    names = [name[:_NAME_LENGTH] for name in header]
+    named = 0
     for cells in filled:
-        body = True
-        yield "; ".join(f"{key}: {value}" if key else value for key, value in zip(header, cells, strict=False) if value)
-    if not body:
+        named += len(cells)
+        keys = names if named <= _NAMED_CELLS else [""] * len(names)
+        yield "; ".join(f"{key}: {value}" if key else value for key, value in zip(keys, cells, strict=False) if value)
+    if not named:
         yield "; ".join(header)
 
 

@@ -135,3 +135,8 @@ def test_pipe_tables_become_rows_that_stand_alone() -> None:
     text = load("a.md", b"# Fees\n\n| Item | Price |\n|---|:--:|\n| Pool \\| sauna | 5 |\n\na | b").pages[0].text
     assert "Item: Pool | sauna; Price: 5" in text
     assert text.endswith("a | b")
+
+
+def test_a_long_column_name_is_not_repeated_without_end() -> None:
+    page = load("a.md", b"|" + b"A" * 20_000 + b"|\n|---|\n" + b"|x|\n" * 5_000).pages[0]
+    assert len(page.text) < 500_000
