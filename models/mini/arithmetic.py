@@ -10,6 +10,7 @@ from functools import cache
 from reckoner.core import fold
 
 from .patterns import patterns
+from .reach import is_story, unread, words_of
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
@@ -39,12 +40,16 @@ class _Rule:
     unit: str
     bare: bool
     """Whether precedence is left to the signs, as in ``10 minus 5 plus 3``."""
+    words: frozenset[str]
+    """Those that it names."""
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(_compiled(each["when"]), each["gives"], each.get("unit", ""), each.get("bare", False))
+        _Rule(
+            _compiled(each["when"]), each["gives"], each.get("unit", ""), each.get("bare", False), words_of(each["when"])
+        )
         for each in patterns("arithmetic")["rule"]
     )
 
@@ -71,9 +76,11 @@ def formula(text: str) -> Formula | None:
         str.maketrans("×÷−–", "*/--")
     )
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
-    rewritten, unit = _rewrite(_uncounted(folded))
+    rewritten, unit, known = _rewrite(_uncounted(folded))
     expression = _expression(rewritten)
     if (re.search(_PERCENT_ASKED, folded) and unit != "%") or _other_time(folded):
+        return None
+    if is_story(folded) or unread(folded, known):
         return None
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
     if not expression or (rewritten == folded and len(_strange(folded)) > 1):
@@ -110,18 +117,19 @@ def _strange(text: str) -> list[str]:
     return [word for word in re.findall(r"[a-z]+", text) if word not in _USUAL and word not in _FUNCTIONS]
 
 
-def _rewrite(text: str) -> tuple[str, str]:
-    unit = ""
+def _rewrite(text: str) -> tuple[str, str, frozenset[str]]:
+    """``text`` with its phrases as formulas, what they are counted in, and the words that the phrases' rules know."""
+    unit, known = "", frozenset[str]()
     for _ in range(12):  # Each round takes one phrase out of the text; no question has more.
         for rule in _rules():
             if match := rule.pattern.search(text):
                 filled = _fill(rule.gives, match)
                 text = text[: match.start()] + (filled if rule.bare else f"({filled})") + text[match.end() :]
-                unit = rule.unit or unit
+                unit, known = rule.unit or unit, known | rule.words
                 break
         else:
             break
-    return text, unit
+    return text, unit, known
 
 
 def _fill(gives: str, match: re.Match[str]) -> str:

@@ -4,11 +4,13 @@ A frame knows its parts by their units and names; a part that is missing means t
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from reckoner.core import fold
 
 from .arithmetic import Formula
+from .reach import is_story, unread
 
 _N = r"(\d+(?:\.\d+)?|#\d+)"
 
@@ -19,11 +21,12 @@ _PART = re.compile(r"semi-?circle|half (?:of )?(?:a|the) circle|trapez|nua hinh|
 def frame(text: str) -> Formula | None:
     """The formula of the problem that ``text`` tells, its numbers in plain digits; or ``None``."""
     folded = fold(text)
-    if _PART.search(folded):
+    if _PART.search(folded) or is_story(folded):
         return None
-    found = next((found for read in _FRAMES if (found := read(folded)) is not None), None)
+    fitting = (read(folded) for read, knows in _FRAMES.items() if not unread(folded, set(knows.split())))
+    found = next((found for found in fitting if found is not None), None)
     # A number that has no part shows that the problem is another one.
-    return found if found and {*re.findall(_N, folded)} <= {*re.findall(_N, found.expression)} else None
+    return found if found and not Counter(re.findall(_N, folded)) - Counter(re.findall(_N, found.expression)) else None
 
 
 def _part(pattern: str, text: str) -> str:
@@ -310,6 +313,9 @@ def _two_numbers(text: str) -> Formula | None:
     return Formula(f"({total} - {apart}) / 2") if re.search(r"smaller|lesser|so be|so nho", text) else None
 
 
-_FRAMES: tuple[Callable[[str], Formula | None], ...] = (
-    _interest, _motion, _leg, _shapes, _two_numbers, _change, _each, _rate, _proportion,
-)  # fmt: skip
+_FRAMES: dict[Callable[[str], Formula | None], str] = {
+    _interest: "sau save saves", _motion: "mat", _leg: "", _shapes: "", _two_numbers: "", _each: "", _proportion: "mat",
+    _change: "left gives give gave spent spend spends remain remains remaining con lai con thua mat doi",
+    _rate: "save saves saved sau mat",
+}  # fmt: skip
+"""Each frame with the words that change a number's meaning and that it reads."""
