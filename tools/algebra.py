@@ -8,7 +8,8 @@ from .python import answered
 from .risk import Gate, tool
 
 Operation = Literal[
-    "evaluate", "simplify", "expand", "factor", "solve", "differentiate", "integrate", "limit", "series", "sum", "plot",
+    "evaluate", "simplify", "expand", "factor", "solve", "differentiate", "integrate", "area", "minimum", "maximum",
+    "limit", "series", "sum", "plot",
     "determinant", "inverse", "transpose", "rank", "eigenvalues",
     "gcd", "lcm", "is_prime", "prime_factors", "divisors",
 ]  # fmt: skip
@@ -26,7 +27,7 @@ def algebra_tools(sandbox: Sandbox) -> list[Gate]:
         upper: str | None = None,
         order: int | None = None,
     ) -> tuple[str, dict[str, Any]]:
-        """Do algebra or calculus exactly: solve, simplify, differentiate, integrate, limits, series, matrices, plots.
+        """Do algebra or calculus exactly: solve, simplify, derive, integrate, extrema, series, matrices, plots.
 
         Args:
             operation: What to do.
@@ -34,7 +35,7 @@ def algebra_tools(sandbox: Sandbox) -> list[Gate]:
                 number theory takes whole numbers parted by commas.
             variable: The variable, where it is not clear from the expression.
             point: Where to take a limit, a series or a derivative. Infinity is oo.
-            lower: The lower bound of an integral, a sum or a plot.
+            lower: The lower bound of an integral, an area, an extremum, a sum or a plot.
             upper: The upper bound.
             order: The order of a derivative, or how many terms a series has.
         """

@@ -6,13 +6,14 @@ from functools import cache
 from reckoner.core import fold
 
 from .patterns import patterns
+from .reach import is_story
 
 Task = dict[str, str]
 
 _TALK = frozenset(
     "pt an as at be by do go he if in is it me my no of on or so to up us we la va co ra di ta ho bi em ai".split()
 )
-_ORDERS = {"first": "1", "second": "2", "third": "3"}
+_ORDERS = {"first": "1", "second": "2", "third": "3", "mot": "1", "hai": "2", "ba": "3"}
 _NAMES = frozenset(
     (
         "sin cos tan cot sec csc asin acos atan arcsin arccos arctan sinh cosh tanh ln log exp sqrt cbrt abs pi oo "
@@ -21,23 +22,30 @@ _NAMES = frozenset(
 )
 _BOUND = r"(?:-?(?:\d+(?:\.\d+)?|pi|oo|inf(?:inity)?|∞|e)(?:/\d+)?|-?\d*pi(?:/\d+)?|[+-]?(?:infinity|vo cuc|duong vo cuc|am vo cuc|(?:duong |am )?vo (?:cung|han)))"
 _FROM_TO = re.compile(
-    rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|tren doan|tren|trong khoang|can tu)(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi)(?: x ?=)? ?({_BOUND})\]?"
+    rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|on|over|tren doan|tren|trong khoang|can tu)(?: the interval)?(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi)(?: x ?=)? ?({_BOUND})\]?"
 )
 _POINT = re.compile(
     rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
 )
 _AT = re.compile(
-    rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)? ?(?:([a-z]) ?= ?)?({_BOUND})(?=[ ?.,]|$)"
+    rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)?(?: co)?(?: hoanh do)? ?(?:([a-z]) ?(?:=|is|equals|bang|la) ?|bang |= ?)?({_BOUND})(?=[ ?.,]|$)"
 )
 _WANTED = re.compile(
-    r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$"
+    r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$|"
+    r"[,;.:]? ?(?:what is |then |thi )?[a-z] ?(?:=|la|bang) ?(?:\?|what\??|may\??|bao nhieu\??)$"
 )
 _VARIABLE = re.compile(
-    r"[,;]? ?(?:\b(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for)(?: the variable)? |\bd(?=[a-z](?:\b|$)))([a-z])(?![a-z])"
+    r"[,;]? ?(?:\b(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for)(?: the variable)? |\bd(?=[t-z](?:\b|$)))([a-z])(?![a-z])"
 )
 _FILLER = re.compile(
     r"^(?:what is|what are|what's|please|can you|could you|find|compute|calculate|evaluate|hay|tinh|tim|cho|giup toi|"
     r"the|of|function|equation|expression|matrix|ham so|bieu thuc|phuong trinh|ma tran|da thuc|cua|so|numbers?|cac|y ?=|f\(x\) ?=|:)\s*"
+)
+_OF_FUNCTIONS = frozenset(("differentiate", "integrate", "area", "minimum", "maximum", "limit", "series", "plot"))
+# The name of a function and what the text says of it: "f(x) = ", "y = ", "and the x-axis".
+_DEFINED = re.compile(
+    r"\b(?:[a-z]\([a-z]\)|y) ?= ?|\b(?:the )?(?:curve|parabola|graph|line|parabol|duong cong|do thi)\b(?: ham so| of)?|"
+    r",? ?(?:and|va|with|voi) (?:the )?(?:x-axis|x axis|truc hoanh|truc ox)|,? (?:what is|tim|thi|giup em|giup minh)\b.*$"
 )
 _TAIL = re.compile(
     r"\s*(?:please|giup toi|nhe|bang bao nhieu|la (?:gi|bao nhieu)|thanh nhan tu|ra thua so nguyen to|[?.!,;:]|=\s*\?)+$"
@@ -55,6 +63,8 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     folded = fold(text)
+    if is_story(text):
+        return None
     if (task := _function(folded)) is not None:
         return task
     for operation, words in _verbs():
@@ -92,11 +102,20 @@ def _task(operation: str, groups: dict[str, str], folded: str, text: str, match:
     # What follows the verb is the expression; a few languages put it first.
     for start, end in ((match.end(), len(text)), (0, match.start())):
         rest = _parameters(folded[start:end], operation, task)
-        if operation == "limit" and "point" not in task:
-            return None
+        # A slope is a number: without a point it is a derivative that nobody asked for.
+        if "point" not in task and (operation == "limit" or "slope" in groups):
+            continue
+        if operation in _OF_FUNCTIONS:
+            rest = _DEFINED.sub("", rest)
         expression = _trim(rest)
         if not is_mathematics(expression):
             expression = _run(rest)
+        if operation in ("area", "minimum", "maximum", "series", "limit", "plot") and not re.search(
+            r"(?<![a-z])[a-z](?![a-z])", expression
+        ):
+            continue  # Of numbers, these are no calculus.
+        if operation == "plot" and not re.search(r"[a-z] ?[-+*/^²³(]|[-+*/^(] ?[a-z]|^-?[\d.]*[a-z]$", expression):
+            continue
         if is_mathematics(expression) and (operation not in ("gcd", "lcm") or len(re.findall(r"\d+", expression)) > 1):
             return {**task, "expression": expression}
     return None
@@ -105,7 +124,7 @@ def _task(operation: str, groups: dict[str, str], folded: str, text: str, match:
 def _parameters(rest: str, operation: str, task: Task) -> str:
     """Take bounds, point and variable out of ``rest`` into ``task``."""
     rest = _WANTED.sub("", rest)
-    if operation in ("integrate", "plot") and (found := _FROM_TO.search(rest)):
+    if operation in ("integrate", "plot", "area", "minimum", "maximum") and (found := _FROM_TO.search(rest)):
         task |= {"lower": _bound(found[1]), "upper": _bound(found[2])}
         rest = rest[: found.start()] + rest[found.end() :]
     pattern = _POINT if operation == "limit" else _AT if operation in ("differentiate", "series") else None
@@ -164,6 +183,9 @@ def _bare_equation(folded: str, text: str) -> Task | None:
     """An equation with an unknown, with no word that says what to do: it is to be solved."""
     if (system := _system(folded)) is not None:
         return system
+    run = _run(_WANTED.sub("", folded))
+    if run.count("=") == 1 and is_mathematics(run) and re.search(r"(?<![a-z])[a-z](?![a-z])", run):
+        return {"operation": "solve", "expression": run}
     found = re.search(r"(?<![\w.])[-\d(a-z][-\d\sa-z+*/^().²³]*=[-\d\sa-z+*/^().²³]+", folded)
     if not found:
         return None

@@ -48,7 +48,11 @@ class _Rule:
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
-            _compiled(each["when"]), each["gives"], each.get("unit", ""), each.get("bare", False), words_of(each["when"])
+            _compiled(each["when"]),
+            each["gives"],
+            each.get("unit", ""),
+            each.get("bare", False),
+            words_of(each["when"]),
         )
         for each in patterns("arithmetic")["rule"]
     )
@@ -76,11 +80,16 @@ def formula(text: str) -> Formula | None:
         str.maketrans("×÷−–", "*/--")
     )
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
+    folded = folded.replace("²", "**2").replace("³", "**3")
+    folded = re.sub(r"(?<=[*/]) ?(\d+(?:\.\d+)?) ?%(?= *(?:$|[?=.]|[-+*/)]))", r" (\1/100)", folded)
+    folded = re.sub(r"(?<![\d.+-] )(?<![\d.+-])\b(\d+(?:\.\d+)?) ?% ?(?=[*/] ?\d)", r"(\1/100) ", folded)
     rewritten, unit, known = _rewrite(_uncounted(folded))
     expression = _expression(rewritten)
-    if (re.search(_PERCENT_ASKED, folded) and unit != "%") or _other_time(folded):
+    if (re.search(_PERCENT_ASKED, folded) and unit != "%") or other_time(folded):
         return None
-    if is_story(folded) or unread(folded, known):
+    if unit == "%" and all(re.fullmatch(r"(?:19|20)\d\d", each) for each in re.findall(r"\d+(?:\.\d+)?", folded)):
+        return None  # Years, between which something has changed.
+    if is_story(folded) or unread(text, known) or (_ONE_ASKED.search(folded) and "/" not in expression):
         return None
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
     if not expression or (rewritten == folded and len(_strange(folded)) > 1):
@@ -88,19 +97,28 @@ def formula(text: str) -> Formula | None:
     return Formula(expression, unit)
 
 
+# The price of one, which no product is.
+_ONE_ASKED = re.compile(
+    r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
+)
 _PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
 _TIMES = "year|month|week|day|hour|nam|thang|tuan|ngay|gio"
 
 
-def _other_time(text: str) -> bool:
+def other_time(text: str) -> bool:
     """Whether an amount is told for one time and asked for another: *45 a month with 10% tax: how much a year?*"""
-    told = re.search(rf"\d[^.?,]{{0,24}}?(?:\ba|per|each|every|/|moi|mot|hang) ?({_TIMES})\b", text)
+    told = re.search(
+        rf"\d[^.?,]{{0,24}}?(?:\ba|per|each|every|in a|in one|/|moi|mot|hang|trong mot) ?({_TIMES})\b", text
+    )
     asked = re.search(
         rf"(?:how (?:much|many)|bao nhieu)(?: is (?:that|it))?(?: in| for)? (?:a|an|per|each|every|one|moi|mot) ({_TIMES})\b|"
-        rf"(?:moi|mot) ({_TIMES}) [a-z ]{{0,20}}bao nhieu",
+        rf"(?:moi|mot) ({_TIMES}) [a-z ]{{0,20}}bao nhieu|(?:in|for|per|each|every|trong|moi|mot) (?:a |one |mot )?({_TIMES})[ ?.]*$|"
+        rf"(?:in|for|during|trong) (?:a|one|the|mot|ca) ({_TIMES})\b(?!.*\d)",
         text,
     )
-    return bool(told and asked and (asked[1] or asked[2]) != told[1])
+    if told and told[1] not in ("year", "nam") and re.search(r"\b(?:annual|yearly)", text):
+        return True
+    return bool(told and asked and next(filter(None, asked.groups())) != told[1])
 
 
 def _uncounted(text: str) -> str:
@@ -141,8 +159,6 @@ def _fill(gives: str, match: re.Match[str]) -> str:
         if gives in ("list+", "list*"):
             return gives[-1].join(parts)
         return gives.replace("list", ", ".join(parts))
-    if "dozen" in match[0]:
-        return f"{found['a']} * 12"
     return re.sub(r"\b([a-z])\b", lambda name: found.get(name[1], name[1]), gives)
 
 

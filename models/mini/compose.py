@@ -83,7 +83,7 @@ def value_of(step: Step, result: str) -> str:
 def _solutions(result: str, step: Step) -> str:
     text = re.sub(r"\bI\b", "i", result.strip("[]").replace("*", "·").replace("··", "^"))
     if "{" in text:
-        return re.sub(r"[{}]", "", text).replace(": ", " = ")
+        return re.sub(r"[{}]", "", text.replace("}, {", "; ")).replace(": ", " = ")
     unknown = str(step.arguments.get("variable") or _unknown(str(step.arguments["expression"])))
     return ", ".join(f"{unknown} = {part}" for part in re.split(r", (?![^(]*\))", text))
 

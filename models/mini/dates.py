@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from reckoner.core import Language, fold
+
+from .numbers import spelt_out
+from .reach import is_story, unread
 
 _MONTHS = {
     name: number
@@ -20,6 +24,7 @@ _FORMS = (
     rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})(?:,? (?P<y>\d{{4}}))?",
     rf"(?P<name>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>\d{{4}}))?(?!\d)",
 )
+_OF_THE_YEAR = r"(?:ngay|den|tu|toi|hom|mung) (?P<d>\d{1,2})/(?P<m>\d{1,2})(?![/\d])"
 _NAMED = {
     r"today|hom nay|bay gio|now": "date.today()",
     r"tomorrow|ngay mai": "date.today() + timedelta(days=1)",
@@ -38,6 +43,22 @@ _WEEKDAYS: dict[Language, str] = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".replace(" ", ","),
     "vi": "thứ Hai,thứ Ba,thứ Tư,thứ Năm,thứ Sáu,thứ Bảy,Chủ nhật",
 }
+# A month without a day.
+_OF_MONTH = (
+    rf"(?P<name>{_MONTH}),? (?:of )?(?P<y>\d{{4}})",
+    r"(?:thang )?(?P<m>\d{1,2}) ?(?:[/-]|,? nam|,) ?(?P<y>\d{4})",
+)
+_KNOWN = frozenset(
+    "ago later earlier both left rest remaining con lai sau truoc nua them now off already giam tang mat nhau give hon".split()
+)
+"""Words that change what a number means, and are understood of dates."""
+_INCLUSIVE = re.compile(
+    r"\binclusive|(?:count|includ)(?:ing|e|es|ed) (?:both|the first|the start|the last|the end)|(?:tinh|ke|gom) (?:ca|luon)|both (?:the )?(?:days|ends|dates)"
+)
+_NO_DATES = re.compile(
+    r"(?:today|hom nay) (?:is|la) (?:a )?(?:mon|tues|wednes|thurs|fri|satur|sun|thu |chu nhat)|business|working|weekdays|lam viec|price|"
+    r"gia |weather|thoi tiet|exchange|ty gia"
+)
 _TODAY = re.compile(r"\b(?:if )?(?:today|hom nay) (?:is|la) (?=(?:the |ngay )?\d)")
 _PRELUDE = """\
 from calendar import isleap, monthrange
@@ -46,6 +67,9 @@ from datetime import date, timedelta
 def upcoming(month, day):
     this_year = date(date.today().year, month, day)
     return this_year if this_year >= date.today() else this_year.replace(year=this_year.year + 1)
+
+def coming(start, day):
+    return day if day >= start else day.replace(year=day.year + 1)
 
 def shift(start, months):
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -65,44 +89,90 @@ class DateQuestion:
     kind: str
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question with its dates, as Python expressions in their order, taken out of it."""
+
+    folded: str
+    dates: list[str]
+    rest: str
+    """The question without its dates."""
+    language: Language
+
+    @cached_property
+    def weekday(self) -> bool:
+        asked = r"(?:what|which) day|day of the week|weekday|thu may|ngay thu|roi vao thu|la thu"
+        return bool(re.search(asked, self.folded))
+
+    @cached_property
+    def shift(self) -> re.Match[str] | None:
+        """So many days, weeks, months or years."""
+        return re.search(rf"(\d+)[ -]({'|'.join(_UNIT)})\b", self.rest)
+
+    @property
+    def others(self) -> set[str]:
+        """The numbers that are part of neither."""
+        return set(re.findall(r"\d+", self.rest)) - ({self.shift[1]} if self.shift else set())
+
+
 def date_question(text: str, language: Language) -> DateQuestion | None:
     """The program that answers ``text``, or ``None`` if it asks nothing about dates that is known here."""
-    folded = fold(text)
-    if re.search(
-        r"(?:today|hom nay) (?:is|la) (?:a )?(?:mon|tues|wednes|thurs|fri|satur|sun|thu |chu nhat)|business|working|weekdays|lam viec|price|gia |weather|thoi tiet|exchange|ty gia",
-        folded,
-    ):
+    if _NO_DATES.search(fold(text)) or is_story(text) or unread(text, _KNOWN):
         return None
-    folded = _TODAY.sub("", folded)
+    folded = re.sub(r"mung \d+ tet", "", _TODAY.sub("", fold(spelt_out(text, language))))
     if counted := _days_in(folded):
         return counted
-    dates, rest = _dates(folded, language)
-    weekday = re.search(r"(?:what|which) day|day of the week|weekday|thu may|ngay thu|roi vao thu|la thu", folded)
-    shift = re.search(rf"(\d+)[ -](business )?({'|'.join(_UNIT)})\b", rest)
-    if leap := re.search(r"(?:(?:is|was|will) )?(?:nam )?(\d{4}).{0,20}(?:leap year|nam nhuan)", folded):
-        return DateQuestion(f"{_PRELUDE}\nisleap({leap[1]})", "leap")
-    if dates and weekday and not shift:
-        return DateQuestion(_named_day(dates[0], language), "weekday")
-    if len(dates) >= 2:
-        other = _dates(folded, "vi")[0] if language == "en" else dates
-        return _between(dates, folded, other if len(other) == len(dates) else dates)
-    if len(dates) == 1 and shift and not shift[2]:
-        return _shifted(dates[0], shift, rest, weekday is not None, language)
-    if len(dates) == 1 and dates[0].startswith("date.today()"):
-        asked = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
-        return DateQuestion(f"{_PRELUDE}\n({dates[0]}){_written(folded)}", "date") if asked else None
-    if len(dates) == 1 and re.search(
-        r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded
-    ):
-        return _between([*dates, "date.today()"], folded)
-    if (
-        not dates
-        and shift
-        and not shift[2]
-        and re.search(r"what (?:date|day)|from now|\bago\b|ngay nao|ngay may|\btruoc\b|\bnua\b", folded)
-    ):
-        return _shifted("date.today()", shift, rest, weekday is not None and "thu" in folded, language)
-    return None
+    asked = _Asked(folded, *_dates(folded, language), language)
+    if not asked.dates and (found := _months(folded) or _leap(folded)):
+        return found
+    # A number without a part, or nothing but "yesterday" and "today", shows that it is no question about dates.
+    if asked.others or (len(asked.dates) > 1 and all(each.startswith("date.today()") for each in asked.dates)):
+        return None
+    return _of_dates(asked) if asked.dates else _of_today(asked)
+
+
+def _leap(folded: str) -> DateQuestion | None:
+    leap = re.search(r"(?:(?:is|was|will) )?(?:nam )?(\d{4}).{0,20}(?:leap year|nam nhuan)", folded)
+    return DateQuestion(f"{_PRELUDE}\nisleap({leap[1]})", "leap") if leap else None
+
+
+def _of_dates(asked: _Asked) -> DateQuestion | None:
+    """What is asked of the dates that are told."""
+    first, folded = asked.dates[0], asked.folded
+    if asked.weekday and not asked.shift:
+        return DateQuestion(_named_day(first, asked.language), "weekday")
+    if len(asked.dates) > 1:
+        other = _dates(folded, "vi")[0] if asked.language == "en" else asked.dates
+        return _between(asked.dates, folded, other if len(other) == len(asked.dates) else asked.dates)
+    if asked.shift:
+        return _shifted(first, asked.shift, asked.rest, asked.weekday, asked.language)
+    if first.startswith("date.today()"):
+        day = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
+        return DateQuestion(f"{_PRELUDE}\n({first}){_written(folded)}", "date") if day else None
+    if not re.search(r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded):
+        return None
+    ahead = re.search(r"until|\btill\b|left|con bao|\bden\b|\btoi\b|nua", folded)
+    given = re.fullmatch(r"date\(date\.today\(\)\.year, (.*)\)", first)
+    return _between([f"upcoming({given[1]})" if ahead and given else first, "date.today()"], folded)
+
+
+def _of_today(asked: _Asked) -> DateQuestion | None:
+    """So long from now, or so long ago."""
+    wanted = r"what (?:date|day)|from now|\bago\b|ngay nao|ngay may|\btruoc\b|\bnua\b"
+    if asked.shift is None or not re.search(wanted, asked.folded):
+        return None
+    weekday = asked.weekday and "thu" in asked.folded
+    return _shifted("date.today()", asked.shift, asked.rest, weekday, asked.language)
+
+
+def _months(folded: str) -> DateQuestion | None:
+    """The months or years from one month to another."""
+    asked = re.search(r"how many (months|years)|number of (months|years)|(?:may|bao nhieu) (thang|nam)", folded)
+    found = {match.start(): match for form in _OF_MONTH for match in re.finditer(rf"\b{form}\b", folded)}
+    if asked is None or len(found) != 2:
+        return None
+    first, last = (_date({**found[place].groupdict(), "d": "1"}, "en") for place in sorted(found))
+    return _between([first, last], folded) if first and last else None
 
 
 def _days_in(folded: str) -> DateQuestion | None:
@@ -151,7 +221,8 @@ def _dates(folded: str, language: Language) -> tuple[list[str], str]:
 def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]:
     found: dict[int, str] = {}
     rest = folded
-    for form in _FORMS:
+    # A Vietnamese text has no English months: "5 máy" is no fifth of May.
+    for form in _FORMS if language == "en" else (*_FORMS[:3], _OF_THE_YEAR):
         for match in re.finditer(rf"\b{form}\b", rest):
             if expression := _date(match.groupdict(), language):
                 found[match.start()] = expression
@@ -203,15 +274,23 @@ def _between(dates: list[str], folded: str, other: list[str] | None = None) -> D
         "months": "months_between(a, b)",
         "years": "months_between(a, b) // 12",
     }
+    formula = f"{formulas[unit]} + 1" if unit == "days" and _INCLUSIVE.search(folded) else formulas[unit]
     # The dates are printed as they were read: 03/04 may mean two days.
-    code = f"{_PRELUDE}\na, b = sorted([{', '.join(filter(None, (start, end)))}])\nprint(a, '→', b)\n"
+    code = f"{_PRELUDE}\na, b = {_ordered(start, end)}\nprint(a, '→', b)\n"
     if other and other != dates:
-        code += f"c, d = sorted([{', '.join(other[:2])}])\nprint('; dd/mm:', {re.sub(r'[ab](?=[, )])', lambda each: 'cd'['ab'.index(each[0])], formulas[unit])})\n"
-    return DateQuestion(code + formulas[unit], unit)
+        code += f"c, d = {_ordered(*other[:2])}\nprint('; dd/mm:', {re.sub(r'[ab](?=[, )])', lambda each: 'cd'['ab'.index(each[0])], formula)})\n"
+    return DateQuestion(code + formula, unit)
+
+
+def _ordered(start: str, end: str) -> str:
+    """Two dates, the earlier first; of two without a year, the second is the next that comes."""
+    if not end or not all("date.today().year" in each for each in (start, end)):
+        return f"sorted([{', '.join(filter(None, (start, end)))}])"
+    return f"{start}, coming({start}, {end})"
 
 
 def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, language: Language) -> DateQuestion:
-    count, unit = int(shift[1]), _UNIT[shift[3]]
+    count, unit = int(shift[1]), _UNIT[shift[2]]
     # "truoc" alone may stand behind: 10 ngày trước 5/3/2024.
     back = re.search(r"\bbefore\b|\bago\b|\bearlier\b|\bprior\b|\btruoc\b|\bminus\b|\btru\b", rest)
     count = -count if back else count
@@ -234,4 +313,4 @@ def _written(folded: str) -> str:
 
 
 def _named_day(expression: str, language: Language) -> str:
-    return f"{_PRELUDE}\n'{_WEEKDAYS[language]}'.split(',')[({expression}).weekday()]"
+    return f"{_PRELUDE}\nday = {expression}\nprint(day)\n'{_WEEKDAYS[language]}'.split(',')[day.weekday()]"

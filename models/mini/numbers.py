@@ -44,7 +44,8 @@ _ANY_VI = "|".join((*_SYLLABLES, *_SCALES_VI, "mười"))
 _SPELT_VI = re.compile(
     rf"\b(?:{'|'.join(_SYLLABLES)}|mười)(?: (?:{_ANY_VI}|lẻ|linh))+\b|\bmười\b|"
     r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn)\b)|"
-    r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b"
+    r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b",
+    re.IGNORECASE,
 )
 # Typed without diacritics, where "nam" is five and a year: only with a word of scale, or beside a sign of calculation.
 _WRITTEN = {
@@ -65,10 +66,12 @@ _WORDLESS = re.compile(r"[^a-wyzà-ỹđ]*", re.IGNORECASE)
 def canonical(text: str, language: Language) -> str:
     """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off."""
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
-    text = _spelt(text, language)
+    text = spelt_out(text, language)
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
     text = _SIGN.sub("", text)
+    text = re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
+    text = re.sub(r"\b(\d+) and a half\b", r"\1.5", text, flags=re.IGNORECASE)
     text = _over_folded(_SCALED, text, _scaled)
     text = _over_folded(_JOINED, text, lambda match: str(int(match[1]) + int(match[2])))
     return _over_folded(_AFTER, text, lambda match: "")
@@ -126,7 +129,8 @@ def _over_folded(pattern: re.Pattern[str], text: str, replace: object) -> str:
     return "".join((*parts, text[end:]))
 
 
-def _spelt(text: str, language: Language) -> str:
+def spelt_out(text: str, language: Language) -> str:
+    """``text`` with the numbers that are written as words in digits."""
     if language == "vi" and text == fold(text):
         return _SPELT_BARE.sub(_bare_syllables, text)
     if language == "vi":
@@ -157,7 +161,7 @@ def _bare_syllables(match: re.Match[str]) -> str:
 
 
 def _syllables(match: re.Match[str]) -> str:
-    words = match[0].split()
+    words = match[0].lower().split()
     # "hai năm" is two years; only a word of scale makes a run of syllables one number.
     if len(words) > 1 and not {*words} & {*_SCALES_VI, "mười"}:
         return match[0]

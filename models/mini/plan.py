@@ -15,10 +15,11 @@ from .algebra import algebra_task
 from .arithmetic import Formula, formula
 from .chains import Chain, chain
 from .choose import choose
+from .clock import clock
 from .dates import between, date_question
-from .frames import frame
 from .numbers import canonical
 from .patterns import patterns
+from .problems import problem
 from .read import Seeks
 from .units import conversion
 
@@ -152,6 +153,7 @@ class _Reader:
             self._saving,
             self._algebra,
             self._date,
+            self._clock,
             self._units,
             self._number,
             self._from_documents,
@@ -207,6 +209,10 @@ class _Reader:
         asked = date_question(clause, self._language)
         return Plan((Step("python", {"code": asked.code}, asked.kind),)) if asked else None
 
+    def _clock(self, clause: str, text: str) -> Plan | None:
+        found = clock(clause, self._language)
+        return Plan((self._calculation(found),)) if found else None
+
     def _units(self, clause: str, text: str) -> Plan | None:
         found = conversion(
             re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1) if self._steps else text
@@ -219,7 +225,7 @@ class _Reader:
         return Plan((Step("convert_units", arguments, "units"),))
 
     def _number(self, clause: str, text: str) -> Plan | None:
-        found = frame(text) or formula(text)
+        found = problem(text) or formula(text)
         if found is None:
             found = self._going_on(fold(text))
         if found is None:

@@ -7,20 +7,22 @@ Rules look for what they know and skip the rest. What they skip must not matter:
 import re
 from collections.abc import Set
 
-from reckoner.core import sentences
+from reckoner.core import Language, fold, language_of, sentences
 
 _WORDS = 34
 _TOLD = 2
 """Sentences that hold numbers, beside the one that asks."""
-_TURNS = re.compile(
-    r"\b(?:"
-    r"more|less|fewer|extra|additional|another|again|twice|double[ds]?|triple[ds]?|half|halves|third|thirds|quarters?|times|dozens?|"
-    r"remain\w*|rest|left|lost|loses?|gives?|gave|ate|eats?|sold|sells?|spent|spends?|won|threw|found|breaks?|broken?|"
-    r"d(?:ies|ied)|donate[ds]?|returned|join(?:ed|s)?|removed?|already|except|instead|both|average|others?|only|than|"
-    r"younger|older|taller|shorter|longer|heavier|off|overtime|tips?|tax|free|now(?= ?[?.])|ago|later|earlier|"
-    r"save[ds]?|hon|gap|nua|con lai|them|bot|mat|tang|giam|thua|lan|trung binh|truoc|sau|da ban|cho di|nhau"
-    r")\b"
-)
+_TURNS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:more|less|fewer|extra|additional|another|again|twice|thrice|double[ds]?|triple[ds]?|half|halves|thirds?|fourths?|fifths?|quarters?|"
+        r"times|dozens?|remain\w*|rest|left|lost|loses?|gives?|gave|ate|eats?|sold|sells?|spent|spends?|won|threw|found|breaks?|"
+        r"broken?|die[ds]?|donate[ds]?|returned|join(?:ed|s)?|removed?|already|except|instead|both|average|others?|only|than|younger|older|"
+        r"taller|shorter|longer|heavier|off|overtime|tips?|tax|free|now(?= ?[?.])|ago|later|earlier|save[ds]?|initially|difference|discount(?:ed|s)?|splits?|share[ds]?)\b"
+    ),
+    "vi": re.compile(
+        r"\b(?:hon|gap|nua|con lai|(?<!hoc )them|bot|mat|tang|giam|thua|lan|trung binh|truoc|sau|da ban|cho di|nhau|ban dau|hieu)\b"
+    ),
+}
 _QUESTION = re.compile(r"how|what|which|find|calculate|compute|bao nhieu|may|bao lau|bao xa|tinh|hoi|\?")
 
 
@@ -32,9 +34,10 @@ def is_story(text: str) -> bool:
     return words > _WORDS or len(with_numbers) > _TOLD + 1
 
 
-def unread(folded: str, known: Set[str]) -> bool:
-    """Whether ``folded`` has a word that changes what its numbers mean and that is none of those ``known``."""
-    return any(not set(match.split()) <= known for match in _TURNS.findall(folded))
+def unread(text: str, known: Set[str]) -> bool:
+    """Whether ``text`` has a word that changes what its numbers mean and that is none of those ``known``."""
+    turns = _TURNS[language_of(text)].findall(fold(text))
+    return any(not (set(turn.split()) <= known or turn.rstrip("s") in known) for turn in turns)
 
 
 def words_of(pattern: str) -> frozenset[str]:

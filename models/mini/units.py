@@ -7,6 +7,7 @@ from functools import cache
 from reckoner.core import fold
 
 from .patterns import patterns
+from .reach import is_story, unread
 
 _INTO = (
     r"(?:is|are|equals?|make|bang|la|=)? ?(?:(?:equal )?to|into|in|as|sang|ra|thanh|qua|bang|la|=|->|→|tuong duong(?: voi)?|"
@@ -37,22 +38,24 @@ def unit_names() -> str:
 def conversion(text: str) -> Conversion | None:
     """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
     folded = _joined(re.sub(r"\s+", " ", fold(text)))
+    if len(set(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", folded))) > 1 or is_story(text):
+        return None  # A number without a part shows that it is another problem.
+    if unread(text, _KNOWN) or (re.search(_RATE, folded) and not re.search(_RATE, folded.partition(" in ")[2])):
+        return None
     unit = unit_names()
     end = r"(?![\w/²³])"
     value = r"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+|an?|mot)"
-    asked = re.search(
+    ways = (
         rf"(?:how many|bao nhieu|may|how much) (?P<b>{unit}){end}.{{0,30}}?(?: in | is | are | trong | make | for | equal(?:s)?(?: to)? | bang | from |tu ){value} ?(?P<a>{unit}){end}",
-        folded,
-    )
-    stated = re.search(
-        rf"{value} ?(?P<a>{unit}){end},? (?:\w+ ){{0,2}}?{_INTO} (?P<b>{unit}){end}", folded
-    ) or re.search(
+        rf"{value} ?(?P<a>{unit}){end},? (?:\w+ ){{0,2}}?{_INTO} (?P<b>{unit}){end}",
         rf"{value} ?(?P<a>{unit}){end} (?:is|are|equals?|bang|la|=|co|has|have|contain)(?: to)? ?(?:how many|how much|what|bao nhieu|may) (?P<b>{unit}){end}",
-        folded,
     )
-    if match := asked or stated:
-        number = "1" if match["v"] in ("a", "an", "mot") else match["v"]
-        return _told_apart(number, _names()[match["a"]], _names()[match["b"]])
+    told = [_read(match) for way in ways for match in re.finditer(way, folded)]
+    if fitting := [each for each in told if each.source == each.target or comparable(each.source, each.target)]:
+        # Where a word and a number both may be the quantity, "một can 20 lít", the number is.
+        return next((each for each in fitting if each.value != "1"), fitting[0])
+    if told and len(folded.split()) <= _SHORT:
+        return told[0]  # Asked plainly, though it cannot be done.
     if (apart := _apart(folded)) is not None:
         return apart
     if (
@@ -62,6 +65,11 @@ def conversion(text: str) -> Conversion | None:
     return None
 
 
+def _read(match: re.Match[str]) -> Conversion:
+    number = "1" if match["v"] in ("a", "an", "mot") else match["v"]
+    return _told_apart(number, _names()[match["a"]], _names()[match["b"]])
+
+
 def _told_apart(number: str, source: str, target: str) -> Conversion:
     """An ounce beside a volume is a fluid one."""
     fluid = {"volume"} & {_kind(source), _kind(target)}
@@ -69,6 +77,11 @@ def _told_apart(number: str, source: str, target: str) -> Conversion:
     return Conversion(number, source, target)
 
 
+_SHORT = 9
+"""Words up to which a conversion between units that measure different things is what was asked."""
+_KNOWN = frozenset("half now only lan hon nua".split())
+_RATE = r"\b(?:a|per|each|every|moi|mot) (?:day|week|month|year|hour|ngay|tuan|thang|nam|gio)\b"
+_WANTED = r"(?:in|into|to|as|how many|bao nhieu|may|sang|ra|thanh|qua|theo|bang|=)"
 _EVERYDAY = frozenset(
     ("bo", "ta", "do", "can", "chi", "lang", "cong", "sao", "phan", "in", "yen", "gio", "ngay", "day")
 )
@@ -77,6 +90,8 @@ _EVERYDAY = frozenset(
 def _apart(text: str) -> Conversion | None:
     """One quantity and, elsewhere in the question, one other unit of its kind: *I weigh 154 lbs. What is that in kg?*"""
     if not re.search(r"\?|what|how|convert|bao nhieu|may|doi|quy", text):
+        return None
+    if re.search(r"cost|price|\bpay|\bgia\b|tien|\$|per |each|every|moi ", text):
         return None
     unit = unit_names()
     quantities = list(re.finditer(rf"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+) ?(?P<a>{unit})(?![\w/²³])", text))
@@ -91,7 +106,7 @@ def _apart(text: str) -> Conversion | None:
     # A single letter that stands alone is rarely a unit, "i m"; nor is a word that means much else: "đi bộ".
     named = {
         _names()[each]
-        for each in re.findall(rf"(?<![\w.'])({unit})(?![\w/²³])", rest)
+        for each in re.findall(rf"\b{_WANTED} ({unit})(?![\w/²³])", rest)
         if len(each) > 1 and each not in _EVERYDAY
     }
     into = [name for name in named if comparable(name, _names()[found["a"]])]

@@ -5,9 +5,11 @@ Reading an expression evaluates text, which is why it happens here, inside the w
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
+from sympy.calculus.util import maximum, minimum
 from sympy.parsing.sympy_parser import (
     convert_xor,
     implicit_multiplication_application,
@@ -178,6 +180,37 @@ def _integrate(task: dict[str, Any]) -> Any:
     return sp.integrate(expression, variable) + sp.Symbol("C")
 
 
+def _area(task: dict[str, Any]) -> Any:
+    """Between the curve and the axis: from bound to bound, or between the outermost points where they meet."""
+    expression = _expression(task)
+    variable = _variable(task, expression)
+    bounds = [read(task[name]) for name in ("lower", "upper") if task.get(name)]
+    meets = sp.solveset(expression, variable, sp.Interval(*bounds) if len(bounds) == 2 else sp.S.Reals)
+    if not isinstance(meets, sp.FiniteSet) and meets is not sp.S.EmptySet:
+        raise NotImplementedError
+    roots = sorted(meets, key=float)
+    if len(bounds) < 2 and len(roots) < 2:
+        raise Unreadable("The curve and the axis enclose no area; say from where to where.")
+    lower, upper = bounds if len(bounds) == 2 else (roots[0], roots[-1])
+    # The curve keeps its side of the axis between two of its roots.
+    cuts = [lower, *(root for root in roots if lower < root < upper), upper]
+    return sum(abs(sp.integrate(expression, (variable, *part))) for part in pairwise(cuts))
+
+
+def _extremum(task: dict[str, Any], find: Callable[..., Any]) -> Any:
+    expression = _expression(task)
+    if not isinstance(expression, sp.Expr) or len(expression.free_symbols) != 1:
+        raise Unreadable("This needs an expression in one variable.")
+    variable = _variable(task, expression)
+    domain = sp.S.Reals
+    if task.get("lower") and task.get("upper"):
+        domain = sp.Interval(read(task["lower"]), read(task["upper"]))
+    value = find(expression, variable, domain)
+    if value.is_infinite:
+        raise Unreadable("The expression is not bounded there, so there is no such value.")
+    return value
+
+
 def _limit(task: dict[str, Any]) -> Any:
     expression = _expression(task)
     if not task.get("point"):
@@ -261,6 +294,9 @@ _OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "solve": _solve,
     "differentiate": _differentiate,
     "integrate": _integrate,
+    "area": _area,
+    "minimum": lambda task: _extremum(task, minimum),
+    "maximum": lambda task: _extremum(task, maximum),
     "limit": _limit,
     "series": _series,
     "sum": _sum,

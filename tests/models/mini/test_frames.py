@@ -3,8 +3,8 @@
 import pytest
 
 from reckoner.core import fold, language_of
-from reckoner.models.mini.frames import frame
 from reckoner.models.mini.numbers import canonical
+from reckoner.models.mini.problems import problem as frame
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""Questions about times of day, as a formula in minutes: from when to when, or so much after a time."""
+
+import re
+
+from reckoner.core import Language, fold
+
+from .arithmetic import Formula
+from .numbers import spelt_out
+
+_TIME = re.compile(
+    r"(?<![\d:.,/])(?P<h>[01]?\d|2[0-4]) ?(?:[:h]|gio) ?(?P<m>[0-5]\d)? ?(?:phut)?(?P<half> ruoi)? ?"
+    r"(?P<part>am|a\.m\.?|pm|p\.m\.?|sang|trua|chieu|toi|dem)?(?![\d:/]|\w)|"
+    r"(?<![\d:.,/])(?P<h2>1[0-2]|\d) ?(?P<part2>am|a\.m\.?|pm|p\.m\.?)(?!\w)|\b(?P<named>noon|midnight)\b"
+)
+_FROM_TO = re.compile(
+    r"how long|how many (?P<en>minutes|hours)|in (?P<in>minutes|hours)|duration|bao lau|mat (?:bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
+)
+_NEXT_DAY = re.compile(r"next (?:day|morning)|the following (?:day|morning)|overnight|hom sau|sang mai|ngay mai")
+
+
+def clock(text: str, language: Language) -> Formula | None:
+    """The time from one time of day to another that ``text`` asks for, in minutes or hours; or ``None``."""
+    folded = fold(spelt_out(text, language))
+    asked = list(_FROM_TO.finditer(folded))
+    times = list(_TIME.finditer(folded))
+    # "1 giờ" and "2 hours" may be spans: a time of day shows its minutes, its part of the day, or stands beside one that does.
+    if not asked or len(times) != 2 or not any(each["m"] or each["part"] or each["part2"] for each in times):
+        return None
+    rest = folded
+    for each in reversed(times):
+        rest = rest[: each.start()] + rest[each.end() :]
+    if re.search(r"\d", rest):
+        return None
+    start, end = (_minutes(each) for each in times)
+    if start is None or end is None:
+        return None
+    if end <= start:
+        if not (_NEXT_DAY.search(folded) or times[0]["part"] or times[0]["part2"] or start >= 12 * 60):
+            return None  # "From 9:30 to 5:15" may mean the afternoon, or the next morning.
+        end += 24 * 60
+    elif _NEXT_DAY.search(folded):
+        end += 24 * 60
+    unit = next((group for each in asked for group in each.groups() if group), "")
+    spelt = f"({end // 60} * 60 + {end % 60}) - ({start // 60} * 60 + {start % 60})"
+    if unit in ("minutes", "phut"):
+        return Formula(spelt, " min")
+    return Formula(f"({spelt}) / 60", " h")
+
+
+def _minutes(match: re.Match[str]) -> int | None:
+    """Minutes since midnight."""
+    if match["named"]:
+        return 12 * 60 if match["named"] == "noon" else 24 * 60
+    hour = int(match["h"] or match["h2"])
+    part = (match["part"] or match["part2"] or "").replace(".", "")
+    minute = int(match["m"] or 0) + 30 * bool(match["half"])
+    if part in ("pm", "chieu", "toi") and hour < 12:
+        hour += 12
+    elif part in ("am", "sang") and hour == 12:
+        hour = 0
+    elif part == "dem":
+        hour = hour % 12 if hour in (12, 1, 2, 3) else hour + 12 * (hour < 12)
+    elif part == "trua" and hour < 3:
+        hour += 12
+    return hour * 60 + minute if hour <= 24 else None

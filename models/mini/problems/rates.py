@@ -1,0 +1,205 @@
+"""So much for each: wages, savings, prices of one, proportions."""
+
+import re
+
+from ..arithmetic import Formula
+from .told import NUMBER, Amount, Told, singular
+
+_LENGTHS = {
+    ("year", "month"): 12, ("year", "week"): 52, ("year", "day"): 365, ("week", "day"): 7, ("day", "hour"): 24,
+    ("hour", "minute"): 60,
+}  # fmt: skip
+_TIMES = {
+    "year": "years?|nam", "month": "months?|thang", "week": "weeks?|tuan", "day": "days?|ngay",
+    "hour": "hours?|gio|tieng", "minute": "minutes?|mins?|phut",
+}  # fmt: skip
+_TIME = "|".join(f"(?P<{name}>{words})" for name, words in _TIMES.items())
+_SPANS = {singular(word.rstrip("?")): name for name, words in _TIMES.items() for word in words.split("|")}
+_EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|hang|cu|1)"
+_ONE_OF = "nguoi|cai|chai|qua|quyen|ban|em|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|kg|ky|lit|xe|ban|hang|lop|nhom|buoi|thang|ngay|gio"
+_COST = re.compile(
+    r"\bcosts?\b|\bfor\b|\bas\b|=|equals?|\bin\b|\bbuild|\bdig|\bpaint|\bfinish|\bper\b|\bneeds?\b|\btakes?\b|\bmakes?\b|\buses?\b|\bburns?\b|serves?|yields?|weighs?|contains?|covers?|prints?|reads?|"
+    r"\bgia\b|\bhet\b|\bcan\b|\bduoc\b|nau|\bcho\b|\bmat\b|\blam\b|\ban\b|nang|\bton\b|\btrong\b|xay|son|dung|tra|di"
+)
+_HANDS = re.compile(
+    r"worker|builder|painter|people|person|m[ae]n|farmer|tho|cong nhan|nguoi|may|tap|voi|pump|machine|pug"
+)
+_WORK = re.compile(
+    r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
+)
+
+
+def rate(problem: Told) -> Formula | None:
+    """So much in each month, for so many years; or how many days until so much is done."""
+    text, numbers = problem.text, [each.text for each in problem.amounts]
+    if re.search(r"%|percent|phan tram", text) or re.search(r"half|nua\b|quarter", text):
+        return None
+    if sum(bool(re.search(rf"\b(?:{words})\b", text)) for words in _TIMES.values()) > 2:
+        return None  # 200 a minute, two hours a day: how many in a week?
+    if len(numbers) == 1:
+        return _longer(text, numbers[0])
+    if len(numbers) != 2:
+        return None
+    told = re.search(rf"(?P<after>{NUMBER}) ?(?:[a-z]+ ){{0,4}}?{_EVERY} ?(?:{_TIME})\b", text) or re.search(
+        rf"{_EVERY} (?:{_TIME})\b[^0-9#]{{0,40}}?(?P<after>{NUMBER})", text
+    )
+    if told is None:
+        return None
+    every = next(name for name in _TIMES if told[name])
+    each = next(amount for amount in problem.amounts if amount.start == told.start("after"))
+    other = next(amount for amount in problem.amounts if amount is not each)
+    span = _SPANS.get(other.noun, "")
+    if not span:
+        asked = re.search(
+            rf"how many (?:more )?(?:{_TIME})\b|how long|(?:bao nhieu|may) (?:{_TIMES[every]})\b|bao lau", text
+        )
+        # What is done and what is done each day are counted in one thing, and the day is the time that is asked for.
+        fits = asked and (not asked.lastgroup or asked.lastgroup == every) and not _apart(each, other)
+        return Formula(f"{other.text} / {each.text}") if fits else None
+    if re.search(r"save|saved|earn|paid|pay|cost|total|how much|how many|bao nhieu|tong|duoc|het|de dan", text) is None:
+        return None
+    if span == every:
+        return Formula(f"{each.text} * {other.text}")
+    factor = _LENGTHS.get((span, every))
+    return Formula(f"{each.text} * {factor} * {other.text}") if factor else None
+
+
+def _apart(first: Amount, second: Amount) -> bool:
+    """Whether two amounts are counted in different things, as far as that is told."""
+    skipped = {"a", "an", "per", "each", "every", *_SPANS}
+    return bool(
+        {first.noun, second.noun}.isdisjoint(skipped) and first.noun and second.noun and first.noun != second.noun
+    )
+
+
+def _longer(text: str, amount: str) -> Formula | None:
+    """What an amount in each month makes in a year."""
+    told = re.search(
+        rf"{_EVERY} (?P<every>{'|'.join(_TIMES.values())})\b.*{_EVERY} (?P<span>{'|'.join(_TIMES.values())})\b", text
+    )
+    if told is None or not re.search(r"how much|bao nhieu|what", text):
+        return None
+    every, span = (
+        next(name for name, words in _TIMES.items() if re.fullmatch(words, told[each])) for each in ("every", "span")
+    )
+    factor = _LENGTHS.get((span, every))
+    return Formula(f"{amount} * {factor}") if factor else None
+
+
+def one(problem: Told) -> Formula | None:
+    """The price of one, from the price of many: *24 bottles cost 108: how much is each?*"""
+    text, amounts = problem.text, problem.amounts
+    if len(amounts) != 2 or any(each.share or each.each for each in amounts) or re.search(r"percent|phan tram", text):
+        return None
+    asked = re.search(
+        r"(?:how (?:much|many)|what)(?: is| does| do| was| will| would|'s)*[^?.,0-9#]{0,40}?(?:\beach\b|per person|apiece|\bone\b|\bper\b|a single|\beveryone\b)|"
+        rf"(?:moi|mot|1) (?:{_ONE_OF})\b[^0-9#?.,]{{0,30}}?(?:bao nhieu|may|nhieu)",
+        text,
+    )
+    if asked is None or re.search(rf"{NUMBER} ?(?:each|apiece|per |an? |moi |mot |/)", text):
+        return None
+    if not re.search(
+        r"chia|split|share|divide|slices|cut|gia|cost|bill|pay|hoa don|het|for|tra|mua|\bis\b|at|ban|deu|equal|xep",
+        text,
+    ):
+        return None
+    named = re.search(r"\b(?:per|moi|mot|each|one) (?P<what>[a-z]+)\b(?=[^0-9#]*$)", text)
+    plain = named and singular(named["what"]) not in ("person", "nguoi", "one", "of", "cai", "ban", "em")
+    counted = (
+        re.search(rf"({NUMBER}) ?(?:[a-z]+ )?{singular(named['what'])}(?:e?s)?\b", text) if named and plain else None
+    )
+    if plain and counted is None:
+        return None
+    people = counted or re.search(
+        rf"({NUMBER}) (?:people|persons?|friends?|of us|kids|children|students|colleagues|nguoi|ban|em|hoc sinh|thanh vien|slices?|pieces?|bottles?|packs?|boxes|cans?|"
+        rf"{_ONE_OF}|eggs?|apples?|tickets?|pens?|litres?|liters?|[a-z]+s)\b",
+        text,
+    )
+    if people is None:
+        return None
+    count = people[1]
+    price = amounts[1].text if amounts[0].text == count else amounts[0].text
+    return Formula(f"{price} / {count}")
+
+
+def proportion(problem: Told) -> Formula | None:
+    """So much for so much, hence for another amount: *6.5 litres per 100 km: how much for 340 km?*"""
+    amounts = problem.amounts
+    if len(amounts) != 3 or any(each.share for each in amounts):
+        return None
+    pairs = [
+        (first, second)
+        for place, first in enumerate(amounts)
+        for second in amounts[place + 1 :]
+        if first.noun and first.noun == second.noun
+    ]
+    if len(pairs) != 1 or re.search(
+        r"\beach\b|area|volume|dien tich|the tich|perimeter|chu vi|height|old\b|tuoi|together", problem.text
+    ):
+        return None
+    first, second = pairs[0]
+    other = next(each for each in amounts if each not in pairs[0])
+    # What is known stands together in one clause, the new amount in another or in the question.
+    known, new = sorted((first, second), key=lambda each: _distance(problem.text, each, other))
+    between = problem.text[min(known.start, other.start) : max(known.end, other.end)]
+    if _distance(problem.text, known, other)[0] or not _COST.search(between):
+        return None
+    if not _distance(problem.text, new, other)[0] and new.start not in range(*_span_of(problem)):
+        return None
+    if not _asks_for(other, problem.asks):
+        return None
+    # More hands finish one piece of work sooner; of anything else, more is more.
+    hands = _HANDS.fullmatch(known.noun)
+    if hands and not (other.noun in _SPANS and _WORK.search(problem.text)):
+        return None
+    return Formula(
+        f"{other.text} * {known.text} / {new.text}" if hands else f"{other.text} / {known.text} * {new.text}"
+    )
+
+
+def _asks_for(amount: Amount, asks: str) -> bool:
+    """Whether the question asks for what ``amount`` is counted in, not for another unit of it."""
+    counted = re.search(r"(?:how many|bao nhieu|\bmay) ([a-z]+)", asks)
+    if counted and counted[1] not in ("tien", "dong", "do", "do la", "is", "are", "la", "thi"):
+        return not amount.noun or singular(counted[1]) == amount.noun
+    if re.search(r"how long|bao lau", asks):
+        return amount.noun in _SPANS
+    return bool(re.search(r"how much|what|bao nhieu|\bmay\b|nhieu tien", asks))
+
+
+def _span_of(problem: Told) -> tuple[int, int]:
+    start = problem.text.rfind(problem.asks) if problem.asks else len(problem.text)
+    return start, len(problem.text)
+
+
+def _distance(text: str, first: Amount, second: Amount) -> tuple[int, int]:
+    """How many ends of clauses, and how many letters, lie between two amounts."""
+    start, end = sorted((first.start, second.start))
+    return len(re.findall(r"[.?!;,] ", text[start:end])), end - start
+
+
+def product(problem: Told) -> Formula | None:
+    """So many, each with so much: *42 pupils, each gives 35,000: how much in all?*"""
+    amounts = problem.amounts
+    if len(amounts) != 2 or any(each.share for each in amounts):
+        return None
+    count, each = amounts
+    if count.each or (each.noun in _SPANS and each.noun not in map(singular, problem.asks.split())):
+        return None
+    told = re.search(
+        rf"\b(?:moi|each|every|per)(?: (?P<of>[a-z]+))?(?: [a-z]+){{0,4}} {re.escape(each.text)}(?![\d.])", problem.text
+    )
+    inside = re.search(
+        rf"{re.escape(each.text)} (?:[a-z]+ ){{1,3}}(?:in each|each|apiece|(?:on|in|per) (?:every|each|a) [a-z]+)",
+        problem.text,
+    )
+    if not (told or inside) or not re.search(r"how (?:many|much)|bao nhieu|\bmay\b|total", problem.asks):
+        return None
+    of = singular(told["of"]) if told and told["of"] else ""
+    if of in _SPANS or (
+        of and count.noun and of != count.noun and of not in problem.before(each) and of not in problem.after(count)
+    ):
+        return None
+    if re.search(rf"(?:moi|each|per) {count.noun}\b" if count.noun else r"\bmoi\b|\beach\b", problem.asks):
+        return None
+    return Formula(f"{count.text} * {each.text}")

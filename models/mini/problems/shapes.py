@@ -1,0 +1,85 @@
+"""Sides, areas and volumes."""
+
+import re
+
+from ..arithmetic import Formula
+from .told import NUMBER, Told, part
+
+_PART_OF_ONE = re.compile(r"semi-?circle|half (?:of )?(?:a|the) circle|trapez|nua hinh|nua duong|hinh thang")
+
+_LENGTHS = frozenset("mm cm dm m km ft feet foot inch inche in yard met meter metre cm2 m2".split())
+
+
+def leg(problem: Told) -> Formula | None:
+    """The other leg of a right triangle whose hypotenuse is known."""
+    text = problem.text
+    known = part(r"(?:hypotenuse|canh huyen)(?: is| of| la| bang|:| =)* N", text)
+    legs = re.findall(NUMBER, text)
+    if not known or len(legs) != 2:
+        return None
+    return Formula(f"sqrt({known}**2 - {legs[1] if legs[0] == known else legs[0]}**2)")
+
+
+def shape(problem: Told) -> Formula | None:
+    """An area, a way around or a volume."""
+    text = problem.text
+    if _PART_OF_ONE.search(text):
+        return None
+    if re.search(r"hypotenuse|canh huyen", text) and len(legs := re.findall(NUMBER, text)) == 2:
+        return Formula(f"sqrt({legs[0]}**2 + {legs[1]}**2)")
+    if not (
+        asked := re.search(
+            r"area|perimeter|circumference|volume|dien tich|chu vi|the tich|square (?:met|feet|yard|cent)|met vuong",
+            text,
+        )
+    ):
+        return None
+    if len({each.noun for each in problem.amounts} & _LENGTHS) > 1:
+        return None  # Sides in different units.
+    around = asked[0] in ("perimeter", "circumference", "chu vi")
+    length = part(
+        r"(?:length|long|chieu dai|dai)(?: of| is| la| bang|:)* N|N ?(?:cm|m|km|ft|feet|inches|met)? (?:long|in length)|N ?(?:m|cm|km|ft|feet|met)? ?(?:by|x|\*|×) ?[\d.]+",
+        text,
+    )
+    width = part(
+        r"(?:width|wide|chieu rong|rong)(?: of| is| la| bang|:)* N|N ?(?:cm|m|km|ft|feet|inches|met)? (?:wide|in width)|[\d.]+ ?(?:m|cm|km|ft|feet|met)? ?(?:by|x|\*|×) ?N",
+        text,
+    )
+    height = part(r"(?:height|high|tall|chieu cao|cao)(?: of| is| la| bang|:)* N", text)
+    base = part(r"(?:base|day|canh day)(?: of| is| la| bang|:)* N", text)
+    radius = part(r"(?:radius|ban kinh|\br)(?: of| is| la| bang|:| =)* N", text)
+    diameter = part(r"(?:diameter|duong kinh)(?: of| is| la| bang|:)* N", text)
+    side = part(
+        r"(?:sides?|edge|canh)(?: length)?(?: of| is| la| bang|:| hinh vuong| the square| a square| hinh lap phuong)* N",
+        text,
+    )
+    if asked[0] in ("volume", "the tich"):
+        if three := re.search(
+            r"N ?(?:cm|m)? ?(?:by|x|\*) ?N ?(?:cm|m)? ?(?:by|x|\*) ?N".replace("N", f"({NUMBER})"), text
+        ):
+            return Formula(" * ".join(three.groups()))
+        return _volume(text, length, width, height, radius, side)
+    if re.search(r"circle|hinh tron|duong tron|circumference", text) and (radius or diameter):
+        radius = radius or f"({diameter}/2)"
+        return Formula(f"2 * pi * {radius}" if around else f"pi * {radius}**2")
+    return _polygon(text, around, length, width, base, height, side)
+
+
+def _polygon(text: str, around: bool, length: str, width: str, base: str, height: str, side: str) -> Formula | None:
+    if re.search(r"triangle|tam giac", text):
+        return Formula(f"{base} * {height} / 2") if base and height and not around else None
+    if re.search(r"square|hinh vuong", text) and side:
+        return Formula(f"4 * {side}" if around else f"{side}**2")
+    if length and width:
+        return Formula(f"2 * ({length} + {width})" if around else f"{length} * {width}")
+    return None
+
+
+def _volume(text: str, length: str, width: str, height: str, radius: str, side: str) -> Formula | None:
+    if re.search(r"cube|lap phuong", text) and side:
+        return Formula(f"{side}**3")
+    if re.search(r"sphere|hinh cau", text) and radius:
+        return Formula(f"4 / 3 * pi * {radius}**3")
+    if re.search(r"cylinder|hinh tru", text) and radius and height:
+        return Formula(f"pi * {radius}**2 * {height}")
+    return Formula(f"{length} * {width} * {height}") if length and width and height else None

@@ -1,0 +1,99 @@
+"""A problem as it is told: its numbers with the words around them, and what it asks."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+NUMBER = r"(?<![\w.#])(?:\d+(?:\.\d+)?|#\d+)(?![\d.]*\d)"
+"""A number in plain digits, or a reference to one."""
+_ASKS = re.compile(
+    r"(?:[.?!;,]|^)(?= )?(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
+)
+_LAST = re.compile(r"[.;,:] (?P<asks>[^.;,:]*)\?$")
+_EACH_AFTER = re.compile(
+    r" ?(?:(?:[a-z-]+ ){0,3}?(?:each|apiece|per [a-z]+|/ ?[a-z]+|(?:in|for|to|on) each)|(?:[a-z]+ )?moi [a-z]+|an? [a-z]+|mot [a-z]+)\b"
+)
+_EACH_BEFORE = re.compile(
+    r"\b(?:each|every|per|moi)(?: one| cai| chiec)? (?P<of>[a-z]+)(?: [a-z]+){0,3} ?$|\beach(?! of)(?: [a-z]+){0,3} ?$|\d [a-z]+ of $"
+)
+_EMPTY = frozenset(
+    "a an the of on in at for to from and or with is are was were la co cua va o tren trong cho voi thi it that this each per moi mot".split()
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of a problem."""
+
+    text: str
+    start: int
+    end: int
+    noun: str
+    """The word behind it, without its plural; nothing where that is no noun."""
+    share: bool
+    """Whether it is followed by a percent sign."""
+    each: bool
+    """Whether it is told of each one of something."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem in small letters without diacritics, its numbers in plain digits."""
+
+    text: str
+    amounts: tuple[Amount, ...] = field(default=())
+
+    @cached_property
+    def asks(self) -> str:
+        """The clause that asks, from its last comma or full stop before the question word."""
+        found = _ASKS.search(self.text) or _LAST.search(self.text)
+        return found["asks"].strip() if found else ""
+
+    @cached_property
+    def told(self) -> str:
+        """What is said before the question."""
+        return self.text[: self.text.rfind(self.asks)] if self.asks else self.text
+
+    def before(self, amount: Amount) -> str:
+        """The words between the amount before and this one."""
+        ends = [each.end for each in self.amounts if each.end <= amount.start]
+        return self.text[max(ends, default=0) : amount.start]
+
+    def after(self, amount: Amount) -> str:
+        """The words between this amount and the next, or the end."""
+        starts = [each.start for each in self.amounts if each.start >= amount.end]
+        return self.text[amount.end : min(starts, default=len(self.text))]
+
+
+def told(folded: str) -> Told:
+    """Read the numbers of a problem."""
+    amounts = []
+    for match in re.finditer(NUMBER, folded):
+        behind, ahead = folded[: match.start()], folded[match.end() :]
+        clause = re.split(r"[.?!;,] ", behind)[-1]
+        word = re.match(r"[ -]?([a-z]+)", ahead)
+        amounts.append(
+            Amount(
+                match[0],
+                match.start(),
+                match.end(),
+                noun="" if word is None or word[1] in _EMPTY else singular(word[1]),
+                share=bool(re.match(r" ?%", ahead)),
+                each=bool(_EACH_AFTER.match(re.split(r"[.?!;,]", ahead)[0]) or _EACH_BEFORE.search(clause)),
+            )
+        )
+    return Told(folded, tuple(amounts))
+
+
+def singular(noun: str) -> str:
+    """``noun`` without an English plural: near enough to tell whether two words mean one thing."""
+    for ending in ("ies", "ches", "shes", "xes", "s"):
+        if noun.endswith(ending) and len(noun) > len(ending) + 2 and not noun.endswith("ss"):
+            return noun[: -len(ending)] + {"ies": "y", "s": ""}.get(ending, ending[:-2])
+    return noun
+
+
+def part(pattern: str, text: str) -> str:
+    """The number at the ``N`` of ``pattern`` in ``text``, or nothing."""
+    match = re.search(pattern.replace("N", f"({NUMBER})"), text)
+    return next((group for group in match.groups() if group), "") if match else ""
