@@ -91,7 +91,8 @@ def _unsure(said: str) -> bool:
 
 
 def _numbers(text: str) -> set[float]:
-    """Every number in ``text``, read in both ways of writing where they differ."""
+    """Every number that ``text`` states, read in both ways of writing where they differ; a page's is none."""
+    text = re.sub(r"\((?:page|trang) \d+\)|\[\d+\]", " ", text)
     found: set[float] = set()
     for written in re.findall(r"-?\d[\d.,]*\d|-?\d", text.replace("−", "-")):
         for thousands, point in ((",", "."), (".", ",")):

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 
-from .tables import HtmlText, markdown_with_rows, rows_as_text
+from .webpage import page_text
+from .tables import markdown_with_rows, rows_as_text
 
 _UNPACKED_LIMIT = 500 * 2**20
 """Bytes that an Office file may unpack to."""
@@ -192,10 +193,7 @@ def _csv(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
 
 
 def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    reader = HtmlText()
-    reader.feed(_decode(name, data))
-    reader.close()
-    yield reader.text()
+    yield page_text(_decode(name, data))
 
 
 def _markdown(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:

@@ -40,9 +40,8 @@ def split(source: str, pages: Iterable[Page]) -> list[Chunk]:
     for page in pages:
         for start, end in _spans(page.text):
             text = page.text[start:end]
-            if heading := _HEADING.search(text):
-                named = (heading[1] or heading[2]).strip()
-                section = f"{title} › {named}" if title and named != title else named
+            before, after = _headings(text)
+            section = _under(title, before) if before else section
             place = f"{source}:{page.number}:{start}:{text}"
             chunks.append(
                 Chunk(
@@ -55,7 +54,22 @@ def split(source: str, pages: Iterable[Page]) -> list[Chunk]:
                     language=language_of(text),
                 )
             )
+            section = _under(title, after) if after else section
     return chunks
+
+
+def _headings(text: str) -> tuple[str, str]:
+    """The heading that ``text`` begins with, the last of several in a row, and the last that it holds at all."""
+    first, last, end = "", "", 0
+    for match in _HEADING.finditer(text):
+        last = (match[1] or match[2]).strip()
+        if not text[end : match.start()].strip():
+            first, end = last, match.end()
+    return first, last
+
+
+def _under(title: str, heading: str) -> str:
+    return f"{title} › {heading}" if title and heading != title else heading
 
 
 def _title(pages: Iterable[Page]) -> str:

@@ -24,7 +24,7 @@ from .choose import OWN
 from .compose import quoted, sentence, told, value_of
 from .followup import in_full
 from .numbers import currency
-from .plan import Plan, Step, plan, resolve
+from .plan import LONGEST, Plan, Step, plan, resolve
 from .units import comparable
 
 _EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
@@ -88,13 +88,14 @@ def _reply(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) 
     if not asked:
         return AIMessage(sentence("hello", "en"))
     former = messages[asked[-2]].text if len(asked) > 1 else ""
+    former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     question, language = in_full(messages[asked[-1]].text, former)
     schemas = {tool["function"]["name"]: tool["function"] for tool in tools}
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
     made = plan(question, schemas, language)
     if made.say:
         return AIMessage(sentence(made.say, language, **made.facts))
-    return _Turn(question, language, made, results, _former(messages[: asked[-1]])).next()
+    return _Turn(question[:LONGEST], language, made, results, _former(messages[: asked[-1]])).next()
 
 
 class _Turn:

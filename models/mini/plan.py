@@ -35,8 +35,10 @@ _SAVE = re.compile(
     r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?(?:[\"'“`](?P<named>[\w][\w ()+-]{0,60}\.(?:txt|md|csv|json|html))|(?P<file>[\w-]{1,60}\.(?:txt|md|csv|json|html))\b)"
 )
 _QUOTED = re.compile(r"[\"“'‘«](.+?)[\"”'’»]")
-_LONGEST = 1_000
+LONGEST = 1_000
 """Characters of a question that is read closely; what is longer is text to look something up for, not a calculation."""
+_MORE = re.compile(r" nữa\b", re.IGNORECASE)
+"""Without its diacritics it would be *nửa*, a half."""
 _LOOK = re.compile(
     r"^(?:find|look up|look for|get|read|take|what is|tim|lay|xem|cho biet|doc)(?: out)?(?: the| giup toi| cho toi)? "
 )
@@ -93,8 +95,8 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
     """
     if talk := _talk(question):
         return Plan(say=talk)
-    if len(question) > _LONGEST:
-        search = Step("search_documents", {"query": question[:_LONGEST]}, "fact", question[:_LONGEST])
+    if len(question) > LONGEST:
+        search = Step("search_documents", {"query": question[:LONGEST]}, "fact", question[:LONGEST])
         return Plan((search,)) if search.tool in tools else Plan(say="cannot")
     question = re.sub(
         r"^\s*(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+",
@@ -255,7 +257,7 @@ class _Reader:
 
     def _from_documents(self, clause: str, text: str) -> Plan | None:
         """A calculation over values that stand in documents."""
-        folded = fold(text)
+        folded = fold(_MORE.sub("", text))
         asked = chain(_bare(folded))
         if asked is None:
             return None

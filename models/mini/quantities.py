@@ -5,6 +5,7 @@ A number belongs to the phrase whose words stand closest; money, shares and meas
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reckoner.core import fold, language_of
 
@@ -27,7 +28,9 @@ _COLUMN = (
 _CELL = r"(?:^|; )([^;:]*): *[^;:]*$"
 _ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
 """A column of the price of one."""
-_LABEL = r"(?:section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong) ?$"
+_LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong|hem|table|page|trang) ?$"
+_RANGE_AFTER = r" ?[-–] ?\d|,? (?:to|den|toi|up to) \d"
+_RANGE_BEFORE = r"\d ?[-–] ?$|\d [a-z%]{0,8} ?(?:to|den|toi|up to) $"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 
 
@@ -102,23 +105,28 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
     said = set(re.findall(r"\d+(?:\.\d+)?", canonical(phrase, language_of(phrase))))
     asked = terms(phrase)
     one = not re.search(r"\b(?:total|sum|tong)\b", fold(phrase))
+    paid = _amounts_of_money(sentence)
+    parts = _parts(folded)
     found = []
     for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)", folded):
         before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 12]
         clause = match.start() < 3 and re.match(r"[.)\d]* ", folded[match.end() :])
-        if match[0] in said or clause or re.match(r"[/:h]\d", after):
+        labelled = re.search(_LABEL, before)
+        if match[0] in said or clause or re.match(r"[/:h]\d", after) or (labelled and labelled[1] not in fold(phrase)):
             continue
+        dated = _dated(match[0], before, after)
+        if not dated and (re.match(_RANGE_AFTER, after) or re.search(_RANGE_BEFORE, before)):
+            continue  # "10 to 15 minutes" is no number to calculate with.
         rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
         label = re.search(_CELL, folded[: match.start()])
         rank += 3 * bool(label and any(term.stands_in(held(label[1])) for term in asked))
         rank += 2 * (one and bool(re.search(_ONE, folded[: match.start()])))
-        dated = _dated(match[0], before, after)
-        rank -= 4 * dated + 3 * bool(re.search(_LABEL, before))
+        rank += 3 * _beside(match.start(), near, parts) - 4 * dated
         found.append(
             _Number(
-                match[0],
+                f"-{match[0]}" if re.search(r"(?:^|[\s(:])[-−]$", before) else match[0],
                 match.start(),
-                money=_is_money(sentence, match[0]),
+                money=match[0] in paid,
                 share=after.lstrip().startswith(("%", "percent", "phan tram")),
                 priced=bool(re.search(_COLUMN, folded[: match.start()])),
                 dated=dated,
@@ -127,6 +135,21 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
             )
         )
     return found
+
+
+def _parts(folded: str) -> list[tuple[int, int]]:
+    """The parts of a list in one sentence, "12 for adults, 7 for children and 9 for seniors"; none where it is no list."""
+    ends = [match.start() for match in re.finditer(r"[,;] | and | va | or | hoac | while | con ", folded)]
+    parts = list(pairwise([0, *ends, len(folded)]))
+    return parts if sum(bool(re.search(r"\d", folded[start:end])) for start, end in parts) > 1 else []
+
+
+def _beside(number: int, near: list[list[int]], parts: list[tuple[int, int]]) -> float:
+    """The share of the phrase's terms that stand in the same part of a list as the number."""
+    part = next((part for part in parts if part[0] <= number < part[1]), None)
+    if part is None or not near:
+        return 0.0
+    return sum(any(part[0] <= place < part[1] for place in places) for places in near) / len(near)
 
 
 def _places(sentence: str, phrase: str) -> list[list[int]]:
@@ -141,14 +164,17 @@ def _apart(label: int, number: int) -> float:
     return number - label if number > label else 1.6 * (label - number)
 
 
-def _is_money(sentence: str, number: str) -> bool:
-    """Whether ``number`` bears a sign of money in the sentence as it was written."""
-    digits = r"[.,]?".join(number.split(".")[0].rstrip("0") or number)
-    folded = fold(sentence)
-    return any(
-        re.search(_SIGN, folded[max(0, found.start() - 4) : found.start()]) or re.match(_MONEY, folded[found.end() :])
-        for found in re.finditer(rf"(?<![\d.,]){digits}[\d.,]*(?<=\d)", folded)
-    )
+def _amounts_of_money(sentence: str) -> set[str]:
+    """The numbers of the sentence that bear a sign of money as it was written, in plain digits."""
+    language, folded = language_of(sentence), fold(sentence)
+    found = set()
+    for match in re.finditer(r"(?<![\w.,])\d[\d.,]*(?<=\d)", folded):
+        behind = re.match(_MONEY, folded[match.end() :])
+        if behind or re.search(_SIGN, folded[max(0, match.start() - 4) : match.start()]):
+            scale = re.match(r" ?(?:trieu|ty|nghin|k|million|thousand)\b", folded[match.end() :])
+            written = sentence[match.start() : match.end() + (scale.end() if scale else 0)]
+            found.add(canonical(written, language).strip())
+    return found
 
 
 def _dated(number: str, before: str, after: str) -> bool:

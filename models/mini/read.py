@@ -56,6 +56,11 @@ _EXPECTED = (
     ),
     (r"\bwho\b|\bwhose\b|\bai\b|ten (?:la )?gi|name of", re.compile(r"[A-ZÀ-ỸĐ]\w+ [A-ZÀ-ỸĐ]\w+")),
 )
+# What no sentence states, unless it was written to answer just this.
+_COMPUTED = (
+    r"what percentage|how much (?:more|less|cheaper|dearer|longer|higher|lower)|difference between|(?:combined|together|altogether)\b|"
+    r"chenh (?:lech|nhau)|(?:hon|kem) nhau|(?:nhieu|it|dat|re|cao|thap|dai) hon (?:bao nhieu|may)"
+)
 _PERIODS = {
     **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
     **dict.fromkeys(("month", "monthly", "thang"), "month"),
@@ -141,13 +146,23 @@ def _answers(question: str, best: _Sentence) -> bool:
     if float(best.passage["score"]) < least_score or best.coverage < least_coverage:
         return False
     asked = len(terms(question))
-    if any(character.isdigit() for term in best.missing for character in term.text):
+    if any(character.isdigit() for term in best.missing for character in term.text) or _of_another(question, best.text):
         return False
     if language_of(question) == "en":
         return not best.missing or (best.likeness >= _SAME and len(best.missing) <= asked / 4)
     # Only words that say what kind of thing is asked for may be lacking, never those that say of what.
     weak = all(term.text in _MONEY_ITSELF or any(form[0] == "~" for form in term.forms) for term in best.missing)
     return weak and len(best.missing) <= asked / 4
+
+
+def _of_another(question: str, sentence: str) -> bool:
+    """Whether the sentence only holds what would have to be computed with, or is a row of a table that nothing asks for."""
+    folded = fold(question)
+    if re.search(_COMPUTED, folded) and not ("%" in sentence and "percent" in folded):
+        return True
+    cells = re.findall(r"(?:^|; )[^;:]+: ([^;]*)", sentence)
+    asked = terms(question)
+    return len(cells) > 2 and not any(term.stands_in(held(" ".join(cells))) for term in asked)
 
 
 def _names(phrase: str, sentence: _Sentence, language: Language) -> bool:
