@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 
-from .webpage import page_text
 from .tables import markdown_with_rows, rows_as_text
+from .webpage import page_text
 
 _UNPACKED_LIMIT = 500 * 2**20
 """Bytes that an Office file may unpack to."""

@@ -21,6 +21,7 @@ from reckoner.core import Language, words
 from ..bound import ToolChat
 from . import read
 from .choose import OWN
+from .combine import combine
 from .compose import quoted, sentence, told, value_of
 from .followup import in_full
 from .numbers import currency
@@ -116,8 +117,35 @@ class _Turn:
         self._values = dict(former)
         self._found: dict[int, tuple[read.Found, ...]] = {}
 
+    def _combined(self) -> None:
+        """Where what was found does not answer as planned, but can be computed with, the plan goes on with that."""
+        for place, (step, result) in enumerate(zip(self._plan.steps, self._results, strict=False)):
+            if step.tool != "search_documents" or result.status == "error":
+                return
+            if self._answers(place, step, result.text):
+                continue
+            texts = [each.text for each in self._results[: place + 1]]
+            if (found := combine(self._question, texts)) is None:
+                return
+            calculation = Step("calculate", {"expression": found.formula.expression}, "number", found.formula.unit)
+            searches = (replace(each, kind="combined") for each in self._plan.steps[: place + 1])
+            self._plan = replace(self._plan, steps=(*searches, calculation))
+            self._found[place + 1] = found.found
+            return
+
+    def _answers(self, place: int, step: Step, text: str) -> bool:
+        """Whether a search brought what its step is for."""
+        if step.kind == "fact":
+            return read.answer(self._question, [text]).sure
+        found = read.operand(step.about, [text], step.seeks, self._language)
+        following = self._plan.steps[place + 1] if place + 1 < len(self._plan.steps) else None
+        if found and following and following.kind == "span":
+            return read.periods(found[0].quote, following.about) is not None
+        return bool(found)
+
     def next(self) -> AIMessage:
         """The next call, or the answer."""
+        self._combined()
         for number, (step, result) in enumerate(zip(self._plan.steps, self._results, strict=False), 1):
             if problem := self._take(number, step, result):
                 return AIMessage("\n\n".join((*self._parts(number - 1), problem)))
@@ -164,6 +192,8 @@ class _Turn:
         following = self._plan.steps[number] if number < len(self._plan.steps) else None
         if not found:
             return self._instead(number, step, text, following)
+        if step.seeks in ("number", "price") and (former := next(reversed(self._found.values()), ())):
+            found = (read.in_row_of(former[0], step.about, found[0]),)
         if any(found == other for other in self._found.values()):
             # Two phrases that lead to the very same value were not told apart.
             return sentence("no_operand", self._language, about=step.about)
@@ -188,7 +218,7 @@ class _Turn:
         """What the first ``done`` steps have to say."""
         parts = list(dict.fromkeys(quoted(each, self._language) for each in self._all_found()))
         for place, (step, result) in enumerate(zip(self._plan.steps[:done], self._results, strict=False)):
-            if step.kind == "operand":
+            if step.kind in ("operand", "combined"):
                 continue
             resolved = resolve(self._timed(place), self._values)
             if step.kind == "fact":

@@ -202,6 +202,18 @@ def _days_in(folded: str) -> DateQuestion | None:
     return None
 
 
+def spans(text: str, language: Language) -> list[tuple[int, int]]:
+    """Where the dates of ``text`` that name a day stand, in order."""
+    folded = fold(text)
+    forms = _FORMS if language == "en" else (*_FORMS[:3], _OF_THE_YEAR)
+    found: list[tuple[int, int]] = []
+    for form in forms:
+        for match in re.finditer(rf"\b{form}\b", folded):
+            if not any(start < match.end() and match.start() < end for start, end in found):
+                found.append(match.span())
+    return sorted(found)
+
+
 def dates_in(text: str, language: Language) -> list[tuple[int, str]]:
     """Where the dates of ``text`` stand, each as a Python expression; none that the day of asking decides."""
     return [(place, each) for place, each in _found(fold(text), language)[0] if "today" not in each]

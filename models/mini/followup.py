@@ -4,11 +4,13 @@ import re
 
 from reckoner.core import Language, fold, language_of
 
+from .dates import spans
 from .lexicon import terms
 
-_LEAD = r"(?:(?:and|so|ok|okay|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |nếu |neu |là |la )?"
-_TAIL = r"(?:\s*(?:thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
+_LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |nếu |neu |là |la |đến |den )?"
+_TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
 _CHANGED = re.compile(rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*){_TAIL}", re.IGNORECASE)
+_ALONE = re.compile(rf"{_LEAD}(?:on |to |ngày |ngay )?_{_TAIL}", re.IGNORECASE)
 _OTHER = re.compile(rf"{_LEAD}(?P<what>[^\d?]{{2,60}}?){_TAIL}", re.IGNORECASE)
 _THE_ONE = re.compile(r"(?:the )?(?P<which>[\w-]+) one", re.IGNORECASE)
 _PERIOD = re.compile(
@@ -40,11 +42,27 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         language = language_of(f"{former} {asked}")
     if span := _SPAN.fullmatch(asked):
         return _with_span(former, span["number"], span["unit"], language) or question, language
+    if (dated := _with_date(asked, former, language)) is not None:
+        return dated, language
     if changed := _CHANGED.fullmatch(asked):
         return _with_number(former, changed["number"], changed["unit"].strip()) or question, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
         return _with_phrase(former, other["what"].strip(), language), language
     return question, language
+
+
+def _with_date(asked: str, former: str, language: Language) -> str | None:
+    """``former`` with its last date replaced by the one that is all of ``asked``."""
+    new, old = spans(asked, language), spans(former, language)
+    if len(new) != 1 or not old:
+        return None
+    (start, end), (first, last) = new[0], old[-1]
+    if not _ALONE.fullmatch(f"{asked[:start]}_{asked[end:]}"):
+        return None
+    new_date, year = asked[start:end], re.search(r"\b\d{4}\b", former[first:last])
+    if year and not re.search(r"\d{4}", new_date):
+        new_date += f"/{year[0]}" if "/" in new_date else f" năm {year[0]}" if language == "vi" else f", {year[0]}"
+    return former[:first] + new_date + former[last:]
 
 
 def _with_number(former: str, number: str, unit: str) -> str:

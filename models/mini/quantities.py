@@ -93,7 +93,10 @@ def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = F
         numbers = [
             each for each in numbers if each.money or each.priced or (float(each.text) >= 1_000 and not each.dated)
         ]
-    if not numbers:
+    # "68.40 up front, then 10 payments of 66.50": neither is the price.
+    if not numbers or (
+        sum(each.money for each in numbers) > 1 and re.search(r"\bthen\b|followed by|sau do", fold(sentence))
+    ):
         return None
     return max(numbers, key=lambda each: each.rank + 3 * (money and each.money) + 4 * (share == each.share))
 
@@ -105,17 +108,17 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
     said = set(re.findall(r"\d+(?:\.\d+)?", canonical(phrase, language_of(phrase))))
     asked = terms(phrase)
     one = not re.search(r"\b(?:total|sum|tong)\b", fold(phrase))
-    paid = _amounts_of_money(sentence)
+    paid = amounts_of_money(sentence)
     parts = _parts(folded)
     found = []
     for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)", folded):
         before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 12]
         clause = match.start() < 3 and re.match(r"[.)\d]* ", folded[match.end() :])
-        labelled = re.search(_LABEL, before)
-        if match[0] in said or clause or re.match(r"[/:h]\d", after) or (labelled and labelled[1] not in fold(phrase)):
+        labelled = label_before(before)
+        if match[0] in said or clause or re.match(r"[/:h]\d", after) or (labelled and labelled not in fold(phrase)):
             continue
-        dated = _dated(match[0], before, after)
-        if not dated and (re.match(_RANGE_AFTER, after) or re.search(_RANGE_BEFORE, before)):
+        dated = is_date(match[0], before, after)
+        if not dated and is_in_range(before, after):
             continue  # "10 to 15 minutes" is no number to calculate with.
         rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
         label = re.search(_CELL, folded[: match.start()])
@@ -164,7 +167,7 @@ def _apart(label: int, number: int) -> float:
     return number - label if number > label else 1.6 * (label - number)
 
 
-def _amounts_of_money(sentence: str) -> set[str]:
+def amounts_of_money(sentence: str) -> set[str]:
     """The numbers of the sentence that bear a sign of money as it was written, in plain digits."""
     language, folded = language_of(sentence), fold(sentence)
     found = set()
@@ -177,10 +180,22 @@ def _amounts_of_money(sentence: str) -> set[str]:
     return found
 
 
-def _dated(number: str, before: str, after: str) -> bool:
+def label_before(before: str) -> str:
+    """The word that makes a name of the number behind ``before``, as in *room 12*; or nothing."""
+    found = re.search(_LABEL, before)
+    return found[1] if found else ""
+
+
+def is_in_range(before: str, after: str) -> bool:
+    """Whether the number between is an end of a range, as in *10 to 15*."""
+    return bool(re.match(_RANGE_AFTER, after) or re.search(_RANGE_BEFORE, before))
+
+
+def is_date(number: str, before: str, after: str) -> bool:
+    """Whether the number between is a year, or the day or the month of a date."""
     year = len(number) == 4 and number[:2] in ("19", "20")
     return (
         year
-        or bool(re.match(rf" ?(?:/|-\d|(?:{_MONTHS})\b|thang \d)", after))
-        or bool(re.search(rf"(?:\b(?:{_MONTHS})|ngay|thang|nam|/) ?$", before))
+        or bool(re.match(rf" ?(?:/ ?\d|-\d|(?:{_MONTHS})\b|thang \d)", after))
+        or bool(re.search(rf"(?:\b(?:{_MONTHS})|ngay|thang|nam|\d/) ?$", before))
     )

@@ -14,6 +14,7 @@ import numpy as np
 from reckoner.core import Language, fold, language_of, sentences
 
 from .encoder import encoder
+from .figures import cells_of, is_row
 from .lexicon import Term, held, terms
 from .quantities import all_dates_in, date_in, measure_in, number_in
 
@@ -102,7 +103,9 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Sentence:
+class Sentence:
+    """A sentence of a passage, and how much of a question it speaks of."""
+
     text: str
     passage: re.Match[str]
     coverage: float
@@ -128,19 +131,19 @@ def answer(question: str, results: Sequence[str]) -> Reading:
         results: What the document search returned, as text.
     """
     language = language_of(question)
-    ranked = _ranked(question, results, language)
-    if not ranked:
+    sentences = ranked(question, results, language)
+    if not sentences:
         return Reading((), sure=False)
-    best, *others = ranked
+    best, *others = sentences
     sure = _answers(question, best)
     if not sure and not _near(question, best):
         return Reading((), sure=False)
     floor = (0.8 if sure else 0.65) * best.score
     more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
-    return Reading(tuple(_found(each) for each in (best, *more)), sure=sure)
+    return Reading(tuple(found_in(each) for each in (best, *more)), sure=sure)
 
 
-def _answers(question: str, best: _Sentence) -> bool:
+def _answers(question: str, best: Sentence) -> bool:
     """Whether the sentence speaks of all that is asked, and not of something that only looks like it."""
     least_score, least_coverage = _ENOUGH[language_of(question)]
     if float(best.passage["score"]) < least_score or best.coverage < least_coverage:
@@ -160,12 +163,10 @@ def _of_another(question: str, sentence: str) -> bool:
     folded = fold(question)
     if re.search(_COMPUTED, folded) and not ("%" in sentence and "percent" in folded):
         return True
-    cells = re.findall(r"(?:^|; )[^;:]+: ([^;]*)", sentence)
-    asked = terms(question)
-    return len(cells) > 2 and not any(term.stands_in(held(" ".join(cells))) for term in asked)
+    return is_row(sentence) and not any(term.stands_in(held(cells_of(sentence))) for term in terms(question))
 
 
-def _names(phrase: str, sentence: _Sentence, language: Language) -> bool:
+def _names(phrase: str, sentence: Sentence, language: Language) -> bool:
     """Whether the sentence speaks of ``phrase``, so that its number may be the phrase's."""
     # What a proper name belongs to need not be said again in every sentence of a document that names it.
     missing = [
@@ -186,7 +187,7 @@ def _capital(phrase: str, folded: str) -> bool:
     return place >= 0 and phrase[place].isupper()
 
 
-def _near(question: str, best: _Sentence) -> bool:
+def _near(question: str, best: Sentence) -> bool:
     """Whether the sentence is worth showing to who asked, as what comes closest."""
     if not _expected(question).search(best.text):
         return False
@@ -214,13 +215,13 @@ def operand(
 
 def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Language) -> Found | None:
     # A label with its number tells more than a sentence that mentions the phrase among other things.
-    ranked = sorted(_ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
-    for each in ranked:
+    telling = sorted(ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
+    for each in telling:
         if not _names(phrase, each, language):
             continue
         value, unit = _value(each.text, phrase, seeks)
         if value:
-            return _found(each, value, unit)
+            return found_in(each, value, unit)
     return None
 
 
@@ -233,6 +234,16 @@ def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
         dates = all_dates_in(sentence)
         return (", ".join(dates), "") if len(dates) == 2 else ("", "")
     return number_in(sentence, phrase, money=seeks == "price"), ""
+
+
+def in_row_of(former: Found, phrase: str, found: Found) -> Found:
+    """``found``; or, where ``phrase`` names a column and nothing of its row, that column of the row that was found before."""
+    asked = terms(phrase)
+    rows = is_row(former.quote) and is_row(found.quote)
+    if not rows or former.quote == found.quote or any(term.stands_in(held(cells_of(found.quote))) for term in asked):
+        return found
+    value = number_in(former.quote, phrase)
+    return replace(former, value=value) if value else found
 
 
 def periods(quote: str, counted: str) -> str | None:
@@ -257,7 +268,7 @@ def periods(quote: str, counted: str) -> str | None:
     )
 
 
-def _ranked(question: str, results: Sequence[str], language: Language) -> list[_Sentence]:
+def ranked(question: str, results: Sequence[str], language: Language) -> list[Sentence]:
     """The sentences of all passages, the most telling first."""
     asked = terms(question, language)
     pieces = [
@@ -276,7 +287,7 @@ def _ranked(question: str, results: Sequence[str], language: Language) -> list[_
     return sorted(likely, key=lambda each: -each.score - 0.3 * each.precision + 0.6 * (not kind.search(each.text)))
 
 
-def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text: str) -> _Sentence:
+def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text: str) -> Sentence:
     own, over, around = held(text), held(f"{heading}\n{_named(passage)}"), held(unescape(passage["text"]))
     own_share = sum(term.stands_in(own) for term in asked)
     missing = tuple(term for term in asked if not term.stands_in(own) and not term.stands_in(over))
@@ -288,7 +299,7 @@ def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text:
     bounded = {"~maximum", "~minimum"} & own and not any({"~maximum", "~minimum"} & term.forms for term in asked)
     coverage -= 0.2 * bool(bounded)
     precision = min(1.0, own_share / max(1, len(re.findall(r"[^\W\d_]+", text))))
-    return _Sentence(text, passage, coverage, missing, beside, precision)
+    return Sentence(text, passage, coverage, missing, beside, precision)
 
 
 def _named(passage: re.Match[str]) -> str:
@@ -315,6 +326,6 @@ def _texts(passage: str) -> Iterator[tuple[str, str]]:
             yield f"{title}\n{heading}", text
 
 
-def _found(sentence: _Sentence, value: str = "", unit: str = "") -> Found:
+def found_in(sentence: Sentence, value: str = "", unit: str = "") -> Found:
     passage = sentence.passage
     return Found(sentence.text, passage["key"], unescape(passage["name"]), int(passage["page"]), value, unit)

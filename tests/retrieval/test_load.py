@@ -105,7 +105,9 @@ def test_one_bad_page_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) 
     assert loaded.failed == {2: "ValueError"}
 
 
-@pytest.mark.parametrize("body", ["<div>" * 40_000, " " * 300_000 + "x" + "\t" * 300_000, "<br>" * 300_000, "<a" * 200_000])
+@pytest.mark.parametrize(
+    "body", ["<div>" * 40_000, " " * 300_000 + "x" + "\t" * 300_000, "<br>" * 300_000, "<a" * 200_000]
+)
 def test_hostile_pages_are_read_in_one_pass(body: str) -> None:
     began = time.process_time()
     assert (
@@ -133,7 +135,8 @@ def test_tables_of_pages_become_rows_that_stand_alone() -> None:
 
 def test_cells_that_reach_over_others_are_said_where_they_count() -> None:
     page = (
-        b"<html><table><tr><th>Day</th><th colspan=2>Fee</th></tr><tr><td rowspan=2>Monday</td><td>5</td><td>6</td></tr>"
+        b"<html><table><tr><th>Day</th><th colspan=2>Fee</th></tr>"
+        b"<tr><td rowspan=2>Monday</td><td>5</td><td>6</td></tr>"
         b"<tr><td>7</td><td>8</td><td>9</td></tr><tr><td colspan=2>Total</td><td>35</td></tr></table>"
     )
     lines = load("page.html", page).pages[0].text.splitlines()

@@ -1,0 +1,174 @@
+"""Calculations whose other half stands in a document: *what do 6 bags of it cost*, *my salary while on probation*.
+
+The question's own number and the figures of the one sentence that speaks of what is asked. Where more than one figure would
+do, or a word changes what they mean, nothing is combined.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reckoner.core import fold, language_of
+
+from .arithmetic import Formula
+from .figures import Figure, cells_of, figures, is_row
+from .lexicon import held, terms
+from .numbers import canonical
+from .problems.told import Amount, singular, told
+from .quantities import label_before
+from .reach import is_story, unread
+from .read import Found, Sentence, found_in, ranked
+
+_PAYS = re.compile(
+    r"how much|what(?:'s| is| will| would| do| does)\b.*\b(?:cost|total|pay|owe|price|charge|worth)|\b(?:cost|total|price) of|bao nhieu (?:tien|dong)|"
+    r"(?:het|tong tien|tong cong|phai (?:tra|dong|nop|den)|tra|dong|nop|phat|duoc|nhan)[a-z ]{0,24}(?:bao nhieu|may|nhieu)|tong tien|in all|altogether"
+)
+_SEVERAL = re.compile(
+    r"\b(?:and|va|with|voi|plus|cong|them|extra|more|less|than|hon|giam|discount|off|after|sau|except|tru|minus|difference|chenh)\b"
+)
+_ALL = re.compile(r"\b(?:all|whole|entire|full|every|stock|worth|het(?! bao| may)|toan bo|du|tat ca|ca)\b")
+_KNOWN = frozenset(
+    "gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
+)
+_NEAR = 0.75
+"""How much of the best sentence's coverage another must have to be computed with."""
+_SPANS = {
+    "year": {"month": 12, "week": 52}, "nam": {"thang": 12, "tuan": 52}, "week": {"day": 7}, "tuan": {"ngay": 7},
+}  # fmt: skip
+_WHOLE_SPAN = re.compile(
+    r"\b(?:a|one|per|whole|full|entire|the)(?: whole| full| entire)? (year|week)\b|\b(?:ca|mot|moi|suot mot|tron) (nam|tuan)\b"
+)
+_LESS = re.compile(r"\boff\b|discount|reduc|giam|bot|uu dai|khuyen mai|chiet khau")
+_WHAT_REMAINS = re.compile(r"\bpay|cost|left|price|\bbe\b|con (?:bao|may|lai)|\bcon\b|tra|after|sau khi")
+_HOW_MUCH_LESS = re.compile(
+    r"save|how much (?:off|discount)|discount (?:is|do|would)|(?:bot|giam|tiet kiem)(?: duoc)? (?:bao nhieu|may)|duoc (?:bot|giam)"
+)
+
+
+@dataclass(frozen=True)
+class Combination:
+    """A formula over a sentence's figures and the question's numbers."""
+
+    formula: Formula
+    found: tuple[Found, ...]
+
+
+def combine(question: str, results: Sequence[str]) -> Combination | None:
+    """The calculation that ``question`` asks for over the sentence that fits it best; or ``None``."""
+    language = language_of(question)
+    asked = fold(canonical(question, language))
+    if is_story(question) or unread(question, _KNOWN):
+        return None
+    sentences = ranked(question, results, language)[:4]
+    for way in (_price_of_many, _whole_row, _part_of_amount):
+        for place, sentence in enumerate(sentences):
+            rivals = [each for each in sentences if each is not sentence]
+            if place and sentence.coverage < _NEAR * sentences[0].coverage:
+                break
+            if (formula := way(asked, question, sentence, rivals)) is not None:
+                return Combination(formula, (found_in(sentence),))
+    return None
+
+
+def _own(asked: str, sentence: Sentence) -> list[Amount]:
+    """The question's numbers that the sentence does not state itself: "A4", "2025" and ages are names there."""
+    stated = set(re.findall(r"\d+(?:\.\d+)?", fold(canonical(sentence.text, language_of(sentence.text)))))
+    return [
+        each
+        for each in told(asked).amounts
+        if each.text not in stated
+        and not re.fullmatch(r"(?:19|20)\d\d", each.text)
+        and not label_before(asked[: each.start])
+    ]
+
+
+def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """So many at the price of one that is told."""
+    if not _PAYS.search(asked) or _SEVERAL.search(asked):
+        return None
+    prices = [each for each in figures(sentence.text) if each.money and each.per]
+    price = _chosen(prices, asked)
+    if price is None:
+        return None
+    own = _own(asked, sentence)
+    if len(own) > 1 or any(each.share for each in own):
+        return None
+    if price.per == "one" or (is_row(sentence.text) and price.per not in _times()):
+        fits = own and _row_is_meant(question, sentence, rivals)
+        return Formula(f"{own[0].text} * {price.text}") if fits else None
+    return _for_each(asked, own, price, sentence)
+
+
+def _for_each(asked: str, own: list[Amount], price: Figure, sentence: Sentence) -> Formula | None:
+    """So many of what the price is told for each of."""
+    if own and singular(own[0].noun) == price.per:
+        return Formula(f"{own[0].text} * {price.text}") if sentence.coverage >= 0.3 else None
+    if span := _WHOLE_SPAN.search(asked):
+        count = _SPANS.get(span[1] or span[2], {}).get(price.per)
+        if count and not own:
+            return Formula(f"{count} * {price.text}")
+    # "3 of my garden work hours": the noun stands further on, and nowhere else is a number.
+    nouns = {singular(word) for word in re.findall(r"[a-z]+", asked[own[0].end :].split("?")[0])[:6]} if own else set()
+    return Formula(f"{own[0].text} * {price.text}") if own and price.per in nouns and sentence.coverage >= 0.3 else None
+
+
+def _times() -> frozenset[str]:
+    return frozenset("year month week day night hour nam thang tuan ngay dem gio".split())
+
+
+def _chosen(prices: Sequence[Figure], asked: str) -> Figure | None:
+    """The one price, or the one whose column the question names."""
+    if len(prices) < 2:
+        return prices[0] if prices else None
+    keys = [set(each.key.split()) for each in prices]
+    shared = set.intersection(*keys)
+    words = set(re.findall(r"[a-z]+", asked))
+    named = [price for price, key in zip(prices, keys, strict=True) if (key - shared) & words]
+    return named[0] if len(named) == 1 else None
+
+
+def _row_is_meant(question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> bool:
+    """Whether the question names the thing that a row is about, and no other row as well."""
+
+    def named(each: Sentence) -> int:
+        words = held(cells_of(each.text) if is_row(each.text) else each.text)
+        return sum(term.stands_in(words) for term in terms(question) if not term.text.isdigit())
+
+    best = named(sentence)
+    return best > 0 and all(named(each) < best for each in rivals if is_row(each.text))
+
+
+def _whole_row(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """All of a row or of a lot, its count times its price of one; or the price of one, where that of all is told."""
+    if re.search(r"percent|%|average|trung binh|giam|discount", asked) or _own(asked, sentence):
+        return None
+    found = figures(sentence.text)
+    price = _chosen([each for each in found if each.money and each.per], asked)
+    if price is None or any(each.share for each in found) or not _row_is_meant(question, sentence, rivals):
+        return None
+    counts = [each for each in found if each.counts]
+    if one := re.search(r"\b(?:per|each|moi|mot) ([a-z]+)", asked):
+        parts = [each for each in counts if singular(one[1]) in (each.noun, *each.key.split())]
+        return Formula(f"{price.text} / {parts[0].text}") if len(parts) == 1 and price.per == "one" else None
+    if not (_PAYS.search(asked) and _ALL.search(asked)) or re.search(r"\bfee\b|phi", price.key):
+        return None
+    fitting = [each for each in counts if price.per in ("one", "suat", each.noun) or price.per in each.key]
+    named = [each for each in fitting if set(each.key.split()) & set(re.findall(r"[a-z]+", asked))]
+    counts = fitting if len(fitting) == 1 else named
+    return Formula(f"{counts[0].text} * {price.text}") if len(counts) == 1 else None
+
+
+def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """A share that is told, of the amount that the question names: *5% of the order* and an order of 900,000."""
+    shares = [each for each in figures(sentence.text) if each.share]
+    own = [each for each in _own(asked, sentence) if not each.share]
+    if len(shares) != 1 or len(own) != 1 or is_row(sentence.text) or sentence.coverage < 0.4:
+        return None
+    if own[0].noun in _times() or float(own[0].text) < 10 or re.search(r"percent|%|phan tram", asked):
+        return None
+    part, whole = shares[0].text, own[0].text
+    if not _LESS.search(fold(sentence.text)):
+        return Formula(f"{whole} * {part} / 100")
+    if _HOW_MUCH_LESS.search(asked):
+        return Formula(f"{whole} * {part} / 100")
+    return Formula(f"{whole} * (1 - {part} / 100)") if _WHAT_REMAINS.search(asked) else None

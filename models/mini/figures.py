@@ -1,0 +1,108 @@
+"""The quantities of a sentence or of a row of a table: each with its column, what it is of, and what it is told for each of."""
+
+import re
+from dataclasses import dataclass
+
+from reckoner.core import fold, language_of
+
+from .numbers import canonical
+from .problems.told import singular
+from .quantities import amounts_of_money, is_date, is_in_range
+
+_CELL = re.compile(r"(?:^|; )(?P<key>[^;:]{1,80}): (?P<value>[^;]*)")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)(?!\w)")
+_PER_AFTER = re.compile(
+    r" ?(?:dong|d|vnd|usd|eur|gbp|dollars?|euros?|pounds?)? ?(?:(?P<slash>/) ?|(?:for )?(?:per|an?|each|every|moi|mot|cho moi|cho mot) )(?P<per>[a-z]+)"
+)
+_PER_BEFORE = re.compile(
+    r"\b(?:moi|mot|each|every|one|an?) (?P<per>[a-z]+)(?: [a-z]+){0,4}? (?:costs?|is|are|pays?|gives?|la|gia|dong|nop|phat|duoc|nhan)?:? ?$|"
+    r"\bdon gia(?: la)?:? ?$"
+)
+_PER_KEY = re.compile(r"(?:\b(?:mot|moi|per|each|1) |/ ?)(?P<per>[a-z]+)")
+_PRICED = re.compile(
+    r"\b(?:price|fee|cost|rate|charge|adult|child|amount|gia|phi|don gia|hoc phi|muc|tien|usd|eur|gbp|vnd|unit price)\b"
+)
+_NOT_EACH = re.compile(r"\b(?:total|sum|paid|due|balance|deposit|budget|tong|thanh tien|da tra|con no|coc)\b")
+_COUNTED = re.compile(
+    r"\b(?:quantity|qty|in stock|stock|count|number of|pieces|so luong|so suat|ton kho|san luong|so buoi|so cai|sessions|lessons|places)\b"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that a document states."""
+
+    text: str
+    """In plain digits."""
+    money: bool
+    share: bool
+    per: str
+    """What the number is told for each of, as a singular noun; ``one`` for a column of prices; nothing where it is no rate."""
+    noun: str
+    """What it counts."""
+    key: str
+    """The name of its column, folded; nothing in a sentence."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many there are of something."""
+        return not (self.money or self.share or self.per) and (
+            bool(_COUNTED.search(self.key)) if self.key else bool(self.noun)
+        )
+
+
+def is_row(sentence: str) -> bool:
+    """Whether ``sentence`` is a row of a table, its values named by their columns."""
+    return len(_CELL.findall(sentence)) > 1
+
+
+def cells_of(row: str) -> str:
+    """The values of a row, without the names of their columns."""
+    return " ".join(cell["value"] for cell in _CELL.finditer(row))
+
+
+def figures(sentence: str) -> list[Figure]:
+    """The figures of ``sentence``, dates and ranges left out."""
+    if not is_row(sentence):
+        return _in_text(sentence, "", amounts_of_money(sentence))
+    found: list[Figure] = []
+    for cell in _CELL.finditer(sentence):
+        key = re.sub(r"[_\s]+", " ", fold(cell["key"])).strip()
+        found += _in_text(cell["value"], key, amounts_of_money(cell["value"]))
+    return found
+
+
+def _in_text(text: str, key: str, paid: set[str]) -> list[Figure]:
+    folded = fold(canonical(text, language_of(text)))
+    found = []
+    for match in _NUMBER.finditer(folded):
+        before, after = folded[: match.start()], folded[match.end() :]
+        alone = not before.strip() and not re.sub(r"[^a-z]", "", after)
+        if (
+            is_date(match[0], before[-14:], after[:12])
+            or is_in_range(before[-14:], after[:12])
+            or re.match(r"[/:h]\d", after)
+            or re.search(r"\d[:h]$", before)
+        ):
+            continue
+        money = match[0] in paid or (alone and bool(_PRICED.search(key)))
+        noun = re.match(r" ([a-z]+)", after)
+        found.append(
+            Figure(
+                match[0],
+                money=money,
+                share=bool(re.match(r" ?(?:%|percent|phan tram)", after)),
+                per=_per(before, after, key, money=money),
+                noun=singular(noun[1]) if noun else "",
+                key=key,
+            )
+        )
+    return found
+
+
+def _per(before: str, after: str, key: str, *, money: bool) -> str:
+    if found := _PER_AFTER.match(after) or _PER_BEFORE.search(re.split(r"[.;,] ", before)[-1]):
+        return singular(found["per"] or "one")
+    if found := _PER_KEY.search(key):
+        return singular(found["per"])
+    return "one" if money and key and not _NOT_EACH.search(key) else ""
