@@ -185,7 +185,7 @@ class _Turn:
 
     def _take_passages(self, number: int, step: Step, text: str) -> str:
         if _EMPTY.match(text.strip()) and "no documents" in text:
-            return sentence("no_documents", self._language)
+            return sentence("not_computed" if self._computes else "no_documents", self._language)
         if step.kind != "operand":
             return ""
         found = read.operand(step.about, [text], step.seeks, self._language)
@@ -233,7 +233,14 @@ class _Turn:
         quotes = [quoted(found, self._language) for found in reading.found]
         if quotes:
             return quotes if reading.sure else [sentence("closest", self._language), *quotes]
-        return [sentence("not_found", self._language, query=" ".join(self._question.split())[:200])]
+        missing = "not_computed" if self._computes else "not_found"
+        return [sentence(missing, self._language, query=" ".join(self._question.split())[:200])]
+
+    @property
+    def _computes(self) -> bool:
+        """Whether the question looks like a calculation that was not understood."""
+        numbers = re.findall(r"(?<!\w)\d+(?:[.,]\d+)*", self._question)
+        return len(numbers) > 1 and self._plan.steps[0].kind != "operand"
 
     def _all_found(self) -> Iterator[read.Found]:
         for found in self._found.values():

@@ -42,5 +42,5 @@ def unread(text: str, known: Set[str]) -> bool:
 
 def words_of(pattern: str) -> frozenset[str]:
     """The words that a rule's pattern names, optional endings included and left out."""
-    spelt = re.sub(r"\(\?(?:[:!=]|<[!=]|P<\w+>|P=\w+\))", " ", pattern)
+    spelt = re.sub(r"\(\?(?:[:!=]|<[!=]|P<\w+>|P=\w+\))|\\[a-z]", " ", pattern)
     return frozenset(re.findall(r"[a-z]+", re.sub(r"([a-z]+)([a-z])\?", r"\1 \1\2", spelt)))

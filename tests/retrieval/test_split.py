@@ -30,6 +30,13 @@ def test_headings_are_remembered() -> None:
     assert [chunk.section for chunk in split("a", [Page(number=1, text=text)])][-1] == "Rent › Deposit"
 
 
+def test_a_heading_in_the_middle_is_none_of_the_text_before_it() -> None:
+    text = "# Rules\n\nDogs are welcome. " + "They stay on a lead. " * 6 + "\n\n# Fees\n\nA dog costs $5."
+    first, *others = split("a", [Page(number=1, text=text)])
+    assert "# Fees" in first.text
+    assert (first.section, others) == ("Rules", [])
+
+
 def test_each_chunk_has_its_language() -> None:
     chunks = split("a", [Page(number=1, text=LEASE), Page(number=2, text=CONTRACT)])
     assert [chunk.language for chunk in chunks] == ["en", "vi"]

@@ -26,6 +26,9 @@ def asked(question: str) -> str | None:
         ("I've got three receipts, $14.35, $62.80 and $7.99. What do they come to altogether?", "(14.35+62.80+7.99)"),
         ("If I divide 1000 by 43, what's the remainder?", "(Mod(1000,43))"),
         ("Tính (7,5 + 12,3) x 6", "(7.5+12.3)*6"),
+        ("3² + 4²", "3**2+4**2"),
+        ("50 * 20%", "50*(20/100)"),
+        ("I paid $57.20 including 10% sales tax. What was the price before the tax?", "(57.20/(1+10/100))"),
     ],
 )
 def test_what_is_meant(question: str, expression: str) -> None:
@@ -40,6 +43,9 @@ def test_what_is_meant(question: str, expression: str) -> None:
         "My phone bill is 45 a month with 10% tax. How much a year?",
         "I drink 2 coffees a day at $3.50 each. How much a month?",
         "What is 100 a week for 2 months?",
+        "15 an hour for a dozen workers",
+        "James buys 3 shirts for $60 with 40% off. How much per shirt?",
+        "Một thùng 24 chai giá 108.000 đồng, mỗi chai bao nhiêu?",
         "Price 100 excluding VAT at 20%. Price including VAT?",
     ],
 )

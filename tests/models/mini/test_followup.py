@@ -1,7 +1,9 @@
 """Questions that lean on the one before."""
 
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage
 
+from reckoner.models.mini.chat import MiniChat
 from reckoner.models.mini.followup import in_full
 
 
@@ -14,6 +16,13 @@ from reckoner.models.mini.followup import in_full
         ("Phí gửi ô tô là bao nhiêu một tháng?", "Vậy một năm thì sao?", "Phí gửi ô tô là bao nhiêu một năm", "vi"),
         ("keo dan duoc bao hanh bao lau", "the con de giay?", "de giay bao hanh bao lau?", "vi"),
         ("What is 20% of 150?", "Who wrote the report?", "Who wrote the report?", "en"),
+        (
+            "How many days from 1 May 2025 to 1 July 2025?",
+            "What about until August 15 instead?",
+            "How many days from 1 May 2025 to August 15, 2025?",
+            "en",
+        ),
+        ("Convert 40 kg to pounds", "now 25 kg", "Convert 25 kg to pounds", "en"),
         ("", "and 35%?", "and 35%?", "en"),
     ],
 )
@@ -21,3 +30,8 @@ def test_what_is_left_out_is_taken_from_the_question_before(
     former: str, question: str, full: str, language: str
 ) -> None:
     assert in_full(question, former) == (full, language)
+
+
+def test_a_long_text_before_costs_no_time() -> None:
+    reply = MiniChat().invoke([HumanMessage("5 % of " * 50_000), AIMessage("…"), HumanMessage("and 35%?")])
+    assert reply.text

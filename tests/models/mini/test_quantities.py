@@ -17,6 +17,11 @@ ROW = "item: Standing desk; quantity: 4; unit_price: 385.00; total: 1540.00"
         ("Lương chính thức: 18.500.000 đồng/tháng.", "lương chính thức", "18500000"),
         ("The deposit of $2,175 is due on 5 May 2024.", "deposit", "2175"),
         (ROW, "total of the standing desk", "1540.00"),
+        ("It is £12 for adults, £7 for children and £9 for seniors.", "children", "7"),
+        ("Adults pay £12, children £7 and seniors £9.", "children", "7"),
+        ("The night rate is 10 to 15 dollars.", "night rate", ""),
+        ("By instalments: £68.40 up front, then 10 payments of £66.50.", "price of instalments", ""),
+        ("Meetings are in room 120.", "meetings", ""),
     ],
 )
 def test_the_number_of_a_phrase(sentence: str, phrase: str, number: str) -> None:

@@ -1,0 +1,101 @@
+"""Everyday problems whose numbers play parts, and what only looks like one."""
+
+import math
+
+import pytest
+
+from reckoner.core import language_of
+from reckoner.models.mini.numbers import canonical
+from reckoner.models.mini.problems import problem
+
+
+def value(text: str) -> float | None:
+    found = problem(canonical(text, language_of(text)))
+    return eval(found.expression, {"sqrt": math.sqrt, "pi": math.pi}) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # proportions, direct and inverse
+        ("My car burns 6.5 litres per 100 km. How many litres will a 340 km trip use?", 22.1),
+        ("3 kg cam giá 105 nghìn, hỏi 5 kg giá bao nhiêu?", 175_000),
+        ("3 books cost 5 dollars. How much for 5 books?", 25 / 3),
+        ("5 người thợ xây xong trong 6 ngày. 10 người thợ thì mất bao nhiêu ngày?", 3),
+        ("4 workers build a wall in 6 days. How long would 3 workers take?", 8),
+        # the price of one, and of many
+        ("Một thùng 24 chai nước giá 108.000 đồng, vậy mỗi chai bao nhiêu tiền?", 4_500),
+        ("A pack of 24 water bottles costs $8.40. how much is one bottle", 0.35),
+        ("Có 504 viên gạch xếp đều lên 8 xe, mỗi xe chở mấy viên?", 63),
+        ("Lớp em có 42 bạn, mỗi bạn góp 35.000 đồng, tổng cộng được bao nhiêu ạ?", 1_470_000),
+        ("6 boxes of paper at $27.50 a box, and delivery is another $12. What will the whole order come to?", 177),
+        ("we drove 186 km on monday, 243 on tuesday and 97 on wednesday, total distance?", 526),
+        # rates and what is saved
+        ("I save $150 a month. How much will I have after 2 years?", 3_600),
+        ("if i read 28 pages every day, how many days to finish a 364 page book", 13),
+        ("The machine fills 45 jars a minute, how many jars in 7 and a half hours?", 20_250),
+        # what is left
+        ("Mẹ mua 3,5 kg cam giá 42.000 đồng một kg, đưa 200.000 đồng thì được thối lại bao nhiêu?", 53_000),
+        ("14 trays with 18 cookies each, and my son already ate 11 of them. How many cookies are left?", 241),
+        ("My pension is 1,340 a month. After 615 for rent and 280 for food, what do I have left?", 445),
+        # shares of a whole, and those that are not
+        ("40% of the 50 students are girls. How many are boys?", 30),
+        ("We asked 640 customers and 62.5% of them said they would come back. How many people is that?", 400),
+        ("Ông nội có 160 con gà, 35% là gà trống. Vậy có mấy con gà trống?", 56),
+        ("Lớp có 40 học sinh, 60% là nữ. Hỏi có bao nhiêu học sinh nam?", 16),
+        ("our shop sold 320 candles in may and 272 in june, by how many percent did sales drop?", -15),
+        # two numbers by what they are to each other
+        ("Hai số có tổng là 50 và hiệu là 14. Số lớn là số nào?", 32),
+        ("Tom is 3 times as old as Ann. Together they are 48. How old is Ann?", 12),
+        ("Tuổi bố gấp 3 lần tuổi con, tổng tuổi hai bố con là 52. Hỏi con mấy tuổi?", 13),
+        # motion, in the units that are asked for
+        ("A car goes 60 km/h for 90 minutes. How far?", 90),
+        ("A car travels at 60 mph for 2 hours; how far in km?", 193.12128),
+        ("A cyclist goes 15 m/s for 2 minutes, how far?", 1_800),
+        ("How fast in km/h is a runner who covers 100 m in 10 seconds?", 36),
+        # shapes and interest
+        ("My room is 4.2 m by 3.5 m, how many square metres is that?", 14.7),
+        ("50 triệu gửi lãi kép 6% một năm, sau 2 năm cả gốc lẫn lãi là bao nhiêu?", 56_180_000),
+    ],
+)
+def test_the_parts_are_found(text: str, expected: float) -> None:
+    assert value(text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a number without a part, or in another unit
+        "One litre of paint covers 12 square metres. My wall is 4.5 m by 8 m and needs 2 coats. How many litres?",
+        "Bể có 2,4 mét khối nước, mỗi phút bơm ra được 150 lít. Bao nhiêu phút thì bơm cạn?",
+        "A garden is 4 m by 80 cm. What is its area?",
+        "A printer does 8 pages in 20 seconds. How many minutes for 120 pages?",
+        # what was there at first, and what came on top
+        "She gave 31 of her stamps away and has 15 left. How many did she have at first?",
+        "I had 12 eggs, bought 6 more and used 4. How many are left?",
+        "Sam baked 12 rolls. Kim also baked 8, and 3 were eaten. How many are left?",
+        # a word that changes a number
+        "Ann has 14 coins and Ben has twice as many. How many do they have in total?",
+        "Parking is 4 dollars an hour. How much for half a day?",
+        "Sáu người thợ làm 12 ngày, thêm 3 người nữa thì mất bao nhiêu ngày?",
+        # a part told instead of the whole
+        "In a club 70% are men and 18 are women. How many men are there?",
+        "A bus has 60 seats, children fill 25% of it. How many teachers are on it?",
+        "30% of the 50 guests ordered fish and the bill rose by 20%. How many ordered fish?",
+        # what is asked is another thing
+        "Tickets cost $2 for adults and $1 for children. A family of 4 pays with $20. How much change?",
+        "A shop bought 15 lamps and 25 fans for a total of $2050. A lamp costs $20. How much is a fan?",
+        "Interest of 12% a year came to $1500. What was the original amount?",
+        "200 pieces a minute, 2 hours a day: how many pieces a week?",
+    ],
+)
+def test_what_only_looks_like_a_problem_that_is_known_is_none(text: str) -> None:
+    assert value(text) is None
+
+
+def test_a_story_is_more_than_a_rule_can_have_read() -> None:
+    story = (
+        "Lan keeps hens. On Monday she gathered 14 eggs and sold 9 of them for 3,000 each. On Tuesday she gathered 11 "
+        "and her dog broke 2. On Wednesday she baked a cake with 4 eggs. How many eggs does she have now?"
+    )
+    assert value(story) is None

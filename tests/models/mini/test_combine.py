@@ -1,0 +1,81 @@
+"""Calculations whose other half stands in a document."""
+
+import pytest
+
+from reckoner.core import Passage
+from reckoner.models.mini.combine import combine
+from reckoner.models.mini.figures import figures
+from reckoner.retrieval import rendered
+
+ROWS = (
+    "product: Sunrise Blend; bag_g: 1000; price_eur: 21.90; in_stock: 140",
+    "product: Da Lat Arabica; bag_g: 250; price_eur: 8.70; in_stock: 51",
+)
+PAPER = (
+    "ten_hang: Giấy A4 70gsm; don_vi: ram; gia_le_vnd: 72000; gia_si_vnd: 66500; ton_kho: 156",
+    "ten_hang: Giấy A4 80gsm; don_vi: ram; gia_le_vnd: 84000; gia_si_vnd: 78000; ton_kho: 92",
+)
+
+
+def passages(*texts: str) -> list[str]:
+    found = [
+        Passage(id=f"{place:04d}", text=text, source="s", name="a.txt", page=1, start=0, end=len(text), score=0.8)
+        for place, text in enumerate(texts)
+    ]
+    return [rendered(found)]
+
+
+def combined(question: str, *texts: str) -> str | None:
+    found = combine(question, passages(*texts))
+    return found.formula.expression if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "expression"),
+    [
+        ("A cafe wants 6 bags of the Da Lat Arabica. What's their total?", ROWS, "6 * 8.70"),
+        ("what is our whole stock of Sunrise Blend worth at the listed price", ROWS, "140 * 21.90"),
+        ("Khách lấy 20 ram A4 70gsm theo giá sỉ thì tổng tiền là bao nhiêu", PAPER, "20 * 66500"),
+        ("I missed 3 of my garden work hours, what do i owe?", ["Each garden work hour you miss costs $12."], "3 * 12"),
+        (
+            "Tháng này em đi làm 24 ngày thì được bao nhiêu tiền ăn trưa?",
+            ["Loại: Ăn trưa; Mức: 35.000 đ/ngày; Ghi chú: theo ngày đi làm"],
+            "24 * 35000",
+        ),
+        ("What would the Smile Plan cost me over a full year?", ["The Smile Plan is £16.50 a month."], "12 * 16.50"),
+        (
+            "Mình trả lại đơn giày 900.000 đồng, sẽ bị trừ bao nhiêu tiền phí xử lý?",
+            ["Phí xử lý trả hàng là 5% giá trị đơn."],
+            "900000 * 5 / 100",
+        ),
+        (
+            "khóa IELTS chia ra mỗi buổi hết bao nhiêu",
+            ["Lớp: IELTS; Số buổi: 48; Học phí: 11.520.000 đ"],
+            "11520000 / 48",
+        ),
+    ],
+)
+def test_the_questions_number_meets_the_documents(question: str, texts: list[str], expression: str) -> None:
+    assert combined(question, *texts) == expression
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("What do 6 bags cost?", ROWS),  # Of which?
+        ("Khách lấy 20 ram A4 70gsm thì tổng tiền là bao nhiêu", PAPER),  # At which of two prices?
+        ("What do 6 bags of Da Lat Arabica and 2 of Sunrise Blend cost?", ROWS),  # Two things at once.
+        ("Sửa hẻm 27 thì phải đóng góp bao nhiêu tiền?", ["Sửa hẻm là 186 triệu đồng; phường hỗ trợ 60%"]),  # A name.
+        ("I stayed 5 nights, how much do I owe?", ["Each hour of parking costs $12."]),  # Another unit.
+        ("Who grows the Da Lat Arabica in 3 places?", ROWS),  # No price is asked for.
+    ],
+)
+def test_what_is_not_clear_is_not_combined(question: str, texts: list[str]) -> None:
+    assert combined(question, *texts) is None
+
+
+def test_figures_know_what_they_are_of() -> None:
+    sentence = "Lắp 8 camera, giá 2.350.000 đ một chiếc, bảo hành từ 2 đến 3 năm, giảm 10%, trước 31/12/2025."
+    assert [(each.text, each.money, each.per, each.share) for each in figures(sentence)] == [
+        ("8", False, "", False), ("2350000", True, "chiec", False), ("10", False, "", True),
+    ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Questions about dates, by running the programs that are made of them."""
+
+from typing import Any
+
+import pytest
+
+from reckoner.core import language_of
+from reckoner.models.mini.dates import date_question
+
+
+def answer(question: str) -> Any:
+    found = date_question(question, language_of(question))
+    if found is None:
+        return None
+    *program, last = found.code.splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join(line for line in program if not line.startswith("print")), names)
+    return eval(last, names)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many days from 28 December 2025 to 9 January 2026?", 12),
+        (
+            "We're away from 28 December 2025 to 9 January 2026. How many days, counting both the first and the last?",
+            13,
+        ),
+        ("Nghỉ hè từ 1/6/2025 đến 31/8/2025, tính cả ngày đầu và ngày cuối thì được mấy ngày?", 92),
+        ("number of months from september 2023 to may 2026", 32),
+        ("Từ tháng 3/2022 đến tháng 11/2025 là mấy tháng", 44),
+        ("Hai tuần trước ngày 10 tháng 3 năm 2025 là ngày nào?", "2025-02-24"),
+        ("What's the date 3 months before 31 May 2024?", "2024-02-29"),
+        ("How many days from December 20 to January 5?", 16),
+        ("60 ngày sau ngày 20/11/2025 rơi vào thứ mấy nhỉ", "thứ Hai"),
+        ("Từ 05/02/2024 đến 20/06/2024 cách nhau bao nhiêu ngày?", 136),
+    ],
+)
+def test_what_is_asked_of_dates(question: str, expected: Any) -> None:
+    assert answer(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Nếu 5 máy làm 5 sản phẩm trong 5 phút thì 100 máy làm 100 sản phẩm trong bao lâu?",
+        "Liam is 16 years old now. Two years ago he was twice as old as Vince. How old is Vince now?",
+        "Helen sold 19 cakes yesterday and 7 today. How many did she sell today?",
+        "I read twice as many pages today as yesterday. How many days is that?",
+    ],
+)
+def test_a_number_or_a_word_without_a_part_shows_that_it_is_no_question_about_dates(question: str) -> None:
+    assert answer(question) is None
