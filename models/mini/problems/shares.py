@@ -182,7 +182,7 @@ def change(problem: Told) -> Formula | None:
     if len(problem.amounts) != 2 or any(each.share or each.each for each in problem.amounts):
         return None
     asks = re.search(
-        r"(?:how (?:many|much)|what|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)", problem.text
+        r"(?:how (?:many|much)|what|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)|in (?:percent|%)", problem.text
     )
     first, second = problem.amounts
     if asks is None or (first.noun and second.noun and first.noun != second.noun and second.noun not in ("con", "thi")):

@@ -21,7 +21,6 @@ def asked(question: str) -> str | None:
         ("After spending 30% of 500, how much do I have left?", "(500*(1-30/100))"),
         ("Lương 20 triệu tăng 10% rồi lại tăng 5% thì được bao nhiêu?", "(20000000*(1+10/100)*(1+5/100))"),
         ("5.000.000 đồng tăng 10% rồi lại giảm 10%", "(5000000*(1+10/100)*(1-10/100))"),
-        ("Cost 80, sold for 100, what percent profit?", "((100-80)/80*100)"),
         ("Lớp có 40 bạn, 34 bạn đạt. Tỉ lệ đạt là bao nhiêu phần trăm?", "(Min(40,34)/Max(40,34)*100)"),
         ("I've got three receipts, $14.35, $62.80 and $7.99. What do they come to altogether?", "(14.35+62.80+7.99)"),
         ("If I divide 1000 by 43, what's the remainder?", "(Mod(1000,43))"),

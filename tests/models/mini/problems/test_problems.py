@@ -44,6 +44,8 @@ def value(text: str) -> float | None:
         ("Ông nội có 160 con gà, 35% là gà trống. Vậy có mấy con gà trống?", 56),
         ("Lớp có 40 học sinh, 60% là nữ. Hỏi có bao nhiêu học sinh nam?", 16),
         ("our shop sold 320 candles in may and 272 in june, by how many percent did sales drop?", -15),
+        ("Cost 80, sold for 100, what percent profit?", 25),
+        ("Price was 50, now 65. How much did it rise in percent?", 30),
         # two numbers by what they are to each other
         ("Hai số có tổng là 50 và hiệu là 14. Số lớn là số nào?", 32),
         ("Tom is 3 times as old as Ann. Together they are 48. How old is Ann?", 12),
