@@ -133,8 +133,7 @@ def _pdf(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
         except Exception as error:  # One page that cannot be read must not cost the others.
             failed[number + 1] = type(error).__name__
             text = ""
-        # A line that ends within a sentence was broken by the page's width.
-        yield re.sub(r"(?<=[\w,;])-?\n(?=[a-zà-ỹđ])", lambda match: "" if "-" in match[0] else " ", text)
+        yield _joined(text)
 
 
 def _docx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
@@ -197,11 +196,16 @@ def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
 
 
 def _markdown(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    yield markdown_with_rows(_decode(name, data))
+    yield _joined(markdown_with_rows(_decode(name, data)))
 
 
 def _text(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    yield from _decode(name, data).split("\f")
+    yield from map(_joined, _decode(name, data).split("\f"))
+
+
+def _joined(text: str) -> str:
+    """``text`` with its lines put together: one that goes on in small letters was broken by the page's width."""
+    return re.sub(r"(?<=[\w,;])-?\r?\n(?=[a-zà-ỹđ])", lambda match: "" if "-" in match[0] else " ", text)
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -25,10 +25,13 @@ _FROM_TO = re.compile(
     rf"[,;]? ?(?:for x |voi x )?(?:from|between|tu|in|on|over|tren doan|tren|trong khoang|can tu)(?: the interval)?(?: x ?=)? ?\[?({_BOUND})\]? ?(?:to|and|den|,|toi)(?: x ?=)? ?({_BOUND})\]?"
 )
 _POINT = re.compile(
-    rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
+    rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|ra|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
 )
 _AT = re.compile(
     rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)?(?: co)?(?: hoanh do)? ?(?:([a-z]) ?(?:=|is|equals|bang|la) ?|bang |= ?)?({_BOUND})(?=[ ?.,]|$)"
+)
+_GIVEN = re.compile(
+    r",? ?(?:when|if|for|at|where|with|given|khi|voi|tai|neu|biet)(?: x bang)? (?:[a-z] ?= ?-?\d+(?:\.\d+)?(?:/\d+)?(?:,? ?(?:and |va )?)?)+[ ?.!]*$"
 )
 _WANTED = re.compile(
     r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$|"
@@ -48,7 +51,7 @@ _DEFINED = re.compile(
     r",? ?(?:and|va|with|voi) (?:the )?(?:x-axis|x axis|truc hoanh|truc ox)|,? (?:what is|tim|thi|giup em|giup minh)\b.*$"
 )
 _TAIL = re.compile(
-    r"\s*(?:please|giup toi|nhe|bang bao nhieu|la (?:gi|bao nhieu)|thanh nhan tu|ra thua so nguyen to|[?.!,;:]|=\s*\?)+$"
+    r"\s*(?:please|giup toi|nhe|bang bao nhieu|la (?:gi|bao nhieu)|bang may|thanh nhan tu|ra thua so nguyen to|[?.!,;:]|=\s*\?)+$"
 )
 
 
@@ -73,7 +76,7 @@ def algebra_task(text: str) -> Task | None:
             task = _task(operation, groups, folded, text, match)
             if task is not None:
                 return task
-    return _bare_equation(folded, text)
+    return _value(folded) or _bare_equation(folded, text)
 
 
 def _function(folded: str) -> Task | None:
@@ -91,6 +94,19 @@ def _function(folded: str) -> Task | None:
         return {"operation": "simplify", "expression": value}
     task = {"operation": "differentiate", "expression": found["expression"].strip(), "variable": found["x"]}
     return {**task, "point": found["point"], **({"order": order} if order != "1" else {})}
+
+
+def _value(folded: str) -> Task | None:
+    """An expression whose letters are given numbers: ``3a^2 - 2a + 5 when a = -4``."""
+    found = _GIVEN.search(folded)
+    if found is None:
+        return None
+    expression = _run(_trim(_DEFINED.sub("", folded[: found.start()])))
+    for name, value in re.findall(r"([a-z]) ?= ?(-?\d+(?:\.\d+)?(?:/\d+)?)", found[0]):
+        expression = re.sub(rf"(?<![a-z]){name}(?![a-z])", f"({value})", expression)
+    if "=" in expression or not is_mathematics(expression) or re.search(r"(?<![a-z])[a-z](?![a-z])", expression):
+        return None
+    return {"operation": "simplify", "expression": expression} if re.search(r"\(-?[\d./]+\)", expression) else None
 
 
 def _task(operation: str, groups: dict[str, str], folded: str, text: str, match: re.Match[str]) -> Task | None:
@@ -184,6 +200,8 @@ def _bare_equation(folded: str, text: str) -> Task | None:
     if (system := _system(folded)) is not None:
         return system
     run = _run(_WANTED.sub("", folded))
+    if re.fullmatch(r"[a-z] ?= ?-?[\d./]+", run):
+        return None  # Given, not asked.
     if run.count("=") == 1 and is_mathematics(run) and re.search(r"(?<![a-z])[a-z](?![a-z])", run):
         return {"operation": "solve", "expression": run}
     found = re.search(r"(?<![\w.])[-\d(a-z][-\d\sa-z+*/^().²³]*=[-\d\sa-z+*/^().²³]+", folded)
@@ -200,7 +218,12 @@ def _system(folded: str) -> Task | None:
     """Several equations joined by *and*, or a number that is asked for in words."""
     worded = re.search(r"(?:what|which) number|a number|so nao|so may", folded)
     if worded:
-        text = re.sub(r"(?:what|which) number|a number|so nao|so may", "x", folded)
+        text = re.sub(
+            r"(?:what|which) number|a number|so nao|so may",
+            "x",
+            re.sub(r"[,.;] (?:find |what is )?the number.*$", "", folded),
+        )
+        text = re.sub(r"\b(?:twice|double|2 lan) x\b", "2*x", re.sub(r"\b(?:three times|triple) x\b", "3*x", text))
         for words, sign in _SIGNS.items():
             text = re.sub(rf" (?:{words}) ", f" {sign} ", text)
         equation = _trim(text)

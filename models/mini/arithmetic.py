@@ -10,7 +10,7 @@ from functools import cache
 from reckoner.core import fold
 
 from .patterns import patterns
-from .reach import is_story, unread, words_of
+from .reach import A_DATE, is_story, unread, words_of
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
@@ -19,7 +19,7 @@ _USUAL = frozenset(
     (
         "what is whats s the value of calculate compute evaluate work out how much find solve please result equals "
         "equal to give me can you tell do does make tinh bang bao nhieu la ket qua cua gia tri bieu thuc phep hay "
-        "giup minh toi cho may thi duoc va and a x by total sum so con nhi"
+        "giup minh toi cho bn vay nhi may thi duoc va and a x by total sum so con nhi"
     ).split()
 )
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
@@ -89,7 +89,12 @@ def formula(text: str) -> Formula | None:
         return None
     if unit == "%" and all(re.fullmatch(r"(?:19|20)\d\d", each) for each in re.findall(r"\d+(?:\.\d+)?", folded)):
         return None  # Years, between which something has changed.
-    if is_story(folded) or unread(text, known) or (_ONE_ASKED.search(folded) and "/" not in expression):
+    if (
+        is_story(folded)
+        or A_DATE.search(folded)
+        or unread(text, known)
+        or (_ONE_ASKED.search(folded) and "/" not in expression)
+    ):
         return None
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
     if not expression or (rewritten == folded and len(_strange(folded)) > 1):

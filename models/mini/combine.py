@@ -26,11 +26,13 @@ _PAYS = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:and|va|with|voi|plus|cong|them|extra|more|less|than|hon|giam|discount|off|after|sau|except|tru|minus|difference|chenh)\b"
 )
-_ALL = re.compile(r"\b(?:all|whole|entire|full|every|stock|worth|het(?! bao| may)|toan bo|du|tat ca|ca)\b")
+_ALL = re.compile(
+    r"\b(?:all|whole|entire|full|every|stock|worth|total|tong tien|tong cong|het(?! bao| may)|toan bo|du|tat ca|ca)\b"
+)
 _KNOWN = frozenset(
     "gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
 )
-_NEAR = 0.75
+_NEAR = 0.7
 """How much of the best sentence's coverage another must have to be computed with."""
 _SPANS = {
     "year": {"month": 12, "week": 52}, "nam": {"thang": 12, "tuan": 52}, "week": {"day": 7}, "tuan": {"ngay": 7},
@@ -38,6 +40,10 @@ _SPANS = {
 _WHOLE_SPAN = re.compile(
     r"\b(?:a|one|per|whole|full|entire|the)(?: whole| full| entire)? (year|week)\b|\b(?:ca|mot|moi|suot mot|tron) (nam|tuan)\b"
 )
+_OWED = re.compile(
+    r"still (?:owe|due|to pay)|left to pay|balance|outstanding|con (?:phai|no|thieu)|conlai|con lai phai"
+)
+_PAID = re.compile(r"\b(?:deposit|paid|advance|coc|da tra|da thu|tam ung|dat truoc)\b")
 _LESS = re.compile(r"\boff\b|discount|reduc|giam|bot|uu dai|khuyen mai|chiet khau")
 _WHAT_REMAINS = re.compile(r"\bpay|cost|left|price|\bbe\b|con (?:bao|may|lai)|\bcon\b|tra|after|sau khi")
 _HOW_MUCH_LESS = re.compile(
@@ -60,7 +66,7 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
     if is_story(question) or unread(question, _KNOWN):
         return None
     sentences = ranked(question, results, language)[:4]
-    for way in (_price_of_many, _whole_row, _part_of_amount):
+    for way in (_balance, _price_of_many, _whole_row, _part_of_amount):
         for place, sentence in enumerate(sentences):
             rivals = [each for each in sentences if each is not sentence]
             if place and sentence.coverage < _NEAR * sentences[0].coverage:
@@ -80,6 +86,24 @@ def _own(asked: str, sentence: Sentence) -> list[Amount]:
         and not re.fullmatch(r"(?:19|20)\d\d", each.text)
         and not label_before(asked[: each.start])
     ]
+
+
+def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """What is still to be paid of a row: its total without what was paid."""
+    if not _OWED.search(asked) or not is_row(sentence.text) or _own(asked, sentence):
+        return None
+    found = [each for each in figures(sentence.text) if each.key and not each.share]
+    paid = [each for each in found if _PAID.search(each.key)]
+    totals = [each for each in found if each.money and re.search(r"\b(?:total|tong|thanh tien)\b", each.key)]
+    prices = [each for each in found if each.money and each.per and each not in paid]
+    counts = [each for each in found if each.counts]
+    if len(paid) != 1 or not _row_is_meant(question, sentence, rivals):
+        return None
+    if len(totals) == 1:
+        return Formula(f"{totals[0].text} - {paid[0].text}")
+    if totals or len(prices) != 1 or len(counts) > 1:
+        return None
+    return Formula(" * ".join(each.text for each in (*counts, *prices)) + f" - {paid[0].text}")
 
 
 def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:

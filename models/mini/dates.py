@@ -59,6 +59,7 @@ _NO_DATES = re.compile(
     r"(?:today|hom nay) (?:is|la) (?:a )?(?:mon|tues|wednes|thurs|fri|satur|sun|thu |chu nhat)|business|working|weekdays|lam viec|price|"
     r"gia |weather|thoi tiet|exchange|ty gia"
 )
+_LEANS = re.compile(r"(?:before|after|from|truoc|sau|ke tu) (?:that|it|then|this|do|day|ngay do|ngay nay|hom do)\b")
 _TODAY = re.compile(r"\b(?:if )?(?:today|hom nay) (?:is|la) (?=(?:the |ngay )?\d)")
 _PRELUDE = """\
 from calendar import isleap, monthrange
@@ -149,7 +150,10 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
     if first.startswith("date.today()"):
         day = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
         return DateQuestion(f"{_PRELUDE}\n({first}){_written(folded)}", "date") if day else None
-    if not re.search(r"how (?:many|long|old)|until|since|con bao|bao nhieu|bao lau|may (?:ngay|tuoi)", folded):
+    span = r"days?|weeks?|months?|years?|hours?|ngay|tuan|thang|nam|tuoi|gio"
+    if not re.search(
+        rf"how (?:many (?:more )?(?:{span})|long|old)\b|(?:bao nhieu|may) (?:{span})\b|con bao lau|bao lau", folded
+    ):
         return None
     ahead = re.search(r"until|\btill\b|left|con bao|\bden\b|\btoi\b|nua", folded)
     given = re.fullmatch(r"date\(date\.today\(\)\.year, (.*)\)", first)
@@ -158,8 +162,8 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
 
 def _of_today(asked: _Asked) -> DateQuestion | None:
     """So long from now, or so long ago."""
-    wanted = r"what (?:date|day)|from now|\bago\b|ngay nao|ngay may|\btruoc\b|\bnua\b"
-    if asked.shift is None or not re.search(wanted, asked.folded):
+    wanted = r"what (?:date|day)|from (?:now|today)|\bago\b|ngay (?:nao|may)|la ngay bao nhieu"
+    if asked.shift is None or not re.search(wanted, asked.folded) or _LEANS.search(asked.folded):
         return None
     weekday = asked.weekday and "thu" in asked.folded
     return _shifted("date.today()", asked.shift, asked.rest, weekday, asked.language)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from reckoner.core import fold, language_of
+from reckoner.core import Language, fold, language_of
 
 from .numbers import canonical
 from .problems.told import singular
@@ -63,17 +63,19 @@ def cells_of(row: str) -> str:
 
 def figures(sentence: str) -> list[Figure]:
     """The figures of ``sentence``, dates and ranges left out."""
+    language = language_of(sentence)
     if not is_row(sentence):
-        return _in_text(sentence, "", amounts_of_money(sentence))
+        return _in_text(sentence, "", language)
     found: list[Figure] = []
     for cell in _CELL.finditer(sentence):
         key = re.sub(r"[_\s]+", " ", fold(cell["key"])).strip()
-        found += _in_text(cell["value"], key, amounts_of_money(cell["value"]))
+        # A cell alone does not show whether "2.400" is a big number or a small one; its row does.
+        found += _in_text(cell["value"], key, language)
     return found
 
 
-def _in_text(text: str, key: str, paid: set[str]) -> list[Figure]:
-    folded = fold(canonical(text, language_of(text)))
+def _in_text(text: str, key: str, language: Language) -> list[Figure]:
+    folded, paid = fold(canonical(text, language)), amounts_of_money(text, language)
     found = []
     for match in _NUMBER.finditer(folded):
         before, after = folded[: match.start()], folded[match.end() :]

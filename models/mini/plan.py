@@ -246,6 +246,8 @@ class _Reader:
                 rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang )*(?:bao nhieu|may)))?", folded.strip(" ?.!,")
             ):
                 return Formula(f"({self._last}) {sign} {match['n']}")
+        if re.fullmatch(_SQUARED, folded.strip(" ?.!,")):
+            return Formula(f"({self._last}) ** 2")
         if re.fullmatch(_HALVED, folded.strip(" ?.!,")):
             return Formula(f"({self._last}) / 2")
         if (counted := _SO_MANY.fullmatch(folded.strip(" ?.!,"))) and not self._steps:
@@ -287,6 +289,9 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
 _HALVED = (
     r"(?:and |now |then |roi |vay )*(?:halve|chia doi|lay mot nua|half of|mot nua(?: cua)?)(?: (?:it|that|this|ket qua|so|do|nay|no|ra))*"
     r"(?: (?:thi |la |duoc |con |bang )*(?:bao nhieu|may))?"
+)
+_SQUARED = (
+    r"(?:and |now |then |roi |vay )*(?:square|binh phuong)(?: (?:it|that|this|the result|ket qua|so|do|nay|no|len))*"
 )
 _SO_MANY = re.compile(
     r"(?:and |so |then |vay |the |con )*(?:how much |what )?(?:is |for |are |would |about |do |that |all |if i buy |mua |neu |ca )*(?P<n>\d+) "

@@ -4,13 +4,14 @@ A number belongs to the phrase whose words stand closest; money, shares and meas
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reckoner.core import fold, language_of
+from reckoner.core import Language, fold, language_of
 
 from .dates import dates_in
-from .lexicon import held, spots, terms
+from .lexicon import Term, held, spots, terms
 from .numbers import canonical
 from .units import unit_at
 
@@ -26,6 +27,8 @@ _COLUMN = (
     r"[^;:]*: *$"
 )
 _CELL = r"(?:^|; )([^;:]*): *[^;:]*$"
+_CURRENCIES = frozenset(("usd", "eur", "gbp", "vnd", "dong"))
+_SEVERAL_PIECES = r"(?:^|; )(?:quantity|qty|so[_ ]luong|so[_ ]suat): (?!1(?:;|$))\d"
 _ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
 """A column of the price of one."""
 _LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong|hem|table|page|trang) ?$"
@@ -93,6 +96,9 @@ def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = F
         numbers = [
             each for each in numbers if each.money or each.priced or (float(each.text) >= 1_000 and not each.dated)
         ]
+    # An order of several pieces that is only named has no one price.
+    if not money and not measured and re.search(_SEVERAL_PIECES, fold(sentence)) and max(e.rank for e in numbers) < 1:
+        return None
     # "68.40 up front, then 10 payments of 66.50": neither is the price.
     if not numbers or (
         sum(each.money for each in numbers) > 1 and re.search(r"\bthen\b|followed by|sau do", fold(sentence))
@@ -108,7 +114,7 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
     said = set(re.findall(r"\d+(?:\.\d+)?", canonical(phrase, language_of(phrase))))
     asked = terms(phrase)
     one = not re.search(r"\b(?:total|sum|tong)\b", fold(phrase))
-    paid = amounts_of_money(sentence)
+    paid = amounts_of_money(sentence, language_of(sentence))
     parts = _parts(folded)
     found = []
     for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)", folded):
@@ -122,7 +128,7 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
             continue  # "10 to 15 minutes" is no number to calculate with.
         rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
         label = re.search(_CELL, folded[: match.start()])
-        rank += 3 * bool(label and any(term.stands_in(held(label[1])) for term in asked))
+        rank += 3 * bool(label and _is_named(label[1], asked))
         rank += 2 * (one and bool(re.search(_ONE, folded[: match.start()])))
         rank += 3 * _beside(match.start(), near, parts) - 4 * dated
         found.append(
@@ -138,6 +144,13 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
             )
         )
     return found
+
+
+def _is_named(column: str, asked: Sequence[Term]) -> bool:
+    """Whether a phrase means the column: more than one word of several is said, or the only one."""
+    words = {*terms(column)}
+    said = sum(any(each.forms & term.forms for each in words) or term.stands_in(held(column)) for term in asked)
+    return said > 1 or (said == 1 and len(words) - len(_CURRENCIES & {each.text for each in words}) < 2)
 
 
 def _parts(folded: str) -> list[tuple[int, int]]:
@@ -167,9 +180,9 @@ def _apart(label: int, number: int) -> float:
     return number - label if number > label else 1.6 * (label - number)
 
 
-def amounts_of_money(sentence: str) -> set[str]:
+def amounts_of_money(sentence: str, language: Language) -> set[str]:
     """The numbers of the sentence that bear a sign of money as it was written, in plain digits."""
-    language, folded = language_of(sentence), fold(sentence)
+    folded = fold(sentence)
     found = set()
     for match in re.finditer(r"(?<![\w.,])\d[\d.,]*(?<=\d)", folded):
         behind = re.match(_MONEY, folded[match.end() :])

@@ -23,6 +23,7 @@ _TURNS: dict[Language, re.Pattern[str]] = {
         r"\b(?:hon|gap|nua|con lai|(?<!hoc )them|bot|mat|tang|giam|thua|lan|trung binh|truoc|sau|da ban|cho di|nhau|ban dau|hieu)\b"
     ),
 }
+A_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _QUESTION = re.compile(r"how|what|which|find|calculate|compute|bao nhieu|may|bao lau|bao xa|tinh|hoi|\?")
 
 

@@ -60,7 +60,7 @@ _EXPECTED = (
 # What no sentence states, unless it was written to answer just this.
 _COMPUTED = (
     r"what percentage|how much (?:more|less|cheaper|dearer|longer|higher|lower)|difference between|(?:combined|together|altogether)\b|"
-    r"chenh (?:lech|nhau)|(?:hon|kem) nhau|(?:nhieu|it|dat|re|cao|thap|dai) hon (?:bao nhieu|may)"
+    r"chenh (?:lech|nhau)|con (?:phai|no)\b.*(?:bao nhieu|may)|still owe|left to pay|remaining balance|(?:hon|kem) nhau|(?:nhieu|it|dat|re|cao|thap|dai) hon (?:bao nhieu|may)"
 )
 _PERIODS = {
     **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
@@ -174,7 +174,8 @@ def _names(phrase: str, sentence: Sentence, language: Language) -> bool:
         for term in sentence.missing
         if term.text not in _MONEY_ITSELF and not (term.text in sentence.beside and _capital(phrase, term.text))
     ]
-    if any(character.isdigit() for term in missing for character in term.text):
+    # A number in a name is never said elsewhere: order 603 is not the row of order 601.
+    if any(character.isdigit() for term in sentence.missing for character in term.text):
         return False
     least_score, least_coverage = _ENOUGH[language]
     if float(sentence.passage["score"]) < 0.6 * least_score or sentence.coverage < least_coverage:

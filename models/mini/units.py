@@ -154,7 +154,7 @@ def _joined(text: str) -> str:
     text = re.sub(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)", "0.5 ", text)
     text = re.sub(rf"\b(?:an?|mot|1) ({unit}) ruoi\b", r"1.5 \1", text)
     text = re.sub(rf"(\d+) ?({unit}) ruoi\b", r"\1.5 \2", text)
-    text = re.sub(r"(\d+) ?(foot|feet|ft) (\d{1,2})(?! ?\w)", r"\1 \2 \3 inches", text)
+    text = re.sub(r"(\d+) ?(foot|feet|ft) (\d{1,2})(?! ?(?!in |to |sang |ra |bang )\w)", r"\1 \2 \3 inches", text)
 
     def smaller(match: re.Match[str]) -> str:
         first, second = _names()[match[2]], _names()[match[4]]

@@ -108,7 +108,7 @@ def read(text: str) -> Any:
         Unreadable: It cannot be read.
     """
     text = re.sub(r"sqrt (\d+|\w|\()", lambda m: f"sqrt({m[1]})" if m[1] != "(" else "sqrt(", text.translate(_WRITTEN))
-    text = text.strip().rstrip(".?,;")
+    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text).strip().rstrip(".?,;")
     # A digit group such as 1,250 is one number; inside brackets a comma parts arguments.
     if not re.search(r"[\[(]", text):
         text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)

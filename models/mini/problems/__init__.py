@@ -11,7 +11,7 @@ from collections.abc import Callable
 from reckoner.core import fold
 
 from ..arithmetic import Formula, other_time
-from ..reach import is_story, unread
+from ..reach import A_DATE, is_story, unread
 from .interest import interest
 from .motion import motion
 from .rates import one, product, proportion, rate
@@ -21,7 +21,7 @@ from .told import NUMBER, Told, told
 
 __all__ = ["problem"]
 
-_LEAVES = "left rest remain remains remaining con lai lost mat gives give gave spent spend spends ate eat eats sold sell already thua bot tang other others only"
+_LEAVES = "left rest remain remains remaining con lai lost mat gives give gave spent spend spends ate eat eats sold sell already thua bot tang lan trung binh other others only"
 _KINDS: dict[Callable[[Told], Formula | None], str] = {
     interest: "sau save saves lan them", motion: "mat", leg: "", shape: "longer shorter",
     sum_and_difference: "difference hieu", times_and_total: "times gap lan hon than", left: _LEAVES,
@@ -35,7 +35,7 @@ _KINDS: dict[Callable[[Told], Formula | None], str] = {
 def problem(text: str) -> Formula | None:
     """The formula of the problem that ``text`` tells, its numbers in plain digits; or ``None``."""
     folded = fold(text)
-    if is_story(folded):
+    if is_story(folded) or A_DATE.search(folded):
         return None
     read = told(folded)
     kinds = {

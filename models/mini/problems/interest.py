@@ -14,7 +14,9 @@ def interest(problem: Told) -> Formula | None:
         text,
     ):
         return None  # The principal is what is asked for.
-    if not re.search(r"interest|lai suat|lai don|lai kep|tien lai|invest|gui tiet kiem|deposit|annually", text):
+    if not re.search(
+        r"interest|compound|savings|lai suat|lai don|lai kep|tien lai|invest|gui tiet kiem|deposit|annually", text
+    ):
         return None
     rate = part(r"N ?(?:%|percent|phan tram)", text)
     years = part(r"N[ -]?(?:years?|nam)\b", text)

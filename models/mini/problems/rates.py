@@ -29,6 +29,13 @@ _WORK = re.compile(
 )
 
 
+_WHOLE = {
+    "ceil": re.compile(r"need|order|should|required|at least|it nhat|phai|can bao nhieu|can may"),
+    "floor": re.compile(r"\bcan (?:i|you|we|they|he|she|it|be)\b|mua duoc|lam duoc|du cho"),
+}
+"""Of things that come whole: as many as are needed, or as many as there is enough for."""
+
+
 def rate(problem: Told) -> Formula | None:
     """So much in each month, for so many years; or how many days until so much is done."""
     text, numbers = problem.text, [each.text for each in problem.amounts]
@@ -200,6 +207,10 @@ def product(problem: Told) -> Formula | None:
         of and count.noun and of != count.noun and of not in problem.before(each) and of not in problem.after(count)
     ):
         return None
+    if of and re.search(rf"(?:how many|bao nhieu|may)(?: (?:cai|chiec|more))? {of[:6]}[a-z]{{0,4}}\b", problem.asks):
+        # Every minibus holds 16: of how many minibuses is there need?
+        whole = next((function for function, asked in _WHOLE.items() if asked.search(problem.asks)), "")
+        return Formula(f"{whole}({count.text}/{each.text})") if whole else None
     if re.search(rf"(?:moi|each|per) {count.noun}\b" if count.noun else r"\bmoi\b|\beach\b", problem.asks):
         return None
     return Formula(f"{count.text} * {each.text}")

@@ -21,11 +21,11 @@ _TALK = frozenset(
 )
 _FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
 _REST = re.compile(
-    r"\bleft\b|remain|\bchange\b|get back|con lai|con du|con (?:bao nhieu|may|nhieu)|thoi lai|tra lai (?:bao|may)|thua|con dung"
+    r"\bleft\b|remain|\bchange\b|get back|con lai|con du|con (?:bao nhieu|may|nhieu)|thoi lai|tra lai (?:bao|may)|thua|con dung|\bloi (?:bao|may|duoc)|profit"
 )
 _GOES = re.compile(
     r"spen[dt]|pa(?:y|ys|id|ying)|\bg(?:ive|ives|ave)\b|\bate\b|\beats?\b|sold|sells?|\blost\b|loses?|uses?d?\b|costs?|for\b|after|takes?|took|buys?|bought|"
-    r"minus|less|donat|throw|broke|\band\b|\btru\b|mua|dong|tieu|\bhet\b|\bcho\b|\ban\b|\bban\b|\bmat\b|dung|\btra\b|chi\b|\bva\b|bieu|tang|rach|hong|gia\b|bot"
+    r"minus|less|donat|throw|broke|\band\b|\btru\b|mua|dong|tieu|\bhet\b|\bcho\b|\ban\b|\bban\b|\bmat\b|dung|\btra\b|chi\b|\bva\b|bieu|tang|rach|hong|gia\b|bot|\bvon\b|chi phi|\bxang\b"
 )
 _COMES = re.compile(
     r"earn|receiv|\bgets?\b|\bgot\b|found|finds?|wins?|won|saves?|nhan|kiem|duoc cho|duoc tang|luong|thuong|bake|made|makes|grow|grew|plant|pick|also|\bthem\b|deposit|nap|joins?"
@@ -83,8 +83,13 @@ def left(problem: Told) -> Formula | None:
         return None
     if _FIRST.search(problem.text) or re.search(r"fraction|slices|phan may|\b(?:left|con lai|con) \d", problem.text):
         return None
-    if re.search(r"half|third|quarter|nua\b", problem.text) or re.search(r"\beach\b|\bmoi\b|coins|how many ways", asks):
+    if re.search(r"half|third|quarter|nua\b|%|percent|phan tram", problem.text) or re.search(
+        r"\beach\b|\bmoi\b|coins|how many ways", asks
+    ):
         return None
+    gains = re.search(r"profit|\bloi\b", asks)
+    if gains and not re.search(r"sold|sells?|takes? in|earn|\bban\b|doanh thu", problem.before(amounts[0])):
+        return None  # What was earned must be told before what it cost.
     paid = _paid(problem)
     first, *others = _products([paid, *(each for each in amounts if each is not paid)] if paid else list(amounts))
     gone = [
@@ -141,7 +146,7 @@ def altogether(problem: Told) -> Formula | None:
     if not 2 <= len(amounts) <= 6 or any(each.share for each in amounts):
         return None
     if not re.search(
-        r"total|altogether|in all|comes? to|whole|combined|together|tong|tat ca|het bao|ca thay|phai tra|het may",
+        r"total|altogether|in all|comes? to|whole|combined|together|tong|tat ca|het bao nhieu|ca thay|phai tra|het may",
         problem.asks,
     ):
         return None
@@ -182,7 +187,8 @@ def change(problem: Told) -> Formula | None:
     if len(problem.amounts) != 2 or any(each.share or each.each for each in problem.amounts):
         return None
     asks = re.search(
-        r"(?:how (?:many|much)|what|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)|in (?:percent|%)", problem.text
+        r"(?:how (?:many|much)|what|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)|in (?:percent|%)",
+        problem.text,
     )
     first, second = problem.amounts
     if asks is None or (first.noun and second.noun and first.noun != second.noun and second.noun not in ("con", "thi")):

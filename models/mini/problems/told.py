@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-NUMBER = r"(?<![\w.#])(?:\d+(?:\.\d+)?|#\d+)(?![\d.]*\d)"
+NUMBER = r"(?<![\w.#])(?<![a-z]-)(?:\d+(?:\.\d+)?|#\d+)(?![\d.]*\d)"
 """A number in plain digits, or a reference to one."""
 _ASKS = re.compile(
     r"(?:[.?!;,]|^)(?= )?(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
@@ -88,7 +88,7 @@ def told(folded: str) -> Told:
 def singular(noun: str) -> str:
     """``noun`` without an English plural: near enough to tell whether two words mean one thing."""
     for ending in ("ies", "ches", "shes", "xes", "s"):
-        if noun.endswith(ending) and len(noun) > len(ending) + 2 and not noun.endswith("ss"):
+        if noun.endswith(ending) and len(noun) > len(ending) + 2 and not noun.endswith(("ss", "us", "is")):
             return noun[: -len(ending)] + {"ies": "y", "s": ""}.get(ending, ending[:-2])
     return noun
 

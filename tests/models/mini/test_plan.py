@@ -13,13 +13,15 @@ TOOLS = {
     for name in ("calculate", "python", "algebra", "convert_units", "search_documents", "save_file")
 }
 _PIECES = {
-    "en": """how many much what is the a an of from to in for each per if then 3 12 0 7.5 2,500 50% 3/4 $20 km km/h
-        hours days minutes books workers years dozen half twice percent off discount tax tip total left more less than and
-        or not today tomorrow March 5 2024-02-30 x x^2 = + - * / ( ) ² derivative solve area price cost split change old kg
-        save file.txt it that document ? . , ; :""".split(),
-    "vi": """bao nhiêu mấy là của một mỗi thì và với trong từ đến nếu 3 12 0 7,5 2.500 50% 3/4 20k km giờ ngày phút
-        quyển người năm tá nửa gấp đôi phần trăm giảm tăng thuế tổng cộng còn lại hơn kém hôm nay tháng 5 30/2/2024 x x²
-        = + - ( ) đạo hàm giải diện tích giá tiền chia trả tuổi kg lưu tệp.txt nó tài liệu ? . , ; :""".split(),
+    "en": """
+        how many much what is the a an of from to in for each per if then 3 12 0 7.5 2,500 50% 3/4 $20 km km/h hours
+        days minutes books workers years dozen half twice percent off discount tax tip total left more less than and
+        or not today tomorrow March 5 2024-02-30 x x^2 = + - * / ( ) ² derivative solve area price cost split change
+        old kg save file.txt it that document ? . , ; :""".split(),
+    "vi": """
+        bao nhiêu mấy là của một mỗi thì và với trong từ đến nếu 3 12 0 7,5 2.500 50% 3/4 20k km giờ ngày phút quyển
+        người năm tá nửa gấp đôi phần trăm giảm tăng thuế tổng cộng còn lại hơn kém hôm nay tháng 5 30/2/2024 x x² =
+        + - ( ) đạo hàm giải diện tích giá tiền chia trả tuổi kg lưu tệp.txt nó tài liệu ? . , ; :""".split(),
 }
 
 
