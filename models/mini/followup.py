@@ -29,6 +29,9 @@ _ASKS = re.compile(
     r"bao nhieu|bao lau|khi nao|ngay nao|o dau|bao xa|may gio",
     re.IGNORECASE,
 )
+_ENGLISH = re.compile(
+    r"\b(?:from|what|of|the|with|how|is|are|for|and|in|find|solve|plot|convert|save|many|much)\b", re.IGNORECASE
+)
 _SHORT = 7
 """Words up to which a question may not show its language, and takes that of the one before."""
 
@@ -39,7 +42,7 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     language = language_of(asked)
     if not former:
         return question, language
-    if len(asked.split()) <= _SHORT and language == "en" and language_of(former) == "vi":
+    if len(asked.split()) <= _SHORT and language == "en" and not _ENGLISH.search(asked) and language_of(former) == "vi":
         language = language_of(f"{former} {asked}")
     if span := _SPAN.fullmatch(asked):
         return _with_span(former, span["number"], span["unit"], language) or question, language

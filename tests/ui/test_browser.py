@@ -180,7 +180,7 @@ def test_bad_documents_are_named_on_the_page(browser: Browser, tmp_path: Path) -
             [tmp_path / "broken.pdf", tmp_path / "lease.txt"]
         )
         expect(page.get_by_text(re.compile("broken.pdf cannot be read"))).to_be_visible(timeout=30_000)
-        expect(page.get_by_text(re.compile("lease.txt: 1 passages"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Added lease.txt \(passages: 1\)"))).to_be_visible()
         shoot(page, "1280-documents")
         page.close()
 
@@ -190,7 +190,7 @@ def test_two_apps_on_one_folder(browser: Browser, tmp_path: Path) -> None:
     home.mkdir()
     (tmp_path / "lease.txt").write_text(LEASE)
     with app(home) as first, app(home) as second:
-        for url, says in ((first, "1 passages"), (second, "in use by another Reckoner")):
+        for url, says in ((first, "passages: 1"), (second, "in use by another Reckoner")):
             page = browser.new_page(viewport={"width": 1280, "height": 860})
             page.goto(url)
             page.get_by_text("Documents", exact=True).click(timeout=60_000)
