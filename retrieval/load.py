@@ -20,6 +20,7 @@ _UNPACKED_LIMIT = 500 * 2**20
 """Bytes that an Office file may unpack to."""
 _RATIO_LIMIT = 200
 _CELLS_LIMIT = 500_000
+_KEYED = re.compile(r"[^:]{1,40}: ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ def _pdf(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
         except Exception as error:  # One page that cannot be read must not cost the others.
             failed[number + 1] = type(error).__name__
             text = ""
-        yield _joined(text)
+        yield _joined(text, width=25)  # A column may be narrow.
 
 
 def _docx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
@@ -196,16 +197,29 @@ def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
 
 
 def _markdown(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    yield _joined(markdown_with_rows(_decode(name, data)))
+    yield markdown_with_rows(_joined(_decode(name, data)))
 
 
 def _text(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
     yield from map(_joined, _decode(name, data).split("\f"))
 
 
-def _joined(text: str) -> str:
-    """``text`` with its lines put together: one that goes on in small letters was broken by the page's width."""
-    return re.sub(r"(?<=[\w,;])-?\r?\n(?=[a-zà-ỹđ])", lambda match: "" if "-" in match[0] else " ", text)
+def _joined(text: str, *, width: int = 50) -> str:
+    """``text`` with its lines put together: a long one that goes on in small letters was broken by the page.
+
+    Rows of tables, code between fences and ``name: value`` lines stay lines.
+    """
+    done: list[str] = []
+    former, fenced = "", False
+    for line in text.splitlines():
+        fenced ^= line.lstrip().startswith("```")
+        goes_on = len(former) >= width and former[-1:] not in ".:!?" and line[:1].islower()
+        if goes_on and not fenced and "|" not in former + line and not _KEYED.match(line):
+            done[-1] = done[-1][:-1] + line if former.endswith("-") else f"{done[-1]} {line}"
+        else:
+            done.append(line)
+        former = line.rstrip()
+    return "\n".join(done)
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -8,7 +8,7 @@ from .tables import rows_as_text
 
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
 _BLOCKS = frozenset(
-    "p li tr div br h1 h2 h3 h4 h5 h6 section article table ul ol dl dt dd blockquote pre title".split()
+    "p li tr div br h1 h2 h3 h4 h5 h6 section article table ul ol dl dt dd blockquote pre caption".split()
 )
 _WIDEST = 60
 """Columns and rows that one cell may reach over: pages write any number there."""
@@ -45,12 +45,13 @@ class _Text:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._hidden = 0
+        self._hidden = self._preformatted = 0
         self._rows: list[list[_Cell]] = []
         self._in_table = self._headed = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._hidden += tag in _HIDDEN
+        self._preformatted += tag == "pre"
         if tag == "table":
             self._end_table()  # A table within a table ends the outer one: pages use that for layout, not for data.
             self._headed = False
@@ -67,6 +68,7 @@ class _Text:
 
     def end(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        self._preformatted = max(0, self._preformatted - (tag == "pre"))
         if tag == "table":
             self._end_table()
         elif tag in _BLOCKS and not self._rows:
@@ -74,8 +76,8 @@ class _Text:
 
     def data(self, text: str) -> None:
         if not self._hidden:
-            # A line break in the source is a space on the page.
-            self._add(re.sub(r"\s+", " ", text))
+            # A line break in the source is a space on the page, but where the page says that it is none.
+            self._add(text if self._preformatted else re.sub(r"\s+", " ", text))
 
     def close(self) -> str:
         self._end_table()
@@ -106,10 +108,12 @@ def _grid(rows: list[list[_Cell]]) -> list[list[str]]:
     for row in rows:
         line: list[str] = []
         cells = list(reversed(row))
-        while cells or len(line) in hanging:
+        while cells or any(place >= len(line) for place in hanging):
             if len(line) in hanging:
                 text, left = hanging.pop(len(line))
                 texts = [text]
+            elif not cells:  # A row that is too short is empty up to what still hangs into it.
+                left, texts = 1, [""]
             else:
                 cell = cells.pop()
                 left, again = cell.rows, "" if grid else cell.text[:_REPEATED]

@@ -9,8 +9,9 @@ from functools import cache
 
 from reckoner.core import fold
 
+from .formula import Formula
 from .patterns import patterns
-from .reach import A_DATE, is_story, unread, words_of
+from .reach import A_DATE, is_story, other_time, unread
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
@@ -23,14 +24,6 @@ _USUAL = frozenset(
     ).split()
 )
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula over numbers and ``#n``, values that are still to be found."""
-
-    expression: str
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ def _rules() -> tuple[_Rule, ...]:
             each["gives"],
             each.get("unit", ""),
             each.get("bare", False),
-            words_of(each["when"]),
+            _words_of(each["when"]),
         )
         for each in patterns("arithmetic")["rule"]
     )
@@ -107,23 +100,6 @@ _ONE_ASKED = re.compile(
     r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
 )
 _PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
-_TIMES = "year|month|week|day|hour|nam|thang|tuan|ngay|gio"
-
-
-def other_time(text: str) -> bool:
-    """Whether an amount is told for one time and asked for another: *45 a month with 10% tax: how much a year?*"""
-    told = re.search(
-        rf"\d[^.?,]{{0,24}}?(?:\ba|per|each|every|in a|in one|/|moi|mot|hang|trong mot) ?({_TIMES})\b", text
-    )
-    asked = re.search(
-        rf"(?:how (?:much|many)|bao nhieu)(?: is (?:that|it))?(?: in| for)? (?:a|an|per|each|every|one|moi|mot) ({_TIMES})\b|"
-        rf"(?:moi|mot) ({_TIMES}) [a-z ]{{0,20}}bao nhieu|(?:in|for|per|each|every|trong|moi|mot) (?:a |one |mot )?({_TIMES})[ ?.]*$|"
-        rf"(?:in|for|during|trong) (?:a|one|the|mot|ca) ({_TIMES})\b(?!.*\d)",
-        text,
-    )
-    if told and told[1] not in ("year", "nam") and re.search(r"\b(?:annual|yearly)", text):
-        return True
-    return bool(told and asked and next(filter(None, asked.groups())) != told[1])
 
 
 def _uncounted(text: str) -> str:
@@ -198,3 +174,11 @@ def _balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _words_of(pattern: str) -> frozenset[str]:
+    """The words that a rule's pattern reads, optional endings included and left out; what it forbids it does not read."""
+    while (shorter := re.sub(r"\(\?(?:!|<!)(?:[^()]|\([^()]*\))*\)", " ", pattern)) != pattern:
+        pattern = shorter
+    spelt = re.sub(r"\(\?(?:[:=]|<=|P<\w+>|P=\w+\))|\\[a-z]", " ", pattern)
+    return frozenset(re.findall(r"[a-z]+", re.sub(r"([a-z]+)([a-z])\?", r"\1 \1\2", spelt)))

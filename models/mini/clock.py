@@ -4,7 +4,7 @@ import re
 
 from reckoner.core import Language, fold
 
-from .arithmetic import Formula
+from .formula import Formula
 from .numbers import spelt_out
 
 _TIME = re.compile(

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from reckoner.core import fold, language_of
 
-from .arithmetic import Formula
 from .figures import Figure, cells_of, figures, is_row
-from .lexicon import held, terms
+from .formula import Formula
+from .lexicon import held, singular, terms
 from .numbers import canonical
-from .problems.told import Amount, singular, told
+from .problems.told import Amount, told
 from .quantities import label_before
 from .reach import is_story, unread
 from .read import Found, Sentence, found_in, ranked

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reckoner.core import Language, fold, language_of
 
+from .lexicon import singular
 from .numbers import canonical
-from .problems.told import singular
 from .quantities import amounts_of_money, is_date, is_in_range
 
 _CELL = re.compile(r"(?:^|; )(?P<key>[^;:]{1,80}): (?P<value>[^;]*)")

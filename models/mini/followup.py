@@ -10,7 +10,7 @@ from .lexicon import terms
 _LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |nếu |neu |là |la |đến |den )?"
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
 _CHANGED = re.compile(rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*){_TAIL}", re.IGNORECASE)
-_OF = re.compile(rf"{_LEAD}(?:of|của|cua) (?P<number>\d[\d.,]*)\??", re.IGNORECASE)
+_OF = re.compile(rf"{_LEAD}(?:of|của|cua) [$€£]?(?P<number>\d[\d.,]*)\??", re.IGNORECASE)
 _ALONE = re.compile(rf"{_LEAD}(?:on |to |ngày |ngay )?_{_TAIL}", re.IGNORECASE)
 _OTHER = re.compile(rf"{_LEAD}(?P<what>[^\d?]{{2,60}}?){_TAIL}", re.IGNORECASE)
 _THE_ONE = re.compile(r"(?:the )?(?P<which>[\w-]+) one", re.IGNORECASE)
@@ -29,9 +29,7 @@ _ASKS = re.compile(
     r"bao nhieu|bao lau|khi nao|ngay nao|o dau|bao xa|may gio",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(
-    r"\b(?:from|what|of|the|with|how|is|are|for|and|in|find|solve|plot|convert|save|many|much)\b", re.IGNORECASE
-)
+_ENGLISH = re.compile(r"\b(?:from|what|with|how|is|are|find|solve|plot|convert|save|many|much)\b", re.IGNORECASE)
 _SHORT = 7
 """Words up to which a question may not show its language, and takes that of the one before."""
 
@@ -49,7 +47,8 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     if (dated := _with_date(asked, former, language)) is not None:
         return dated, language
     if of := _OF.fullmatch(asked):
-        return re.sub(r"(\b(?:of|của|cua)) [\d.,]*\d", rf"\1 {of['number']}", former, count=1), language
+        changed = re.sub(r"(\b(?:of|của|cua)) ([$€£]?)\d[\d.,]*", rf"\1 \g<2>{of['number']}", former, count=1)
+        return (changed if changed != former else question), language
     if changed := _CHANGED.fullmatch(asked):
         return _with_number(former, changed["number"], changed["unit"].strip()) or question, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:

@@ -145,6 +145,20 @@ def _forms(language: Language, marked: bool) -> list[tuple[str, frozenset[str]]]
     return sorted(((form, frozenset(names)) for form, names in senses.items()), key=lambda each: -len(each[0]))
 
 
+_PLURALS = {"children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth"}
+
+
+def singular(noun: str) -> str:
+    """``noun`` without an English plural, near enough to tell whether two nouns mean one thing."""
+    if noun in _PLURALS or len(noun) < 4:
+        return _PLURALS.get(noun, noun)
+    if noun.endswith("ies") and len(noun) > 5 and noun not in ("movies", "cookies", "brownies", "calories"):
+        return f"{noun[:-3]}y"
+    if noun.endswith(("ches", "shes", "sses", "xes", "zzes", "buses")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
 def stem(word: str) -> str:
     """``word`` without its English ending; short words and numbers stay."""
     if len(word) < 5 or word.isdigit():

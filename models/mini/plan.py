@@ -12,11 +12,12 @@ from typing import Any
 from reckoner.core import Language, fold, language_of
 
 from .algebra import algebra_task
-from .arithmetic import Formula, formula
+from .arithmetic import formula
 from .chains import Chain, chain
 from .choose import choose
 from .clock import clock
 from .dates import between, date_question
+from .formula import Formula
 from .numbers import canonical
 from .patterns import patterns
 from .problems import problem

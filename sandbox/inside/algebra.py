@@ -180,34 +180,44 @@ def _integrate(task: dict[str, Any]) -> Any:
     return sp.integrate(expression, variable) + sp.Symbol("C")
 
 
+def _domain(task: dict[str, Any]) -> Any:
+    """The numbers between the bounds, or all real numbers where there are none."""
+    bounds = [read(task[name]) for name in ("lower", "upper") if task.get(name)]
+    if len(bounds) == 1:
+        raise Unreadable("This needs both bounds, or none.")
+    return sp.Interval(sp.Min(*bounds), sp.Max(*bounds)) if bounds else sp.S.Reals
+
+
 def _area(task: dict[str, Any]) -> Any:
     """Between the curve and the axis: from bound to bound, or between the outermost points where they meet."""
     expression = _expression(task)
     variable = _variable(task, expression)
-    bounds = [read(task[name]) for name in ("lower", "upper") if task.get(name)]
-    meets = sp.solveset(expression, variable, sp.Interval(*bounds) if len(bounds) == 2 else sp.S.Reals)
+    domain = _domain(task)
+    meets = sp.solveset(expression, variable, domain)
     if not isinstance(meets, sp.FiniteSet) and meets is not sp.S.EmptySet:
         raise NotImplementedError
     roots = sorted(meets, key=float)
-    if len(bounds) < 2 and len(roots) < 2:
+    if domain is sp.S.Reals and len(roots) < 2:
         raise Unreadable("The curve and the axis enclose no area; say from where to where.")
-    lower, upper = bounds if len(bounds) == 2 else (roots[0], roots[-1])
+    lower, upper = (roots[0], roots[-1]) if domain is sp.S.Reals else (domain.inf, domain.sup)
     # The curve keeps its side of the axis between two of its roots.
     cuts = [lower, *(root for root in roots if lower < root < upper), upper]
-    return sum(abs(sp.integrate(expression, (variable, *part))) for part in pairwise(cuts))
+    area = sum(abs(sp.integrate(expression, (variable, *part))) for part in pairwise(cuts))
+    if sp.sympify(area).has(sp.nan, sp.oo, sp.zoo):
+        raise Unreadable("There is no finite area there.")
+    return area
 
 
 def _extremum(task: dict[str, Any], find: Callable[..., Any]) -> Any:
     expression = _expression(task)
     if not isinstance(expression, sp.Expr) or len(expression.free_symbols) != 1:
         raise Unreadable("This needs an expression in one variable.")
-    variable = _variable(task, expression)
-    domain = sp.S.Reals
-    if task.get("lower") and task.get("upper"):
-        domain = sp.Interval(read(task["lower"]), read(task["upper"]))
+    variable, domain = _variable(task, expression), _domain(task)
     value = find(expression, variable, domain)
-    if value.is_infinite:
+    if value.has(sp.oo, sp.zoo, sp.nan):
         raise Unreadable("The expression is not bounded there, so there is no such value.")
+    if sp.solveset(expression - value, variable, domain) is sp.S.EmptySet:
+        raise Unreadable(f"The expression comes as close to {value} as one likes, and never reaches it.")
     return value
 
 

@@ -7,29 +7,59 @@ number means and that the kind does not read, means that it is another problem.
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from reckoner.core import fold
 
-from ..arithmetic import Formula, other_time
-from ..reach import A_DATE, is_story, unread
-from .interest import interest
+from ..formula import Formula
+from ..reach import A_DATE, is_story, other_time, unread
+from .bills import altogether, left
+from .interest import of_interest
 from .motion import motion
+from .pairs import sum_and_difference, times_and_total
 from .rates import one, product, proportion, rate
 from .shapes import leg, shape
-from .shares import altogether, change, left, share, sum_and_difference, times_and_total
+from .shares import change, share
 from .told import NUMBER, Told, told
 
 __all__ = ["problem"]
 
-_LEAVES = "left rest remain remains remaining con lai lost mat gives give gave spent spend spends ate eat eats sold sell already thua bot tang lan trung binh other others only"
-_KINDS: dict[Callable[[Told], Formula | None], str] = {
-    interest: "sau save saves lan them", motion: "mat", leg: "", shape: "longer shorter",
-    sum_and_difference: "difference hieu", times_and_total: "times gap lan hon than", left: _LEAVES,
-    share: _LEAVES, one: "nhau split splits share shares shared", rate: "save saves saved sau mat", proportion: "mat", product: "tang",
-    change: "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now",
-    altogether: "another extra additional them",
-}  # fmt: skip
-"""Each kind of problem, with the words that change what a number means and that it reads."""
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of problem."""
+
+    read: Callable[[Told], Formula | None]
+    knows: frozenset[str]
+    """The words that change what a number means and that it reads."""
+    spans: bool = False
+    """Whether it reads amounts that are told for one time and asked for another."""
+
+
+def _kind(read: Callable[[Told], Formula | None], knows: str = "", *, spans: bool = False) -> _Kind:
+    return _Kind(read, frozenset(knows.split()), spans)
+
+
+_LEAVES = (
+    "left rest remain remains remaining con lai lost mat gives give gave spent spend spends ate eat eats sold sell already thua bot tang "
+    "lan trung binh other others only"
+)
+_KINDS = (
+    _kind(of_interest, "sau save saves lan them", spans=True),
+    _kind(motion, "mat", spans=True),
+    _kind(leg),
+    _kind(shape, "longer shorter"),
+    _kind(sum_and_difference, "difference hieu"),
+    _kind(times_and_total, "times gap lan hon than"),
+    _kind(left, _LEAVES),
+    _kind(share, _LEAVES),
+    _kind(one, "nhau split splits share shares shared"),
+    _kind(rate, "save saves saved sau mat", spans=True),
+    _kind(proportion, "mat"),
+    _kind(product, "tang"),
+    _kind(change, "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now"),
+    _kind(altogether, "another extra additional them"),
+)
 
 
 def problem(text: str) -> Formula | None:
@@ -37,11 +67,8 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded):
         return None
-    read = told(folded)
-    kinds = {
-        kind: knows for kind, knows in _KINDS.items() if kind in (rate, interest, motion) or not other_time(folded)
-    }
-    fitting = (kind(read) for kind, knows in kinds.items() if not unread(text, set(knows.split())))
+    read, another_time = told(folded), other_time(folded)
+    fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not unread(text, kind.knows))
     found = next((found for found in fitting if found is not None), None)
     # A number that has no part shows that the problem is another one.
     counts = Counter(re.findall(NUMBER, re.sub(r"\b(?:of the )?2 (?:numbers|so)\b|\bof the 2\b", "", folded)))

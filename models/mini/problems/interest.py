@@ -2,11 +2,11 @@
 
 import re
 
-from ..arithmetic import Formula
+from ..formula import Formula
 from .told import NUMBER, Told, part
 
 
-def interest(problem: Told) -> Formula | None:
+def of_interest(problem: Told) -> Formula | None:
     """What money earns, or what it grows to."""
     text = problem.text
     if re.search(
@@ -15,7 +15,7 @@ def interest(problem: Told) -> Formula | None:
     ):
         return None  # The principal is what is asked for.
     if not re.search(
-        r"interest|compound|savings|lai suat|lai don|lai kep|tien lai|invest|gui tiet kiem|deposit|annually", text
+        r"interest|compound|savings|lai suat|lai don|lai kep|tien lai|invest|gui tiet kiem|annually", text
     ):
         return None
     rate = part(r"N ?(?:%|percent|phan tram)", text)

@@ -2,32 +2,23 @@
 
 import re
 
-from ..arithmetic import Formula
-from .told import NUMBER, Amount, Told, singular
+from ..formula import Formula
+from ..lexicon import singular
+from ..times import any_of, factor, unit_of, units_in
+from .told import NUMBER, Amount, Told
 
-_LENGTHS = {
-    ("year", "month"): 12, ("year", "week"): 52, ("year", "day"): 365, ("week", "day"): 7, ("day", "hour"): 24,
-    ("hour", "minute"): 60,
-}  # fmt: skip
-_TIMES = {
-    "year": "years?|nam", "month": "months?|thang", "week": "weeks?|tuan", "day": "days?|ngay",
-    "hour": "hours?|gio|tieng", "minute": "minutes?|mins?|phut",
-}  # fmt: skip
-_TIME = "|".join(f"(?P<{name}>{words})" for name, words in _TIMES.items())
-_SPANS = {singular(word.rstrip("?")): name for name, words in _TIMES.items() for word in words.split("|")}
-_EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|hang|cu|1)"
-_ONE_OF = "nguoi|cai|chai|qua|quyen|ban|em|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|kg|ky|lit|xe|ban|hang|lop|nhom|buoi|thang|ngay|gio"
+_UNITS = ("year", "month", "week", "day", "hour", "minute")
+_TIME = any_of(*_UNITS)
+_EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|cu|1)"
+_ONE_OF = "nguoi|cai|chai|qua|quyen|ban|em|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|kg|ky|lit|xe|hang|lop|nhom|buoi|thang|ngay|gio"
 _COST = re.compile(
     r"\bcosts?\b|\bfor\b|\bas\b|=|equals?|\bin\b|\bbuild|\bdig|\bpaint|\bfinish|\bper\b|\bneeds?\b|\btakes?\b|\bmakes?\b|\buses?\b|\bburns?\b|serves?|yields?|weighs?|contains?|covers?|prints?|reads?|"
     r"\bgia\b|\bhet\b|\bcan\b|\bduoc\b|nau|\bcho\b|\bmat\b|\blam\b|\ban\b|nang|\bton\b|\btrong\b|xay|son|dung|tra|di"
 )
-_HANDS = re.compile(
-    r"worker|builder|painter|people|person|m[ae]n|farmer|tho|cong nhan|nguoi|may|tap|voi|pump|machine|pug"
-)
+_HANDS = re.compile(r"worker|builder|painter|people|person|m[ae]n|farmer|tho|cong nhan|nguoi|may|tap|voi|pump|machine")
 _WORK = re.compile(
     r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
 )
-
 
 _WHOLE = {
     "ceil": re.compile(r"need|order|should|required|at least|it nhat|phai|can bao nhieu|can may"),
@@ -41,56 +32,52 @@ def rate(problem: Told) -> Formula | None:
     text, numbers = problem.text, [each.text for each in problem.amounts]
     if re.search(r"%|percent|phan tram", text) or re.search(r"half|nua\b|quarter", text):
         return None
-    if sum(bool(re.search(rf"\b(?:{words})\b", text)) for words in _TIMES.values()) > 2:
+    if len(units_in(text) & {*_UNITS}) > 2:
         return None  # 200 a minute, two hours a day: how many in a week?
     if len(numbers) == 1:
         return _longer(text, numbers[0])
     if len(numbers) != 2:
         return None
-    told = re.search(rf"(?P<after>{NUMBER}) ?(?:[a-z]+ ){{0,4}}?{_EVERY} ?(?:{_TIME})\b", text) or re.search(
-        rf"{_EVERY} (?:{_TIME})\b[^0-9#]{{0,40}}?(?P<after>{NUMBER})", text
+    told = re.search(rf"(?P<after>{NUMBER}) ?(?:[a-z]+ ){{0,4}}?{_EVERY} ?(?P<every>{_TIME})\b", text) or re.search(
+        rf"{_EVERY} (?P<every>{_TIME})\b[^0-9#]{{0,40}}?(?P<after>{NUMBER})", text
     )
     if told is None:
         return None
-    every = next(name for name in _TIMES if told[name])
+    every = unit_of(told["every"])
     each = next(amount for amount in problem.amounts if amount.start == told.start("after"))
     other = next(amount for amount in problem.amounts if amount is not each)
-    span = _SPANS.get(other.noun, "")
+    span = unit_of(other.noun)
     if not span:
-        asked = re.search(
-            rf"how many (?:more )?(?:{_TIME})\b|how long|(?:bao nhieu|may) (?:{_TIMES[every]})\b|bao lau", text
-        )
+        asked = re.search(rf"(?:how many(?: more)?|bao nhieu|may) ({_TIME})\b|how long|bao lau", text)
         # What is done and what is done each day are counted in one thing, and the day is the time that is asked for.
-        fits = asked and (not asked.lastgroup or asked.lastgroup == every) and not _apart(each, other)
+        fits = asked and (not asked[1] or unit_of(asked[1]) == every) and not _apart(each, other)
         return Formula(f"{other.text} / {each.text}") if fits else None
     if re.search(r"save|saved|earn|paid|pay|cost|total|how much|how many|bao nhieu|tong|duoc|het|de dan", text) is None:
         return None
-    if span == every:
-        return Formula(f"{each.text} * {other.text}")
-    factor = _LENGTHS.get((span, every))
-    return Formula(f"{each.text} * {factor} * {other.text}") if factor else None
+    return _for_longer(each.text, every, span, other.text)
+
+
+def _for_longer(amount: str, every: str, span: str, count: str = "") -> Formula | None:
+    """So much in each ``every``, for ``count`` of ``span``, or for one."""
+    many = factor(span, every)
+    if many is None:
+        return None
+    parts = (amount, *(() if many == 1 else (str(many),)), *((count,) if count else ()))
+    return Formula(" * ".join(parts)) if len(parts) > 1 else None
 
 
 def _apart(first: Amount, second: Amount) -> bool:
     """Whether two amounts are counted in different things, as far as that is told."""
-    skipped = {"a", "an", "per", "each", "every", *_SPANS}
-    return bool(
-        {first.noun, second.noun}.isdisjoint(skipped) and first.noun and second.noun and first.noun != second.noun
-    )
+    nouns = {each.noun for each in (first, second) if each.noun and not unit_of(each.noun)}
+    return len(nouns - {"a", "an", "per", "each", "every"}) > 1
 
 
 def _longer(text: str, amount: str) -> Formula | None:
     """What an amount in each month makes in a year."""
-    told = re.search(
-        rf"{_EVERY} (?P<every>{'|'.join(_TIMES.values())})\b.*{_EVERY} (?P<span>{'|'.join(_TIMES.values())})\b", text
-    )
+    told = re.search(rf"{_EVERY} (?P<every>{_TIME})\b.*{_EVERY} (?P<span>{_TIME})\b", text)
     if told is None or not re.search(r"how much|bao nhieu|what", text):
         return None
-    every, span = (
-        next(name for name, words in _TIMES.items() if re.fullmatch(words, told[each])) for each in ("every", "span")
-    )
-    factor = _LENGTHS.get((span, every))
-    return Formula(f"{amount} * {factor}") if factor else None
+    return _for_longer(amount, unit_of(told["every"]), unit_of(told["span"]))
 
 
 def one(problem: Told) -> Formula | None:
@@ -157,7 +144,7 @@ def proportion(problem: Told) -> Formula | None:
         return None
     # More hands finish one piece of work sooner; of anything else, more is more.
     hands = _HANDS.fullmatch(known.noun)
-    if hands and not (other.noun in _SPANS and _WORK.search(problem.text)):
+    if hands and not (unit_of(other.noun) and _WORK.search(problem.text)):
         return None
     return Formula(
         f"{other.text} * {known.text} / {new.text}" if hands else f"{other.text} / {known.text} * {new.text}"
@@ -170,7 +157,7 @@ def _asks_for(amount: Amount, asks: str) -> bool:
     if counted and counted[1] not in ("tien", "dong", "do", "do la", "is", "are", "la", "thi"):
         return not amount.noun or singular(counted[1]) == amount.noun
     if re.search(r"how long|bao lau", asks):
-        return amount.noun in _SPANS
+        return bool(unit_of(amount.noun))
     return bool(re.search(r"how much|what|bao nhieu|\bmay\b|nhieu tien", asks))
 
 
@@ -191,7 +178,7 @@ def product(problem: Told) -> Formula | None:
     if len(amounts) != 2 or any(each.share for each in amounts):
         return None
     count, each = amounts
-    if count.each or (each.noun in _SPANS and each.noun not in map(singular, problem.asks.split())):
+    if count.each or (unit_of(each.noun) and each.noun not in map(singular, problem.asks.split())):
         return None
     told = re.search(
         rf"\b(?:moi|each|every|per)(?: (?P<of>[a-z]+))?(?: [a-z]+){{0,4}} {re.escape(each.text)}(?![\d.])", problem.text
@@ -203,7 +190,7 @@ def product(problem: Told) -> Formula | None:
     if not (told or inside) or not re.search(r"how (?:many|much)|bao nhieu|\bmay\b|total", problem.asks):
         return None
     of = singular(told["of"]) if told and told["of"] else ""
-    if of in _SPANS or (
+    if unit_of(of) or (
         of and count.noun and of != count.noun and of not in problem.before(each) and of not in problem.after(count)
     ):
         return None

@@ -2,12 +2,14 @@
 
 import re
 
-from ..arithmetic import Formula
+from ..formula import Formula
 from .told import NUMBER, Told, part
 
 _PART_OF_ONE = re.compile(r"semi-?circle|half (?:of )?(?:a|the) circle|trapez|nua hinh|nua duong|hinh thang")
 
-_LENGTHS = frozenset("mm cm dm m km ft feet foot inch inche in yard met meter metre cm2 m2".split())
+_LENGTHS = frozenset(
+    "mm cm dm m km ft foot feet inch in yard met meter metre centimeter centimetre millimeter millimetre kilometer mile".split()
+)
 
 
 def leg(problem: Told) -> Formula | None:

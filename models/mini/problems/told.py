@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..lexicon import singular
+
 NUMBER = r"(?<![\w.#])(?<![a-z]-)(?:\d+(?:\.\d+)?|#\d+)(?![\d.]*\d)"
 """A number in plain digits, or a reference to one."""
 _ASKS = re.compile(
-    r"(?:[.?!;,]|^)(?= )?(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
+    r"(?:[.?!;,]|^)(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
 )
 _LAST = re.compile(r"[.;,:] (?P<asks>[^.;,:]*)\?$")
 _EACH_AFTER = re.compile(
@@ -49,11 +51,6 @@ class Told:
         found = _ASKS.search(self.text) or _LAST.search(self.text)
         return found["asks"].strip() if found else ""
 
-    @cached_property
-    def told(self) -> str:
-        """What is said before the question."""
-        return self.text[: self.text.rfind(self.asks)] if self.asks else self.text
-
     def before(self, amount: Amount) -> str:
         """The words between the amount before and this one."""
         ends = [each.end for each in self.amounts if each.end <= amount.start]
@@ -83,14 +80,6 @@ def told(folded: str) -> Told:
             )
         )
     return Told(folded, tuple(amounts))
-
-
-def singular(noun: str) -> str:
-    """``noun`` without an English plural: near enough to tell whether two words mean one thing."""
-    for ending in ("ies", "ches", "shes", "xes", "s"):
-        if noun.endswith(ending) and len(noun) > len(ending) + 2 and not noun.endswith(("ss", "us", "is")):
-            return noun[: -len(ending)] + {"ies": "y", "s": ""}.get(ending, ending[:-2])
-    return noun
 
 
 def part(pattern: str, text: str) -> str:

@@ -1,0 +1,127 @@
+"""What is left of something, and what several things come to."""
+
+import re
+from math import prod
+
+from ..formula import Formula
+from ..quantities import is_in_range
+from .told import Amount, Told
+
+_FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
+_REST = re.compile(
+    r"\bleft\b|remain|\bchange\b|get back|con lai|con du|con (?:bao nhieu|may|nhieu)|thoi lai|tra lai (?:bao|may)|thua|con dung|"
+    r"\bloi (?:bao|may|duoc)|profit"
+)
+_GOES = re.compile(
+    r"spen[dt]|pa(?:y|ys|id|ying)\b|\bg(?:ive|ives|ave)\b|\bate\b|\beat(?:s|en)?\b|sold|sells?|\blost\b|loses?|uses?d?\b|costs?|takes?|took|minus|"
+    r"donat|threw|throw|broke|broken|\btru\b|dong|tieu|\bcho\b|\ban\b|\bmat\b|dung|\btra\b|chi\b|bieu|tang|rach|hong|gia\b|\bbot\b|\bvon\b|chi phi|phat"
+)
+_BOUGHT = re.compile(r"buys?\b|bought|\bmua\b|\bfor\b|\bafter\b|\bxang\b|\btien\b")
+"""Of money these say that it goes; of things, that they come."""
+_COMES = re.compile(
+    r"earn|receiv|\bgets?\b|\bgot\b|found|finds?|wins?|won|saves?|brings?|brought|nhan|kiem|duoc cho|duoc tang|luong|thuong|bake|made|makes|"
+    r"grow|grew|plant|pick|also|\bthem\b|deposit|nap|joins?|mang"
+)
+_TOTAL = re.compile(
+    r"total|altogether|in all|comes? to|whole|combined|together|tong|tat ca|het bao nhieu|ca thay|phai tra|het may"
+)
+_NO_SUM = re.compile(
+    r"average|trung binh|%|percent|sum of the|product|difference|hieu|tich|square|area|perimeter|discount|\boff\b|giam|split|shar|chia|"
+    r"\d:\d|\d \d|\bold\b|\bage|tuoi|(?:total|tong|combined|together)(?: of| la| cong| have| has)? \d|\d in total"
+)
+
+
+def left(problem: Told) -> Formula | None:
+    """What is left of something: *14 trays of 18 cookies each, 11 were eaten*; *paid with 50, 3 books at 11.99 each*."""
+    amounts = problem.amounts
+    asks = problem.asks or problem.text
+    if not 2 <= len(amounts) <= 4 or any(each.share for each in amounts) or not _REST.search(asks):
+        return None
+    if _FIRST.search(problem.text) or re.search(r"fraction|slices|phan may|\b(?:left|con lai|con) \d", problem.text):
+        return None
+    if re.search(r"half|third|quarter|nua\b|%|percent|phan tram", problem.text) or re.search(
+        r"\beach\b|\bmoi\b|coins|how many ways", asks
+    ):
+        return None
+    gains = re.search(r"profit|\bloi\b", asks)
+    if gains and not re.search(r"sold|sells?|takes? in|earn|\bban\b|doanh thu", problem.before(amounts[0])):
+        return None  # What was earned must be told before what it cost.
+    paid = _paid(problem)
+    first, *others = _products([paid, *(each for each in amounts if each is not paid)] if paid else list(amounts))
+    if not others or (paid is None and not all(_gone(problem, first, [part[0] for part in others]))):
+        return None
+    # What goes away is counted in what was there.
+    if any(len(part) == 1 and part[0].noun not in ("", first[-1].noun, "dong", "tien") for part in others):
+        return None
+    formula = " - ".join((_spelt(first), *map(_spelt, others)))
+    # Nothing is left of less than was there; what is read so was meant otherwise.
+    return Formula(formula) if "#" in formula or _worth(first) >= sum(map(_worth, others)) else None
+
+
+def _gone(problem: Told, first: list[Amount], others: list[Amount]) -> list[bool]:
+    """For each amount whether it goes: by the verb before it, or as the one before where there is none."""
+    money, goes, found = not first[-1].noun or len(first) > 1, False, []
+    for each in others:
+        before = problem.before(each)
+        if _COMES.search(before) or (not money and _BOUGHT.search(before)):
+            goes = False
+        elif _GOES.search(before) or (money and _BOUGHT.search(before)):
+            goes = True
+        found.append(goes)
+    return found
+
+
+def _paid(problem: Told) -> Amount | None:
+    """The note that is paid with, or the money that is there, where it is told after what was bought."""
+    if not re.search(r"change|get back|thoi lai|tra lai|\bthoi\b", problem.text):
+        return None
+    for each in problem.amounts[1:]:
+        if re.search(r"\b(?:paid|pay|gave|give|dua|tra|with|from|to|over|bang)(?: \w+){0,2} $", problem.before(each)):
+            return each
+    return None
+
+
+def _products(amounts: list[Amount]) -> list[list[Amount]]:
+    """The amounts, so many at so much each taken together."""
+    parts: list[list[Amount]] = []
+    for each in amounts:
+        if each.each and parts and len(parts[-1]) == 1 and not parts[-1][0].each:
+            parts[-1].append(each)
+        else:
+            parts.append([each])
+    return parts
+
+
+def _worth(part: list[Amount]) -> float:
+    return prod(float(each.text) for each in part)
+
+
+def _spelt(part: list[Amount]) -> str:
+    return " * ".join(each.text for each in part)
+
+
+def altogether(problem: Told) -> Formula | None:
+    """Parts of one bill or one way: *6 boxes at 27.50 a box, and delivery is another 12*."""
+    amounts = problem.amounts
+    if not 2 <= len(amounts) <= 6 or any(each.share for each in amounts):
+        return None
+    if not _TOTAL.search(problem.asks) or _NO_SUM.search(problem.text):
+        return None
+    if any(is_in_range(problem.text[: each.start][-14:], problem.text[each.end :][:12]) for each in amounts):
+        return None  # From 9 to 17 are no parts of a sum.
+    # "Three receipts" counts what follows; a question about some of the things is about some of the numbers.
+    if float(amounts[0].text.lstrip("#")) == len(amounts) - 1 > 1 or (
+        len(amounts) > 2 and re.search(r" (?:and|va) ", problem.asks)
+    ):
+        return None
+    parts = _products(list(amounts))
+    plain = [part[0] for part in parts if len(part) == 1]
+    nouns = {each.noun for each in plain if each.noun}
+    if any(each.each for each in plain) or (len(parts) == len(plain) and len(nouns) > 1):
+        return None
+    # What is no price must be one kind of thing; a bill may add a price to a product.
+    if len(parts) < 2:
+        return Formula(_spelt(parts[0])) if len(parts[0]) == 2 else None
+    if len(parts) > len(plain) > 0 and nouns:
+        return None
+    return Formula(" + ".join(map(_spelt, parts)))

@@ -1,0 +1,50 @@
+"""Units of time as both languages name them, and how many of one make another."""
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from reckoner.core import fold
+
+NAMES: Final = {
+    "year": "years?|năm", "month": "months?|tháng", "week": "weeks?|tuần", "day": "days?|ngày", "night": "nights?|đêm",
+    "hour": "hours?|giờ|tiếng|h", "minute": "minutes?|mins?|phút", "second": "seconds?|giây|s",
+}  # fmt: skip
+"""For each unit a pattern of its names."""
+FOLDED: Final = {unit: fold(names) for unit, names in NAMES.items()}
+"""The same without diacritics."""
+_SECONDS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_CUSTOMARY: Final = {("year", "month"): 12, ("year", "week"): 52, ("year", "day"): 365}
+_UNITS: Final = {
+    name: unit
+    for unit, names in FOLDED.items()
+    for each in names.split("|")
+    for name in ((each[:-2], each[:-1]) if each.endswith("?") else (each,))
+}
+
+
+def any_of(*units: str) -> str:
+    """A pattern of the names of ``units``, or of all, without diacritics, the longest first."""
+    names = [name for name, unit in _UNITS.items() if not units or unit in units]
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+def unit_of(word: str) -> str:
+    """The unit that ``word``, without diacritics, is a name of; or nothing."""
+    return _UNITS.get(word, "")
+
+
+def factor(larger: str, smaller: str) -> Fraction | None:
+    """How many of ``smaller`` make one of ``larger``, where that is one number for everybody."""
+    if larger == smaller:
+        return Fraction(1)
+    if (larger, smaller) in _CUSTOMARY:
+        return Fraction(_CUSTOMARY[larger, smaller])
+    if larger in _SECONDS and smaller in _SECONDS:
+        return Fraction(_SECONDS[larger], _SECONDS[smaller])
+    return None
+
+
+def units_in(folded: str) -> set[str]:
+    """The units that ``folded`` names."""
+    return {unit for unit, names in FOLDED.items() if re.search(rf"\b(?:{names})\b", folded)}
