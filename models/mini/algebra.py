@@ -44,6 +44,11 @@ _FILLER = re.compile(
     r"^(?:what is|what are|what's|please|can you|could you|find|compute|calculate|evaluate|hay|tinh|tim|cho|giup toi|"
     r"the|of|function|equation|expression|matrix|ham so|bieu thuc|phuong trinh|ma tran|da thuc|cua|so|numbers?|cac|y ?=|f\(x\) ?=|:)\s*"
 )
+# What is no operation here, and would be taken for the equation that it is about.
+_OTHER_ALGEBRA = re.compile(
+    r"intercept|vertex|tangent line|equation of|midpoint|slope (?:of the line|between)|toa do dinh|giao diem|phuong trinh (?:tiep tuyen|duong thang)|"
+    r"he so goc cua duong thang|area between|dien tich giua"
+)
 _OF_FUNCTIONS = frozenset(("differentiate", "integrate", "area", "minimum", "maximum", "limit", "series", "plot"))
 # The name of a function and what the text says of it: "f(x) = ", "y = ", "and the x-axis".
 _DEFINED = re.compile(
@@ -66,7 +71,7 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     folded = fold(text)
-    if is_story(text):
+    if is_story(text) or _OTHER_ALGEBRA.search(folded):
         return None
     if (task := _function(folded)) is not None:
         return task
@@ -86,7 +91,11 @@ def _function(folded: str) -> Task | None:
         r"(?P=f)(?P<order>'{0,3}|’{1,3}) ?\((?P<point>-?[\d.]+)\)",
         folded,
     )
-    if found is None or not is_mathematics(found["expression"]):
+    if (
+        found is None
+        or not is_mathematics(found["expression"])
+        or len(re.findall(r"\b[a-z]['’]*\(-?[\d.]+\)", folded)) > 1
+    ):
         return None
     order = str(len(found["order"]))
     if order == "0":
@@ -102,6 +111,7 @@ def _value(folded: str) -> Task | None:
     if found is None:
         return None
     expression = _run(_trim(_DEFINED.sub("", folded[: found.start()])))
+    expression = re.sub(r"[a-z]+", lambda run: run[0] if run[0] in _NAMES else "*".join(run[0]), expression)
     for name, value in re.findall(r"([a-z]) ?= ?(-?\d+(?:\.\d+)?(?:/\d+)?)", found[0]):
         expression = re.sub(rf"(?<![a-z]){name}(?![a-z])", f"({value})", expression)
     if "=" in expression or not is_mathematics(expression) or re.search(r"(?<![a-z])[a-z](?![a-z])", expression):
@@ -202,6 +212,12 @@ def _bare_equation(folded: str, text: str) -> Task | None:
     run = _run(_WANTED.sub("", folded))
     if re.fullmatch(r"[a-z] ?= ?-?[\d./]+", run):
         return None  # Given, not asked.
+    asked = re.sub(r"^.*?" + re.escape(run), "", folded) if run else ""
+    if re.search(
+        r"(?:what is|bang|find|tinh|thi) .*(?:\d[a-z]\b|[a-z] ?[-+*/^] ?\d)|(?:\d[a-z]|[a-z] ?[-+*/^] ?\d).*bang (?:may|bao)|, [a-z] ?= ?-?\d",
+        asked,
+    ):
+        return None  # The equation is given; what is asked is built on its solution.
     if run.count("=") == 1 and is_mathematics(run) and re.search(r"(?<![a-z])[a-z](?![a-z])", run):
         return {"operation": "solve", "expression": run}
     found = re.search(r"(?<![\w.])[-\d(a-z][-\d\sa-z+*/^().²³]*=[-\d\sa-z+*/^().²³]+", folded)
@@ -229,7 +245,7 @@ def _system(folded: str) -> Task | None:
         equation = _trim(text)
         ready = equation.count("=") == 1 and is_mathematics(equation)
         return {"operation": "solve", "expression": equation} if ready else None
-    parts = [_run(_trim(part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", _WANTED.sub("", folded))]
+    parts = [_run(_TAIL.sub("", part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", _WANTED.sub("", folded))]
     equations = [part for part in parts if part.count("=") == 1 and is_mathematics(part)]
     return {"operation": "solve", "expression": ", ".join(equations)} if len(equations) > 1 else None
 

@@ -6,12 +6,13 @@ The ways of saying are in ``patterns/arithmetic.toml``. What is not understood t
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from reckoner.core import fold
 
 from .formula import Formula
 from .patterns import patterns
-from .reach import A_DATE, is_story, other_time, unread
+from .reach import A_DATE, AND_ME, is_story, named_number, other_time, unread
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
@@ -72,7 +73,10 @@ def formula(text: str) -> Formula | None:
     folded = re.sub(r"(?<=\d) ?[x×·] ?(?=[\d(#])|(?<=\)) ?[x×·] ?(?=\d)", " * ", folded).translate(
         str.maketrans("×÷−–", "*/--")
     )
+    if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
+        return None
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
+    folded = _fractions(folded)
     folded = folded.replace("²", "**2").replace("³", "**3")
     folded = re.sub(r"(?<=[*/]) ?(\d+(?:\.\d+)?) ?%(?= *(?:$|[?=.]|[-+*/)]))", r" (\1/100)", folded)
     folded = re.sub(r"(?<![\d.+-] )(?<![\d.+-])\b(\d+(?:\.\d+)?) ?% ?(?=[*/] ?\d)", r"(\1/100) ", folded)
@@ -86,6 +90,8 @@ def formula(text: str) -> Formula | None:
         is_story(folded)
         or A_DATE.search(folded)
         or unread(text, known)
+        or _OPERATORS.search(rewritten)
+        or _reversed(folded, expression)
         or (_ONE_ASKED.search(folded) and "/" not in expression)
     ):
         return None
@@ -95,11 +101,60 @@ def formula(text: str) -> Formula | None:
     return Formula(expression, unit)
 
 
+# Words of calculation: where one is left over, the question was not read to the end.
+_OPERATORS = re.compile(
+    r"\b(?:plus|minus|times|divided|multiplied|negative|squared?|squares|cubed?|root|sum|product|average|mean(?!\()|difference|"
+    r"more than|less than|half|thirds?|quarters?|twice|double|cong|nhan|chia|binh phuong|lap phuong|can bac|trung binh|nua)\b(?! ?:)"
+)
+# A sum of squares is not the square of a sum.
+_NESTED = re.compile(
+    r"(?:sum|tong|average|mean|trung binh|difference|hieu|root|can)[a-z ]{0,16} (?:squares?|cubes?|binh phuong|sum|product|tong|tich) "
+)
+_TIMES_OF_DAY = re.compile(r"\b\d{1,2}:[0-5]\d\b")
+_POINTS = re.compile(
+    r"\( ?-?\d+(?:\.\d+)? ?[,;] ?-?\d+(?:\.\d+)? ?\)|slope|midpoint|khoang cach giua|trung diem|(?:^|[^a-z])[xyz] ?[-+^*=]|\d[xyz]\b|[-+*/] ?[xyz]\b"
+)
+_INCLUDED = re.compile(r"\binclu|da (?:bao )?gom|da co|da tinh")
+_AFTER_TAX = re.compile(r"(?:get|keep|left|take home|nhan|con)\b.*\b(?:after|sau)\b.*(?:tax|thue)")
+_BEFORE = re.compile(
+    r"before (?:the |\d+ ?% ?|sales )*(?:vat|tax|discount|tip|service|off|\d)|without (?:the |a )?(?:tip|tax|vat)|\bnet\b|truoc (?:thue|khi giam|vat)(?! (?:la )?\d)|"
+    r"chua (?:co |gom |tinh )?(?:vat|thue)(?! (?:la )?[\d.]+(?! ?%|[\d.]))"
+)
 # The price of one, which no product is.
 _ONE_ASKED = re.compile(
     r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
 )
 _PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
+
+
+def _fractions(text: str) -> str:
+    """``text`` with its mixed numbers, and among words its fractions, in brackets: *2 1/2*, *divided by 1/2*."""
+    text = re.sub(r"(?<![\d/.)])(\d+) (\d{1,2}/\d{1,3})(?![\d/.])", r"(\1+\2)", text)
+    if re.search(r"[a-z]{3}", text) and not re.search(r"percent|%|phan tram", text):
+        text = re.sub(r"(?<![\d/.(+])(\d{1,3}/\d{1,3})(?![\d/.)])", r"(\1)", text)
+    return text
+
+
+def _reversed(folded: str, expression: str) -> bool:
+    """Whether the amount without what it includes is asked for, and something else was read."""
+    backwards = "/ (1" in expression.replace("/(", "/ (")
+    if (
+        _INCLUDED.search(folded)
+        and not backwards
+        and "/(100+" not in expression.replace(" ", "")
+        and re.search(r"%", folded)
+    ):
+        return True
+    if AND_ME.search(folded) and re.search(r"/", expression):
+        return True
+    if _AFTER_TAX.search(folded) and "(1" not in expression.replace(" ", ""):
+        return True
+    return (
+        bool(_BEFORE.search(folded))
+        and "%" in folded
+        and not backwards
+        and not re.search(r"how much (?:is )?(?:the )?(?:vat|tax|tip)", folded)
+    )
 
 
 def _uncounted(text: str) -> str:
@@ -109,6 +164,8 @@ def _uncounted(text: str) -> str:
     if listed is None:
         return text
     count = len(re.findall(_ATOM, listed["list"]))
+    if count < 3:
+        return text
     return re.sub(rf"(?<![\w.]){count} (?=[a-z])", "", text[: listed.start()]) + text[listed.start() :]
 
 
@@ -155,7 +212,30 @@ def _expression(text: str) -> str:
     candidates = [run for run in shaped if re.search(r"\d|#", run)]
     if len(candidates) != 1 or not re.search(r"[+*/^!(]|\d-|\)-|-#", candidates[0]):
         return ""
+    # Two numbers side by side, or a comma outside of a function, were not one calculation.
+    run = next(run for run, each in zip(map(_trimmed, runs), shaped, strict=True) if each == candidates[0])
+    if any(first[-1:].isdigit() and second[:1].isdigit() for first, second in pairwise(run)) or _comma_outside(run):
+        return ""
     return candidates[0] if _balanced(candidates[0]) else ""
+
+
+def _comma_outside(run: list[str]) -> bool:
+    depth = 0
+    for place, token in enumerate(run):
+        depth += {"(": 1, ")": -1}.get(token, 0)
+        if token == "," and not _in_function(run, place):
+            return True
+    return depth != 0
+
+
+def _in_function(run: list[str], place: int) -> bool:
+    """Whether the innermost bracket around ``place`` is that of a function."""
+    depth = 0
+    for before in range(place - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(run[before], 0)
+        if depth < 0:
+            return before > 0 and run[before - 1] in _FUNCTIONS
+    return False
 
 
 def _trimmed(run: list[str]) -> list[str]:

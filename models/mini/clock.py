@@ -16,30 +16,32 @@ _FROM_TO = re.compile(
     r"how long|how many (?P<en>minutes|hours)|in (?P<in>minutes|hours)|duration|bao lau|mat (?:bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
 )
 _NEXT_DAY = re.compile(r"next (?:day|morning)|the following (?:day|morning)|overnight|hom sau|sang mai|ngay mai")
+_SEVERAL_DAYS = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bthu (?:hai|ba|tu|nam|sau|bay)\b|chu nhat|(?:a|per|each|every|moi|mot) (?:week|tuan|month|thang)"
+)
+_EVENING = 17 * 60
 
 
 def clock(text: str, language: Language) -> Formula | None:
     """The time from one time of day to another that ``text`` asks for, in minutes or hours; or ``None``."""
-    folded = fold(spelt_out(text, language))
+    plain = _without_homonyms(spelt_out(text, language), language)
+    folded = fold(plain)
     asked = list(_FROM_TO.finditer(folded))
     times = list(_TIME.finditer(folded))
     # "1 giờ" and "2 hours" may be spans: a time of day shows its minutes, its part of the day, or stands beside one that does.
     if not asked or len(times) != 2 or not any(each["m"] or each["part"] or each["part2"] for each in times):
+        return None
+    if _SEVERAL_DAYS.search(folded) or re.search(r"\d ?[-–] ?\d", folded):
         return None
     rest = folded
     for each in reversed(times):
         rest = rest[: each.start()] + rest[each.end() :]
     if re.search(r"\d", rest):
         return None
-    start, end = (_minutes(each) for each in times)
-    if start is None or end is None:
+    span = _from_to(times[0], times[1], folded)
+    if span is None:
         return None
-    if end <= start:
-        if not (_NEXT_DAY.search(folded) or times[0]["part"] or times[0]["part2"] or start >= 12 * 60):
-            return None  # "From 9:30 to 5:15" may mean the afternoon, or the next morning.
-        end += 24 * 60
-    elif _NEXT_DAY.search(folded):
-        end += 24 * 60
+    start, end = span
     unit = next((group for each in asked for group in each.groups() if group), "")
     spelt = f"({end // 60} * 60 + {end % 60}) - ({start // 60} * 60 + {start % 60})"
     if unit in ("minutes", "phut"):
@@ -47,12 +49,38 @@ def clock(text: str, language: Language) -> Formula | None:
     return Formula(f"({spelt}) / 60", " h")
 
 
-def _minutes(match: re.Match[str]) -> int | None:
-    """Minutes since midnight."""
+def _from_to(first: re.Match[str], second: re.Match[str], folded: str) -> tuple[int, int] | None:
+    """Two times of day in minutes, the second after the first; ``None`` where the day of the second is not sure."""
+    start, end = (_minutes(first), _minutes(second))
+    if start is None or end is None:
+        return None
+    # "From 1:30 to 5 pm": the part of the day is said once.
+    part = second["part"] or second["part2"]
+    if part and not (first["part"] or first["part2"]) and start <= 12 * 60:
+        shared = _minutes(first, part)
+        start = shared if shared is not None and shared < end else start
+    if end <= start:
+        if not (_NEXT_DAY.search(folded) or first["part"] or first["part2"] or start >= _EVENING > end):
+            return None  # "From 9:30 to 5:15" may mean the afternoon, or the next morning.
+        end += 24 * 60
+    elif _NEXT_DAY.search(folded):
+        end += 24 * 60
+    return start, end
+
+
+def _without_homonyms(text: str, language: Language) -> str:
+    """``text`` without the words that look like a part of the day when their diacritics are gone: *tới*, *tôi*, *đêm*."""
+    marked = language == "vi" and text.lower() != fold(text)
+    words = r"\b(?:tới|tôi|toi|đến|sang|đem|dem)\b" if marked else r"\btoi\b(?= \w)|\b(?:sang|dem)\b(?= [a-z])"
+    return re.sub(words, ",", text, flags=re.IGNORECASE) if language == "vi" else text
+
+
+def _minutes(match: re.Match[str], part: str = "") -> int | None:
+    """Minutes since midnight; ``part`` is the part of the day where the time does not say it itself."""
     if match["named"]:
         return 12 * 60 if match["named"] == "noon" else 24 * 60
     hour = int(match["h"] or match["h2"])
-    part = (match["part"] or match["part2"] or "").replace(".", "")
+    part = (match["part"] or match["part2"] or part).replace(".", "")
     minute = int(match["m"] or 0) + 30 * bool(match["half"])
     if part in ("pm", "chieu", "toi") and hour < 12:
         hour += 12

@@ -15,8 +15,7 @@ from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
 from .problems.told import Amount, told
-from .quantities import label_before
-from .reach import is_story, unread
+from .reach import is_story, label_before, unread
 from .read import Found, Sentence, found_in, ranked
 
 _PAYS = re.compile(

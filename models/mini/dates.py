@@ -57,7 +57,12 @@ _INCLUSIVE = re.compile(
 )
 _NO_DATES = re.compile(
     r"(?:today|hom nay) (?:is|la) (?:a )?(?:mon|tues|wednes|thurs|fri|satur|sun|thu |chu nhat)|business|working|weekdays|lam viec|price|"
+    r"\blasts\b|\b(?:will|to) last\b|keo dai|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bthu (?:hai|ba|tu|nam|sau|bay)\b|chu nhat|"
     r"gia |weather|thoi tiet|exchange|ty gia"
+)
+_SPAN_ASKED = re.compile(
+    r"how (?:many (?:more |full |whole )?(?:days?|weeks?|months?|years?|hours?)|long|old)\b|(?:number of|in) (?:days|weeks|months|years)|"
+    r"(?:bao nhieu|may) (?:ngay|tuan|thang|nam|tuoi|gio|dem)\b|bao lau|cach nhau|difference between|time between|days between"
 )
 _LEANS = re.compile(r"(?:before|after|from|truoc|sau|ke tu) (?:that|it|then|this|do|day|ngay do|ngay nay|hom do)\b")
 _TODAY = re.compile(r"\b(?:if )?(?:today|hom nay) (?:is|la) (?=(?:the |ngay )?\d)")
@@ -66,8 +71,9 @@ from calendar import isleap, monthrange
 from datetime import date, timedelta
 
 def upcoming(month, day):
-    this_year = date(date.today().year, month, day)
-    return this_year if this_year >= date.today() else this_year.replace(year=this_year.year + 1)
+    years = range(date.today().year, date.today().year + 9)
+    days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
+    return next(each for each in days if each >= date.today())
 
 def coming(start, day):
     return day if day >= start else day.replace(year=day.year + 1)
@@ -142,7 +148,10 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
     first, folded = asked.dates[0], asked.folded
     if asked.weekday and not asked.shift:
         return DateQuestion(_named_day(first, asked.language), "weekday")
+    bare = not re.search(r"[a-z]{3,}", re.sub(r"\b(?:from|to|until|till|and|tu|den|toi|va|ngay)\b", "", asked.rest))
     if len(asked.dates) > 1:
+        if len(asked.dates) > 2 or asked.shift or not (bare or _SPAN_ASKED.search(folded)):
+            return None
         other = _dates(folded, "vi")[0] if asked.language == "en" else asked.dates
         return _between(asked.dates, folded, other if len(other) == len(asked.dates) else asked.dates)
     if asked.shift:
@@ -150,10 +159,7 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
     if first.startswith("date.today()"):
         day = re.search(r"what(?:'s| is)? (?:the )?date|ngay (?:may|bao nhieu|nao)|ngay thang", folded)
         return DateQuestion(f"{_PRELUDE}\n({first}){_written(folded)}", "date") if day else None
-    span = r"days?|weeks?|months?|years?|hours?|ngay|tuan|thang|nam|tuoi|gio"
-    if not re.search(
-        rf"how (?:many (?:more )?(?:{span})|long|old)\b|(?:bao nhieu|may) (?:{span})\b|con bao lau|bao lau", folded
-    ):
+    if not _SPAN_ASKED.search(folded):
         return None
     ahead = re.search(r"until|\btill\b|left|con bao|\bden\b|\btoi\b|nua", folded)
     given = re.fullmatch(r"date\(date\.today\(\)\.year, (.*)\)", first)
@@ -175,7 +181,7 @@ def _months(folded: str) -> DateQuestion | None:
     found = {match.start(): match for form in _OF_MONTH for match in re.finditer(rf"\b{form}\b", folded)}
     if asked is None or len(found) != 2:
         return None
-    first, last = (_date({**found[place].groupdict(), "d": "1"}, "en") for place in sorted(found))
+    first, last = (_date({**found[place].groupdict(), "d": "1"}) for place in sorted(found))
     return _between([first, last], folded) if first and last else None
 
 
@@ -237,10 +243,13 @@ def _dates(folded: str, language: Language) -> tuple[list[str], str]:
 def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]:
     found: dict[int, str] = {}
     rest = folded
+    # Whoever writes 13/04 writes the day first in all dates.
+    days = re.findall(r"\b(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}\b", folded)
+    day_first = language == "vi" or any(int(day) > 12 for day in days)
     # A Vietnamese text has no English months: "5 máy" is no fifth of May.
     for form in _FORMS if language == "en" else (*_FORMS[:3], _OF_THE_YEAR):
         for match in re.finditer(rf"\b{form}\b", rest):
-            if expression := _date(match.groupdict(), language):
+            if expression := _date(match.groupdict(), day_first=day_first):
                 found[match.start()] = expression
                 rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
     for words, expression in _NAMED.items():
@@ -248,16 +257,20 @@ def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]
             given = re.fullmatch(r"upcoming\((.*)\)", expression)
             found[match.start()] = f"date({match['y']}, {given[1]})" if match["y"] and given else expression
             rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
+    # A date without a year has that of the only one beside it that names one.
+    years = {year for each in found.values() for year in re.findall(r"date\((\d{4}),", each)}
+    if len(years) == 1 and len(found) == 2:
+        found = {place: each.replace("date.today().year", min(years)) for place, each in found.items()}
     return sorted(found.items()), rest
 
 
-def _date(parts: dict[str, str | None], language: Language) -> str:
+def _date(parts: dict[str, str | None], *, day_first: bool = False) -> str:
     year, day = parts.get("y"), parts.get("d")
     month = _MONTHS[_full(parts["name"])] if parts.get("name") else parts.get("m")
     if parts.get("a") and parts.get("b"):
         # 03/04 is March 4 to most who write English here, and 3 April to who writes Vietnamese.
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
-        month, day = (first, str(second)) if language == "en" and first <= 12 else (second, str(first))
+        month, day = (first, str(second)) if not day_first and first <= 12 else (second, str(first))
     if not month or not day or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return ""
     return f"date({year or 'date.today().year'}, {int(month)}, {int(day)})"

@@ -47,8 +47,8 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     if (dated := _with_date(asked, former, language)) is not None:
         return dated, language
     if of := _OF.fullmatch(asked):
-        changed = re.sub(r"(\b(?:of|của|cua)) ([$€£]?)\d[\d.,]*", rf"\1 \g<2>{of['number']}", former, count=1)
-        return (changed if changed != former else question), language
+        whole = re.sub(r"(\b(?:of|của|cua)) ([$€£]?)\d[\d.,]*", rf"\1 \g<2>{of['number']}", former, count=1)
+        return (whole if whole != former else question), language
     if changed := _CHANGED.fullmatch(asked):
         return _with_number(former, changed["number"], changed["unit"].strip()) or question, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:

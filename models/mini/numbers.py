@@ -11,6 +11,7 @@ _MONEY = r"dollars?|usd|euros?|eur|vnd|vnđ|dong|d|₫"
 _SIGN = re.compile(r"[$€£₫](?=\s?\d)")
 _AFTER = re.compile(rf"(?<=\d)\s?(?:{_MONEY}|\$|€|£)(?![\w])")
 _SCALES = {
+    "tram": 100,
     **dict.fromkeys(("k", "thousand", "nghin", "ngan"), 10**3),
     **dict.fromkeys(("million", "millions", "trieu", "tr"), 10**6),
     **dict.fromkeys(("billion", "billions", "bn", "ty", "ti"), 10**9),
@@ -63,10 +64,31 @@ _SPELT_BARE = re.compile(
 _WORDLESS = re.compile(r"[^a-wyzà-ỹđ]*", re.IGNORECASE)
 
 
+# Written as they are said: 7 dollars 45 cents, 2 triệu 5, 1tr2.
+_CENTS = re.compile(
+    r"(\d+) ?(?:dollars?|euros?|\$)(?:,? and)? (\d{1,2})(?: ?cents?\b|(?=[ ?.]*$| (?:plus|minus|and|times)\b))",
+    re.IGNORECASE,
+)
+_ONLY_CENTS = re.compile(r"\b(\d{1,2}) ?cents?\b", re.IGNORECASE)
+_TENTHS = re.compile(
+    r"\b(\d+) ?(triệu|trieu|tr|tỷ|ty|tỉ) ?(\d)(?![\d.,])(?= *$|[?.,]| (?:cộng|trừ|nhân|chia|cong|tru|nhan)\b| ?[-+*/])",
+    re.IGNORECASE,
+)
+_MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
+
+
 def canonical(text: str, language: Language) -> str:
     """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off."""
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
-    text = spelt_out(text, language)
+    text = _MINUS.sub("-", spelt_out(text, language))
+    if language == "en":
+        text = _CENTS.sub(lambda match: f"{match[1]}.{match[2]:0>2} dollars", text)
+        if re.search(r"dollars?|\$", text):
+            text = _ONLY_CENTS.sub(lambda match: f"0.{match[1]:0>2} dollars", text)
+    text = _TENTHS.sub(
+        lambda match: f"{match[1]},{match[3]} {match[2]}" if language == "vi" else f"{match[1]}.{match[3]} {match[2]}",
+        text,
+    )
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
     text = _SIGN.sub("", text)

@@ -13,6 +13,7 @@ from reckoner.core import Language, fold, language_of
 from .dates import dates_in
 from .lexicon import Term, held, spots, terms
 from .numbers import canonical
+from .reach import label_before
 from .units import unit_at
 
 _SIGN = r"(?:[$€£₫]|\b(?:usd|vnd|eur|gbp)) ?$"
@@ -31,7 +32,6 @@ _CURRENCIES = frozenset(("usd", "eur", "gbp", "vnd", "dong"))
 _SEVERAL_PIECES = r"(?:^|; )(?:quantity|qty|so[_ ]luong|so[_ ]suat): (?!1(?:;|$))\d"
 _ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
 """A column of the price of one."""
-_LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong|hem|table|page|trang) ?$"
 _RANGE_AFTER = r" ?[-–] ?\d|,? (?:to|den|toi|up to) \d"
 _RANGE_BEFORE = r"\d ?[-–] ?$|\d [a-z%]{0,8} ?(?:to|den|toi|up to) $"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -191,12 +191,6 @@ def amounts_of_money(sentence: str, language: Language) -> set[str]:
             written = sentence[match.start() : match.end() + (scale.end() if scale else 0)]
             found.add(canonical(written, language).strip())
     return found
-
-
-def label_before(before: str) -> str:
-    """The word that makes a name of the number behind ``before``, as in *room 12*; or nothing."""
-    found = re.search(_LABEL, before)
-    return found[1] if found else ""
 
 
 def is_in_range(before: str, after: str) -> bool:

@@ -24,7 +24,13 @@ _TURNS = Said(
     vi=r"\b(?:hơn|gấp|nữa|nửa|còn lại|(?<!học )thêm|bớt|mất|tăng|giảm|thừa|lần|trung bình|trước|sau|đã bán|cho đi|nhau|ban đầu|hiệu)\b",
 )
 _TIMES = any_of("year", "month", "week", "day", "hour")
+# Who shares is one more than who is named.
+AND_ME = re.compile(
+    r"\band (?:me|myself)\b|\band i\b(?= *(?:[,.?]|$|split|share))|\bcouples?\b|\bpairs?\b|(?:va|voi) (?:toi|minh|em)\b|\bcap\b"
+)
 A_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
+_LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong|hem|table|page|trang|order|don hang|don(?! gia)|ma so|lop) ?#?$"
+_NAME = r"\b(phong|room|page|trang|lop|so nha|hem|table|order|don hang|ma so|section|article|dieu) ?#?$"
 _QUESTION = re.compile(r"how|what|which|find|calculate|compute|bao nhieu|may|bao lau|bao xa|tinh|hoi|\?")
 
 
@@ -55,3 +61,14 @@ def other_time(folded: str) -> bool:
     if told and unit_of(told[1]) != "year" and re.search(r"\b(?:annual|yearly)", folded):
         return True
     return bool(told and asked and unit_of(next(filter(None, asked.groups()))) != unit_of(told[1]))
+
+
+def label_before(before: str) -> str:
+    """The word that makes a name of the number behind ``before``, as in *room 12*; or nothing."""
+    found = re.search(_LABEL, before)
+    return found[1] if found else ""
+
+
+def named_number(folded: str) -> bool:
+    """Whether a number of ``folded`` is a name: that of a room, a page, an order."""
+    return any(re.search(_NAME, folded[: each.start()]) for each in re.finditer(r"(?<![\w.])\d+", folded))

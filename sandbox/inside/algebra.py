@@ -5,6 +5,7 @@ Reading an expression evaluates text, which is why it happens here, inside the w
 
 import re
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -34,7 +35,7 @@ _NAMES: dict[str, Any] = {
     **{
         "max": sp.Max,
         "min": sp.Min,
-        "round": lambda x, n=0: sp.Float(x, 50).round(int(n)),
+        "round": lambda x, n=0: _rounded(x, int(n)),
         "C": sp.Symbol("C"),
     },
     # Letters that SymPy keeps for itself and people use as unknowns.
@@ -361,6 +362,12 @@ def _decimal(value: Any) -> str:
     digits = max(15, len(str(abs(int(value)))) + 12)
     text = str(sp.Float(value, digits))
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def _rounded(value: Any, places: int) -> Any:
+    """``value`` to so many places, halves away from zero, as a decimal fraction and not the nearest binary one."""
+    exact = Decimal(str(sp.Float(value, 50)))
+    return sp.Rational(str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)))
 
 
 def _median(values: tuple[Any, ...]) -> Any:

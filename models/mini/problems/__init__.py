@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reckoner.core import fold
 
 from ..formula import Formula
-from ..reach import A_DATE, is_story, other_time, unread
+from ..reach import A_DATE, is_story, named_number, other_time, unread
 from .bills import altogether, left
 from .interest import of_interest
 from .motion import motion
@@ -65,7 +65,7 @@ _KINDS = (
 def problem(text: str) -> Formula | None:
     """The formula of the problem that ``text`` tells, its numbers in plain digits; or ``None``."""
     folded = fold(text)
-    if is_story(folded) or A_DATE.search(folded):
+    if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
     read, another_time = told(folded), other_time(folded)
     fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not unread(text, kind.knows))

@@ -105,7 +105,11 @@ def altogether(problem: Told) -> Formula | None:
     amounts = problem.amounts
     if not 2 <= len(amounts) <= 6 or any(each.share for each in amounts):
         return None
-    if not _TOTAL.search(problem.asks) or _NO_SUM.search(problem.text):
+    if (
+        not _TOTAL.search(problem.asks)
+        or re.search(r"how long|bao lau|\bkm \d", problem.text)
+        or _NO_SUM.search(problem.text)
+    ):
         return None
     if any(is_in_range(problem.text[: each.start][-14:], problem.text[each.end :][:12]) for each in amounts):
         return None  # From 9 to 17 are no parts of a sum.

@@ -9,6 +9,8 @@ from .told import NUMBER, Told, part
 def of_interest(problem: Told) -> Formula | None:
     """What money earns, or what it grows to."""
     text = problem.text
+    if re.search(r"monthly|quarterly|daily|weekly|semi|theo (?:thang|quy|ngay)|moi (?:thang|quy) nhap", text):
+        return None  # Interest that is added more often than once a year.
     if re.search(
         r"original|borrowed amount|how much (?:was|did)[^?]*(?:borrow|invest|deposit)|(?:goc|da gui|da vay) (?:la |bao )",
         text,
@@ -36,7 +38,7 @@ def of_interest(problem: Told) -> Formula | None:
         text,
     )
     earned = re.search(
-        r"how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:find|calculate|what is) the (?:simple |compound )?interest",
+        r"how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:duoc|co) lai bao nhieu|(?:find|calculate|what is) the (?:simple |compound )?interest",
         text,
     )
     if years not in ("", "1") and not compound and not re.search(r"simple|lai don", text):

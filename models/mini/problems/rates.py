@@ -4,6 +4,7 @@ import re
 
 from ..formula import Formula
 from ..lexicon import singular
+from ..reach import AND_ME
 from ..times import any_of, factor, unit_of, units_in
 from .told import NUMBER, Amount, Told
 
@@ -15,7 +16,9 @@ _COST = re.compile(
     r"\bcosts?\b|\bfor\b|\bas\b|=|equals?|\bin\b|\bbuild|\bdig|\bpaint|\bfinish|\bper\b|\bneeds?\b|\btakes?\b|\bmakes?\b|\buses?\b|\bburns?\b|serves?|yields?|weighs?|contains?|covers?|prints?|reads?|"
     r"\bgia\b|\bhet\b|\bcan\b|\bduoc\b|nau|\bcho\b|\bmat\b|\blam\b|\ban\b|nang|\bton\b|\btrong\b|xay|son|dung|tra|di"
 )
-_HANDS = re.compile(r"worker|builder|painter|people|person|m[ae]n|farmer|tho|cong nhan|nguoi|may|tap|voi|pump|machine")
+_HANDS = re.compile(
+    r"worker|builder|painter|people|person|m[ae]n|farmer|tho|cong nhan|cong|nguoi|may|tap|voi|pump|machine"
+)
 _WORK = re.compile(
     r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
 )
@@ -90,7 +93,7 @@ def one(problem: Told) -> Formula | None:
         rf"(?:moi|mot|1) (?:{_ONE_OF})\b[^0-9#?.,]{{0,30}}?(?:bao nhieu|may|nhieu)",
         text,
     )
-    if asked is None or re.search(rf"{NUMBER} ?(?:each|apiece|per |an? |moi |mot |/)", text):
+    if asked is None or AND_ME.search(text) or re.search(rf"{NUMBER} ?(?:each|apiece|per |an? |moi |mot |/)", text):
         return None
     if not re.search(
         r"chia|split|share|divide|slices|cut|gia|cost|bill|pay|hoa don|het|for|tra|mua|\bis\b|at|ban|deu|equal|xep",
@@ -178,6 +181,8 @@ def product(problem: Told) -> Formula | None:
     if len(amounts) != 2 or any(each.share for each in amounts):
         return None
     count, each = amounts
+    if re.search(r"\b(?:every|moi|each) \d", problem.text):
+        return None  # A post every 2 m.
     if count.each or (unit_of(each.noun) and each.noun not in map(singular, problem.asks.split())):
         return None
     told = re.search(
