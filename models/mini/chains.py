@@ -15,6 +15,13 @@ from .units import unit_named, unit_names
 _PHRASE = r"[a-z][a-z0-9\'&/ -]{1,70}?"
 _NUMBER = r"(?<![\w.])-?\d+(?:\.\d+)?"
 _MOST_WORDS = 11
+_ABOUT = re.compile(r" (?:in|during|on|trong|vao) (?:the )?[a-z0-9]+(?: [a-z0-9]+)?$")
+_WITHIN = re.compile(r"(?:mot|1|an?|one) (?:ngay|tuan|thang|nam|gio|day|week|month|year|hour)\b(?! )?")
+_NO_PRICE = re.compile(r"\bhow many\b|(?:may|bao nhieu) (?:ngay|tuan|thang|gio|buoi|nguoi|cai|lan)\b")
+_FOR_MONEY = re.compile(
+    r"mua duoc (?:may|bao nhieu)|how many [a-z ]+ (?:can|could) (?:i|you|we|they) (?:buy|get|afford)"
+)
+"""How much a sum buys is a division, which no rule here is."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +49,19 @@ class _Rule:
 def chain(folded: str) -> Chain | None:
     """The calculation that ``folded`` asks for, its numbers in plain digits and no document named in it."""
     asked = folded.strip(" ?.!,")
+    if _FOR_MONEY.search(asked):
+        return None
     for rule in _rules():
         if match := rule.pattern.search(asked):
             found = _filled(rule, match, asked[: match.start()])
             # A number that has no part in the calculation shows that it is another one.
+            if found is not None and found.seeks == "price" and _NO_PRICE.search(asked):
+                continue
             if found is not None and not re.search(_NUMBER, asked[: match.start()]):
-                priced = found.seeks == "number" and re.search(r"\b(?:price|cost|pay|gia|het|phai tra)\b", asked)
+                priced = found.seeks == "number" and re.search(
+                    r"\b(?:price|cost|pay|expensive|cheaper|dearer|gia|het|phai tra|dat hon|re hon|mac hon|bao nhieu (?:tien|dong)|how much (?:more|less) (?:is|are))\b",
+                    asked,
+                )
                 return replace(found, seeks="price") if priced else found
     return None
 
@@ -58,6 +72,11 @@ def _filled(rule: _Rule, match: re.Match[str], before: str) -> Chain | None:
     phrases: dict[str, str] = {name: _trimmed(groups[name]) for name in ("p", "q", "r") if name in groups}
     if {"p", "q"} <= phrases.keys():
         phrases["p"], phrases["q"] = _shared_head(phrases["p"], phrases["q"])
+        # "Of East and West in Q4": what is said at the end is said of both.
+        if (end := _ABOUT.search(phrases["q"])) and end[0] not in phrases["p"]:
+            phrases["p"] += end[0]
+    if rule.kind == "units" and any(_WITHIN.match(phrase) for phrase in phrases.values()):
+        return None
     if not all(_telling(phrase) for phrase in phrases.values()):
         return None
     if rule.seeks in ("number", "price") and any(
@@ -90,7 +109,11 @@ def _shared_head(first: str, second: str) -> tuple[str, str]:
     words, others = first.split(), second.split()
     if others[-1:] and others[-1].endswith("s") and len(words) <= 3 and others[-1].rstrip("s") not in first:
         return f"{first} {others[-1]}", second
-    if len(words) >= 4 and len(others) <= 2 and words[0] in ("phu", "tien", "gia", "chi", "le", "muc", "luong", "ve"):
+    if (
+        len(words) >= 4
+        and len(others) <= 2
+        and words[0] in ("phu", "tien", "gia", "chi", "le", "ton", "muc", "luong", "ve")
+    ):
         return first, f"{' '.join(words[:2])} {second}"
     return first, second
 

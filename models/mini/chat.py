@@ -16,13 +16,14 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from reckoner.core import Language, words
+from reckoner.core import Language, fold, words
 
 from ..bound import ToolChat
 from . import read
 from .choose import OWN
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
+from .dates import without_dates
 from .followup import in_full
 from .numbers import currency
 from .plan import LONGEST, Plan, Step, plan, resolve
@@ -194,6 +195,10 @@ class _Turn:
             return self._instead(number, step, text, following)
         if step.seeks in ("number", "price") and (former := next(reversed(self._found.values()), ())):
             found = (read.in_row_of(former[0], step.about, found[0]),)
+        if self._found and step.seeks in ("number", "price"):
+            place, before = next(reversed(self._found.items()))
+            if not read.same_column(before[0], self._plan.steps[place - 1].about, found[0], step.about):
+                return sentence("no_operand", self._language, about=step.about)
         if any(found == other for other in self._found.values()):
             # Two phrases that lead to the very same value were not told apart.
             return sentence("no_operand", self._language, about=step.about)
@@ -239,8 +244,11 @@ class _Turn:
     @property
     def _computes(self) -> bool:
         """Whether the question looks like a calculation that was not understood."""
-        numbers = re.findall(r"(?<!\w)\d+(?:[.,]\d+)*", self._question)
-        return len(numbers) > 1 and self._plan.steps[0].kind != "operand"
+        numbers = re.findall(r"(?<![\w./-])\d+(?:[.,]\d+)*(?![\w/])", without_dates(self._question, self._language))
+        asks = re.search(
+            r"how (?:much|many|long|far)|what(?:'s| is)|percent|%|bao nhieu|\bmay\b|[-+*/]", fold(self._question)
+        )
+        return len(numbers) > 1 and bool(asks) and self._plan.steps[0].kind != "operand"
 
     def _all_found(self) -> Iterator[read.Found]:
         for found in self._found.values():

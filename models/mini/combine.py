@@ -10,32 +10,35 @@ from dataclasses import dataclass
 
 from reckoner.core import fold, language_of
 
-from .figures import Figure, cells_of, figures, is_row
+from .figures import Figure, cells_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
 from .problems.told import Amount, told
+from .quantities import amounts_of_money
 from .reach import is_story, label_before, unread
-from .read import Found, Sentence, found_in, ranked
+from .read import CONDITIONS, Found, Sentence, found_in, ranked
+from .said import Said
+from .times import factor, unit_of
 
 _PAYS = re.compile(
     r"how much|what(?:'s| is| will| would| do| does)\b.*\b(?:cost|total|pay|owe|price|charge|worth)|\b(?:cost|total|price) of|bao nhieu (?:tien|dong)|"
     r"(?:het|tong tien|tong cong|phai (?:tra|dong|nop|den)|tra|dong|nop|phat|duoc|nhan)[a-z ]{0,24}(?:bao nhieu|may|nhieu)|tong tien|in all|altogether"
 )
-_SEVERAL = re.compile(
-    r"\b(?:and|va|with|voi|plus|cong|them|extra|more|less|than|hon|giam|discount|off|after|sau|except|tru|minus|difference|chenh)\b"
+_SEVERAL = Said(
+    en=r"\b(?:and|with|plus|extra|more|less|than|discount|off|after|except|minus|difference)\b|how many .* (?:buy|get|afford)",
+    vi=r"\b(?:và|với|cộng|thêm|hơn|giảm|sau|trừ|chênh)\b|mua được (?:mấy|bao nhiêu)",
 )
-_ALL = re.compile(
-    r"\b(?:all|whole|entire|full|every|stock|worth|total|tong tien|tong cong|het(?! bao| may)|toan bo|du|tat ca|ca)\b"
+_ALL = Said(
+    en=r"\b(?:all|whole|entire|full|every)\b|\bstock\b.*\bworth\b|\btotal\b|come to",
+    vi=r"\b(?:toàn bộ|tất cả|hết(?! bao| mấy)|đủ số|cả lô|tổng tiền|tổng cộng)\b",
 )
 _KNOWN = frozenset(
     "gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
 )
+_AMOUNT = re.compile(r"\d[\d.,]* ?(?:đ|₫|đồng|[$€£]|/)|[$€£]\d")
 _NEAR = 0.7
 """How much of the best sentence's coverage another must have to be computed with."""
-_SPANS = {
-    "year": {"month": 12, "week": 52}, "nam": {"thang": 12, "tuan": 52}, "week": {"day": 7}, "tuan": {"ngay": 7},
-}  # fmt: skip
 _WHOLE_SPAN = re.compile(
     r"\b(?:a|one|per|whole|full|entire|the)(?: whole| full| entire)? (year|week)\b|\b(?:ca|mot|moi|suot mot|tron) (nam|tuan)\b"
 )
@@ -70,21 +73,34 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
             rivals = [each for each in sentences if each is not sentence]
             if place and sentence.coverage < _NEAR * sentences[0].coverage:
                 break
+            if CONDITIONS.search(sentence.text):
+                continue
             if (formula := way(asked, question, sentence, rivals)) is not None:
                 return Combination(formula, (found_in(sentence),))
     return None
 
 
 def _own(asked: str, sentence: Sentence) -> list[Amount]:
-    """The question's numbers that the sentence does not state itself: "A4", "2025" and ages are names there."""
-    stated = set(re.findall(r"\d+(?:\.\d+)?", fold(canonical(sentence.text, language_of(sentence.text)))))
+    """The question's numbers but those that are names: a room's, a year's, and what stands in a name of the sentence."""
+    names = fold(canonical(_names_in(sentence.text), language_of(sentence.text)))
+    named = set(re.findall(r"\d+(?:\.\d+)?", names))
     return [
         each
         for each in told(asked).amounts
-        if each.text not in stated
-        and not re.fullmatch(r"(?:19|20)\d\d", each.text)
+        if "#" not in each.text
+        and each.text not in named
+        and not (
+            re.fullmatch(r"(?:19|20)\d\d", each.text) and re.search(r"(?:\bin|\bfor|nam|year) $", asked[: each.start])
+        )
         and not label_before(asked[: each.start])
     ]
+
+
+def _names_in(text: str) -> str:
+    """What a row names itself by: its cells that are no bare numbers. A sentence in prose has no such part but itself."""
+    if not is_row(text):
+        return text
+    return " ".join(value for value in values_of(text) if re.search(r"[^\W\d]{2}", value) and not _AMOUNT.search(value))
 
 
 def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
@@ -107,7 +123,7 @@ def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
 
 def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
     """So many at the price of one that is told."""
-    if not _PAYS.search(asked) or _SEVERAL.search(asked):
+    if not _PAYS.search(asked) or _SEVERAL.search(question):
         return None
     prices = [each for each in figures(sentence.text) if each.money and each.per]
     price = _chosen(prices, asked)
@@ -116,7 +132,7 @@ def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequen
     own = _own(asked, sentence)
     if len(own) > 1 or any(each.share for each in own):
         return None
-    if price.per == "one" or (is_row(sentence.text) and price.per not in _times()):
+    if price.per == "one" or (is_row(sentence.text) and not unit_of(price.per)):
         fits = own and _row_is_meant(question, sentence, rivals)
         return Formula(f"{own[0].text} * {price.text}") if fits else None
     return _for_each(asked, own, price, sentence)
@@ -124,19 +140,29 @@ def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequen
 
 def _for_each(asked: str, own: list[Amount], price: Figure, sentence: Sentence) -> Formula | None:
     """So many of what the price is told for each of."""
+    if own and (re.search(r"years? old|tuoi", asked) or not _is_about(sentence)):
+        return None
     if own and singular(own[0].noun) == price.per:
-        return Formula(f"{own[0].text} * {price.text}") if sentence.coverage >= 0.3 else None
+        return Formula(f"{own[0].text} * {price.text}")
     if span := _WHOLE_SPAN.search(asked):
-        count = _SPANS.get(span[1] or span[2], {}).get(price.per)
+        count = factor(unit_of(span[1] or span[2]), unit_of(price.per)) if unit_of(price.per) else None
         if count and not own:
             return Formula(f"{count} * {price.text}")
     # "3 of my garden work hours": the noun stands further on, and nowhere else is a number.
     nouns = {singular(word) for word in re.findall(r"[a-z]+", asked[own[0].end :].split("?")[0])[:6]} if own else set()
-    return Formula(f"{own[0].text} * {price.text}") if own and price.per in nouns and sentence.coverage >= 0.3 else None
+    return Formula(f"{own[0].text} * {price.text}") if own and price.per in nouns else None
 
 
-def _times() -> frozenset[str]:
-    return frozenset("year month week day night hour nam thang tuan ngay dem gio".split())
+def _is_about(sentence: Sentence) -> bool:
+    """Whether the sentence, or what stands around it, speaks of all that is asked, money apart."""
+    lacking = (term for term in sentence.missing if term.text not in sentence.beside)
+    return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in lacking)
+
+
+_MONEY = re.compile(
+    r"pay\w*|owe\w*|cost\w*|total|charge\w*|price\w*|tien|dong|tong|cong|het|tra|nhan|duoc|nop|em|minh|di|i|thang|nay|ngay|lam|\d+"
+)
+_MONEY_SENSES = frozenset(("~price", "~fee", "~pay", "~salary"))
 
 
 def _chosen(prices: Sequence[Figure], asked: str) -> Figure | None:
@@ -173,7 +199,7 @@ def _whole_row(asked: str, question: str, sentence: Sentence, rivals: Sequence[S
     if one := re.search(r"\b(?:per|each|moi|mot) ([a-z]+)", asked):
         parts = [each for each in counts if singular(one[1]) in (each.noun, *each.key.split())]
         return Formula(f"{price.text} / {parts[0].text}") if len(parts) == 1 and price.per == "one" else None
-    if not (_PAYS.search(asked) and _ALL.search(asked)) or re.search(r"\bfee\b|phi", price.key):
+    if not (_PAYS.search(asked) and _ALL.search(question)) or re.search(r"\bfee\b|phi", price.key):
         return None
     fitting = [each for each in counts if price.per in ("one", "suat", each.noun) or price.per in each.key]
     named = [each for each in fitting if set(each.key.split()) & set(re.findall(r"[a-z]+", asked))]
@@ -187,7 +213,9 @@ def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Seque
     own = [each for each in _own(asked, sentence) if not each.share]
     if len(shares) != 1 or len(own) != 1 or is_row(sentence.text) or sentence.coverage < 0.4:
         return None
-    if own[0].noun in _times() or float(own[0].text) < 10 or re.search(r"percent|%|phan tram", asked):
+    if own[0].text not in amounts_of_money(question, language_of(question)) or not _PAYS.search(asked):
+        return None
+    if unit_of(own[0].noun) or float(own[0].text) < 10 or re.search(r"percent|%|phan tram", asked):
         return None
     part, whole = shares[0].text, own[0].text
     if not _LESS.search(fold(sentence.text)):

@@ -224,6 +224,13 @@ def spans(text: str, language: Language) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def without_dates(text: str, language: Language) -> str:
+    """``text`` with a dash for each date that names a day."""
+    for start, end in reversed(spans(text, language)):
+        text = f"{text[:start]}–{text[end:]}"
+    return text
+
+
 def dates_in(text: str, language: Language) -> list[tuple[int, str]]:
     """Where the dates of ``text`` stand, each as a Python expression; none that the day of asking decides."""
     return [(place, each) for place, each in _found(fold(text), language)[0] if "today" not in each]

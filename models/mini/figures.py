@@ -58,7 +58,21 @@ def is_row(sentence: str) -> bool:
 
 def cells_of(row: str) -> str:
     """The values of a row, without the names of their columns."""
-    return " ".join(cell["value"] for cell in _CELL.finditer(row))
+    return " ".join(values_of(row))
+
+
+def values_of(row: str) -> list[str]:
+    """The values of a row."""
+    return [cell["value"] for cell in _CELL.finditer(row)]
+
+
+def column_of(row: str, value: str) -> str:
+    """The name of the column of ``row`` that holds ``value``, a number in plain digits; or nothing."""
+    language = language_of(row)
+    for cell in _CELL.finditer(row) if is_row(row) else ():
+        if value in re.findall(r"-?\d+(?:\.\d+)?", canonical(cell["value"], language)):
+            return re.sub(r"[_\s]+", " ", cell["key"]).strip()
+    return ""
 
 
 def figures(sentence: str) -> list[Figure]:

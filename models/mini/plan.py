@@ -228,6 +228,8 @@ class _Reader:
         return Plan((Step("convert_units", arguments, "units"),))
 
     def _number(self, clause: str, text: str) -> Plan | None:
+        if _NAMED.search(clause):
+            return None
         found = problem(text) or formula(text)
         if found is None:
             found = self._going_on(fold(text))
@@ -291,6 +293,8 @@ _HALVED = (
     r"(?:and |now |then |roi |vay )*(?:halve|chia doi|lay mot nua|half of|mot nua(?: cua)?)(?: (?:it|that|this|ket qua|so|do|nay|no|ra))*"
     r"(?: (?:thi |la |duoc |con |bang )*(?:bao nhieu|may))?"
 )
+_NAMED = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\b")
+"""A number in a name, X100: it is none to calculate with."""
 _SQUARED = (
     r"(?:and |now |then |roi |vay )*(?:square|binh phuong)(?: (?:it|that|this|the result|ket qua|so|do|nay|no|len))*"
 )

@@ -48,6 +48,12 @@ class _Number:
     dated: bool
     unit: str
     rank: float
+    beside: float
+    """The share of the phrase's terms that stand in the same part of a list."""
+    named: bool
+    """Whether the phrase names its column."""
+    of_one: bool
+    """Whether it stands in a column of prices of one, and such is meant."""
 
 
 def number_in(sentence: str, phrase: str, *, money: bool = False) -> str:
@@ -96,12 +102,15 @@ def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = F
         numbers = [
             each for each in numbers if each.money or each.priced or (float(each.text) >= 1_000 and not each.dated)
         ]
+    if not numbers:
+        return None
     # An order of several pieces that is only named has no one price.
-    if not money and not measured and re.search(_SEVERAL_PIECES, fold(sentence)) and max(e.rank for e in numbers) < 1:
+    if not money and not measured and re.search(_SEVERAL_PIECES, fold(sentence)) and not any(e.named for e in numbers):
         return None
     # "68.40 up front, then 10 payments of 66.50": neither is the price.
-    if not numbers or (
-        sum(each.money for each in numbers) > 1 and re.search(r"\bthen\b|followed by|sau do", fold(sentence))
+    paid = [each for each in numbers if each.money or each.priced]
+    if len(paid) > 1 and (
+        re.search(r"\bthen\b|followed by|sau do", fold(sentence)) or (money and not _told_apart(paid))
     ):
         return None
     return max(numbers, key=lambda each: each.rank + 3 * (money and each.money) + 4 * (share == each.share))
@@ -128,9 +137,12 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
             continue  # "10 to 15 minutes" is no number to calculate with.
         rank = -sum(min(_apart(place, match.start()) for place in places) for places in near) / max(1, len(near)) / 20
         label = re.search(_CELL, folded[: match.start()])
-        rank += 3 * bool(label and _is_named(label[1], asked))
-        rank += 2 * (one and bool(re.search(_ONE, folded[: match.start()])))
-        rank += 3 * _beside(match.start(), near, parts) - 4 * dated
+        named = bool(label and _is_named(label[1], asked))
+        rank += 3 * named
+        of_one = one and bool(re.search(_ONE, folded[: match.start()]))
+        rank += 2 * of_one
+        beside = _beside(match.start(), near, parts)
+        rank += 3 * beside - 4 * dated
         found.append(
             _Number(
                 f"-{match[0]}" if re.search(r"(?:^|[\s(:])[-−]$", before) else match[0],
@@ -141,9 +153,20 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
                 dated=dated,
                 unit=unit_at(folded[match.end() :]),
                 rank=rank,
+                beside=beside,
+                named=named,
+                of_one=of_one,
             )
         )
     return found
+
+
+def _told_apart(paid: Sequence[_Number]) -> bool:
+    """Whether the words of the phrase choose one of several amounts of money."""
+    if any(each.priced for each in paid):
+        return sum(each.named for each in paid) == 1 or sum(each.of_one for each in paid) == 1
+    best = max(each.beside for each in paid)
+    return best > 0 and sum(each.beside == best for each in paid) == 1
 
 
 def _is_named(column: str, asked: Sequence[Term]) -> bool:

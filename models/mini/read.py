@@ -6,6 +6,7 @@ What is returned stands in a passage word for word; where the evidence is thin, 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from typing import Literal
 
@@ -14,9 +15,10 @@ import numpy as np
 from reckoner.core import Language, fold, language_of, sentences
 
 from .encoder import encoder
-from .figures import cells_of, is_row
+from .figures import cells_of, column_of, is_row
 from .lexicon import Term, held, terms
 from .quantities import all_dates_in, date_in, measure_in, number_in
+from .said import Said
 
 Seeks = Literal["number", "price", "measure", "date", "dates"]
 """What is looked for in a document to calculate with; ``dates`` are two of one sentence."""
@@ -62,6 +64,12 @@ _COMPUTED = (
     r"what percentage|how much (?:more|less|cheaper|dearer|longer|higher|lower)|difference between|(?:combined|together|altogether)\b|"
     r"chenh (?:lech|nhau)|con (?:phai|no)\b.*(?:bao nhieu|may)|still owe|left to pay|remaining balance|(?:hon|kem) nhau|(?:nhieu|it|dat|re|cao|thap|dai) hon (?:bao nhieu|may)"
 )
+CONDITIONS = Said(
+    en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|25 ?% more|more than \d",
+    vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|từ (?:cái|người|kg) thứ",
+)
+"""A price that depends on more than a count: it is shown, not computed with."""
+_SEASON = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*$")
 _PERIODS = {
     **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
     **dict.fromkeys(("month", "monthly", "thang"), "month"),
@@ -131,10 +139,10 @@ def answer(question: str, results: Sequence[str]) -> Reading:
         results: What the document search returned, as text.
     """
     language = language_of(question)
-    sentences = ranked(question, results, language)
-    if not sentences:
+    telling = ranked(question, results, language)
+    if not telling:
         return Reading((), sure=False)
-    best, *others = sentences
+    best, *others = telling
     sure = _answers(question, best)
     if not sure and not _near(question, best):
         return Reading((), sure=False)
@@ -172,7 +180,8 @@ def _names(phrase: str, sentence: Sentence, language: Language) -> bool:
     missing = [
         term
         for term in sentence.missing
-        if term.text not in _MONEY_ITSELF and not (term.text in sentence.beside and _capital(phrase, term.text))
+        if term.text not in _MONEY_ITSELF
+        and not (term.text in sentence.beside and _capital(phrase, term.text) and not _SEASON.match(term.text))
     ]
     # A number in a name is never said elsewhere: order 603 is not the row of order 601.
     if any(character.isdigit() for term in sentence.missing for character in term.text):
@@ -218,7 +227,7 @@ def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Langua
     # A label with its number tells more than a sentence that mentions the phrase among other things.
     telling = sorted(ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
     for each in telling:
-        if not _names(phrase, each, language):
+        if not _names(phrase, each, language) or (seeks in ("number", "price") and CONDITIONS.search(each.text)):
             continue
         value, unit = _value(each.text, phrase, seeks)
         if value:
@@ -247,6 +256,17 @@ def in_row_of(former: Found, phrase: str, found: Found) -> Found:
     return replace(former, value=value) if value else found
 
 
+def same_column(first: Found, phrase: str, second: Found, other: str) -> bool:
+    """Whether two values of rows of one table may be computed with: of one column, or each of the column that is named."""
+    if first.quote == second.quote:
+        return True
+    columns = [column_of(each.quote, each.value) for each in (first, second)]
+    if not all(columns) or columns[0] == columns[1]:
+        return True
+    pairs = zip(columns, (phrase, other), strict=True)
+    return all(any(term.stands_in(held(column)) for term in terms(said)) for column, said in pairs)
+
+
 def periods(quote: str, counted: str) -> str | None:
     """What turns a price of ``quote`` times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
     asked = _PERIODS.get(counted.removesuffix("s"), "")
@@ -269,8 +289,13 @@ def periods(quote: str, counted: str) -> str | None:
     )
 
 
-def ranked(question: str, results: Sequence[str], language: Language) -> list[Sentence]:
-    """The sentences of all passages, the most telling first."""
+def ranked(question: str, results: Sequence[str], language: Language) -> Sequence[Sentence]:
+    """The sentences of all passages, the most telling first; one reading serves all that a turn asks of it."""
+    return _ranked(question, tuple(results), language)
+
+
+@lru_cache(maxsize=32)
+def _ranked(question: str, results: tuple[str, ...], language: Language) -> tuple[Sentence, ...]:
     asked = terms(question, language)
     pieces = [
         _sentence(asked, passage, heading, text)
@@ -285,7 +310,9 @@ def ranked(question: str, results: Sequence[str], language: Language) -> list[Se
         likeness = np.maximum(vectors[1:] @ vectors[0], 0).tolist()
         likely = [replace(each, likeness=like) for each, like in zip(likely, likeness, strict=True)]
     kind = _expected(question)
-    return sorted(likely, key=lambda each: -each.score - 0.3 * each.precision + 0.6 * (not kind.search(each.text)))
+    # What an answer must hold counts for more than likeness.
+    order = sorted(likely, key=lambda each: -each.score - 0.3 * each.precision + 0.6 * (not kind.search(each.text)))
+    return tuple(order)
 
 
 def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text: str) -> Sentence:

@@ -162,7 +162,13 @@ def _solve(task: dict[str, Any]) -> Any:
     unknown = _variable(task, equations[0])
     if equations[0].is_Relational and not isinstance(equations[0], sp.Eq):
         return sp.solve_univariate_inequality(equations[0], unknown, relational=False)
-    found = sp.solve(equations[0], unknown)
+    try:
+        found = sp.solve(equations[0], unknown)
+    except NotImplementedError:  # |x - 4| = 9 has solutions that only the real numbers show.
+        real = sp.solveset(equations[0], unknown, sp.S.Reals)
+        if not isinstance(real, sp.FiniteSet):
+            raise
+        found = sorted(real, key=float)
     return [sp.nsimplify(each) if each.is_Float else each for each in found]
 
 

@@ -121,6 +121,17 @@ def test_lines_broken_by_the_pages_width_are_joined() -> None:
     assert "The annual rent is $24,000, payable in twelve equal instalments." in text
 
 
+def test_what_is_a_line_stays_a_line() -> None:
+    rows = load("a.md", b"| item | price |\n|---|---|\n| desk | 5 |\n| lamp | 6 |").pages[0].text
+    assert rows == "item: desk; price: 5\nitem: lamp; price: 6"
+    terms = (
+        "Bên A đồng ý cho thuê căn nhà này với các điều khoản sau đây\nĐiều 2. Giá thuê\nƯu đãi\nrent: 5\ndeposit: 9"
+    )
+    assert load("a.txt", terms.encode()).pages[0].text == terms
+    wrapped = "In 2024 we gave 1,260 kg of vegetables to the food bank, after\nthe summer glut."
+    assert load("a.txt", wrapped.encode()).pages[0].text == wrapped.replace("\n", " ")
+
+
 def test_tables_of_pages_become_rows_that_stand_alone() -> None:
     page = (
         b"<html><table><tr><th>Nutrient</th><th>Per serving</th></tr><tr><td>Fibre</td><td>17 <b>g</b></td></tr>"
@@ -141,6 +152,15 @@ def test_cells_that_reach_over_others_are_said_where_they_count() -> None:
     )
     lines = load("page.html", page).pages[0].text.splitlines()
     assert lines == ["Day: Monday; Fee: 5; Fee: 6", "Day: Monday; Fee: 7; Fee: 8; 9", "Day: Total; Fee: 35"]
+
+
+def test_a_row_that_is_too_short_ends_what_hangs_into_it() -> None:
+    page = (
+        b"<html><table><caption>Fees</caption><tr><th>A<th>B<th>C</tr><tr><td>1<td>2<td rowspan=2>down</tr>"
+        b"<tr><td>3</tr><tr><td>4<td>5<td>6</tr></table>"
+    )
+    lines = load("page.html", page).pages[0].text.split("\n")
+    assert [line for line in lines if line] == ["Fees", "A: 1; B: 2; C: down", "A: 3; C: down", "A: 4; B: 5; C: 6"]
 
 
 def test_a_cell_that_claims_to_reach_everywhere_does_not_fill_the_memory() -> None:

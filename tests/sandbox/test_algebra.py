@@ -24,6 +24,8 @@ from reckoner.sandbox import Sandbox
         ({"operation": "area", "expression": "4 - x^2"}, "32/3 ≈ 10.6666666667"),
         ({"operation": "area", "expression": "sin x", "lower": "0", "upper": "2pi"}, "4"),
         ({"operation": "minimum", "expression": "x^2 - 8x + 19"}, "3"),
+        ({"operation": "evaluate", "expression": "round(3.14159, 2)"}, "3.14"),
+        ({"operation": "solve", "expression": "|x - 4| = 9"}, "[-5, 13]"),
         ({"operation": "maximum", "expression": "x^3 - 3x", "lower": "0", "upper": "2"}, "2"),
         ({"operation": "limit", "expression": "sin x / x", "point": "0"}, "1"),
         ({"operation": "limit", "expression": "(1+1/n)^n", "point": "oo"}, "E ≈ 2.71828182846"),
@@ -39,6 +41,21 @@ from reckoner.sandbox import Sandbox
 async def test_verbs(sandbox: Sandbox, task: dict[str, str], value: str) -> None:
     verdict = await sandbox.algebra(**task)
     assert (verdict.error, verdict.value) == ("", value)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        {"operation": "area", "expression": "1/x", "lower": "-1", "upper": "1"},
+        {"operation": "area", "expression": "x^2 + 1"},
+        {"operation": "minimum", "expression": "exp(x)"},
+        {"operation": "maximum", "expression": "x^3"},
+        {"operation": "minimum", "expression": "x^2", "lower": "1"},
+    ],
+)
+async def test_what_is_not_there_is_not_given(sandbox: Sandbox, task: dict[str, str]) -> None:
+    verdict = await sandbox.algebra(**task)
+    assert (verdict.value, bool(verdict.error)) == ("", True)
 
 
 async def test_a_plot_is_points(sandbox: Sandbox) -> None:

@@ -10,7 +10,7 @@ from .told import NUMBER, Amount, Told
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute")
 _TIME = any_of(*_UNITS)
-_EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|cu|1)"
+_EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|cu)"
 _ONE_OF = "nguoi|cai|chai|qua|quyen|ban|em|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|kg|ky|lit|xe|hang|lop|nhom|buoi|thang|ngay|gio"
 _COST = re.compile(
     r"\bcosts?\b|\bfor\b|\bas\b|=|equals?|\bin\b|\bbuild|\bdig|\bpaint|\bfinish|\bper\b|\bneeds?\b|\btakes?\b|\bmakes?\b|\buses?\b|\bburns?\b|serves?|yields?|weighs?|contains?|covers?|prints?|reads?|"

@@ -67,7 +67,8 @@ def share(problem: Told) -> Formula | None:
 
 
 def _telling(words: str) -> set[str]:
-    return {singular(word) for word in re.findall(r"[a-z]+", words) if word not in _TALK}
+    opposites = {each for pair in _OPPOSITES for each in pair}
+    return {singular(word) for word in re.findall(r"[a-z]+", words) if word not in _TALK or word in opposites}
 
 
 def change(problem: Told) -> Formula | None:

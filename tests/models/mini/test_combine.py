@@ -67,6 +67,12 @@ def test_the_questions_number_meets_the_documents(question: str, texts: list[str
         ("What do 6 bags of Da Lat Arabica and 2 of Sunrise Blend cost?", ROWS),  # Two things at once.
         ("Sửa hẻm 27 thì phải đóng góp bao nhiêu tiền?", ["Sửa hẻm là 186 triệu đồng; phường hỗ trợ 60%"]),  # A name.
         ("I stayed 5 nights, how much do I owe?", ["Each hour of parking costs $12."]),  # Another unit.
+        ("What would 250 bags of the Da Lat Arabica cost me and 3 mugs?", ROWS),
+        ("Does the handling fee apply to a family of 12?", ["The handling fee is 5% of the order."]),
+        ("What is the handling fee on order #1042?", ["The handling fee is 5% of the order."]),
+        ("How much is delivery over 8 km?", ["Delivery is free within 5 km, beyond that $6 per km."]),
+        ("How much does a 5 year old pay?", ["Maintenance costs $350,000 a year."]),
+        ("100.000 đồng mua được mấy kg khoai tây?", ["Mặt hàng: Khoai tây; Giá (đồng/kg): 20.000; Tồn kho: 200"]),
         ("Who grows the Da Lat Arabica in 3 places?", ROWS),  # No price is asked for.
     ],
 )

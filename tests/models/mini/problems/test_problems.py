@@ -11,7 +11,11 @@ from reckoner.models.mini.problems import problem
 
 def value(text: str) -> float | None:
     found = problem(canonical(text, language_of(text)))
-    return eval(found.expression, {"sqrt": math.sqrt, "pi": math.pi}) if found else None
+    return (
+        eval(found.expression, {"sqrt": math.sqrt, "pi": math.pi, "ceil": math.ceil, "floor": math.floor})
+        if found
+        else None
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,8 @@ def value(text: str) -> float | None:
         ("40% of the 50 students are girls. How many are boys?", 30),
         ("We asked 640 customers and 62.5% of them said they would come back. How many people is that?", 400),
         ("Ông nội có 160 con gà, 35% là gà trống. Vậy có mấy con gà trống?", 56),
+        ("Trại có 160 con gà, 35% là gà trống. Hỏi có mấy con gà mái?", 104),
+        ("You have 104 dollars. How many packs can you buy if each pack costs 26 dollars?", 4),
         ("Lớp có 40 học sinh, 60% là nữ. Hỏi có bao nhiêu học sinh nam?", 16),
         ("our shop sold 320 candles in may and 272 in june, by how many percent did sales drop?", -15),
         ("Cost 80, sold for 100, what percent profit?", 25),
@@ -80,6 +86,10 @@ def test_the_parts_are_found(text: str, expected: float) -> None:
         "Ann has 14 coins and Ben has twice as many. How many do they have in total?",
         "Parking is 4 dollars an hour. How much for half a day?",
         "Sáu người thợ làm 12 ngày, thêm 3 người nữa thì mất bao nhiêu ngày?",
+        "I had 20 pencils. I bought 5 pencils and lost 3 pencils. How many are left?",
+        "from km 120 to km 340, total distance?",
+        "10% deposit on a sofa of 2000, delivery in 6 months. How much is it?",
+        "A field is 4 meters long and 80 centimeters wide, what is the area?",
         # a part told instead of the whole
         "In a club 70% are men and 18 are women. How many men are there?",
         "A bus has 60 seats, children fill 25% of it. How many teachers are on it?",
