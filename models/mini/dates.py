@@ -1,6 +1,7 @@
 """Questions about dates, as a short Python program over ``datetime``."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from reckoner.core import Language, fold
 
 from .numbers import spelt_out
 from .reach import is_story, unread
+from .times import any_of, unit_of
 
 _MONTHS = {
     name: number
@@ -33,12 +35,7 @@ _NAMED = {
     r"new year(?:'s)?(?: day)?|tet duong lich": "upcoming(1, 1)",
     r"new year(?:'s)? eve|giao thua duong lich": "upcoming(12, 31)",
 }
-_UNIT = {
-    **dict.fromkeys(("day", "days", "ngay"), "days"),
-    **dict.fromkeys(("week", "weeks", "tuan"), "weeks"),
-    **dict.fromkeys(("month", "months", "thang"), "months"),
-    **dict.fromkeys(("year", "years", "nam"), "years"),
-}
+_UNIT = any_of("day", "week", "month", "year")
 _WEEKDAYS: dict[Language, str] = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".replace(" ", ","),
     "vi": "thứ Hai,thứ Ba,thứ Tư,thứ Năm,thứ Sáu,thứ Bảy,Chủ nhật",
@@ -114,7 +111,7 @@ class _Asked:
     @cached_property
     def shift(self) -> re.Match[str] | None:
         """So many days, weeks, months or years."""
-        return re.search(rf"(\d+)[ -]({'|'.join(_UNIT)})\b", self.rest)
+        return re.search(rf"(\d+)[ -]({_UNIT})\b", self.rest)
 
     @property
     def others(self) -> set[str]:
@@ -214,14 +211,7 @@ def _days_in(folded: str) -> DateQuestion | None:
 
 def spans(text: str, language: Language) -> list[tuple[int, int]]:
     """Where the dates of ``text`` that name a day stand, in order."""
-    folded = fold(text)
-    forms = _FORMS if language == "en" else (*_FORMS[:3], _OF_THE_YEAR)
-    found: list[tuple[int, int]] = []
-    for form in forms:
-        for match in re.finditer(rf"\b{form}\b", folded):
-            if not any(start < match.end() and match.start() < end for start, end in found):
-                found.append(match.span())
-    return sorted(found)
+    return sorted((start, end) for start, end, _ in _named_days(fold(text), language))
 
 
 def without_dates(text: str, language: Language) -> str:
@@ -247,23 +237,34 @@ def _dates(folded: str, language: Language) -> tuple[list[str], str]:
     return [expression for _, expression in found], rest
 
 
-def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]:
-    found: dict[int, str] = {}
-    rest = folded
+def _named_days(folded: str, language: Language) -> Iterator[tuple[int, int, str]]:
+    """The dates that name a day: where each begins and ends, and its expression; a place is read once."""
     # Whoever writes 13/04 writes the day first in all dates.
     days = re.findall(r"\b(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}\b", folded)
     day_first = language == "vi" or any(int(day) > 12 for day in days)
     # A Vietnamese text has no English months: "5 máy" is no fifth of May.
     for form in _FORMS if language == "en" else (*_FORMS[:3], _OF_THE_YEAR):
-        for match in re.finditer(rf"\b{form}\b", rest):
+        for match in re.finditer(rf"\b{form}\b", folded):
             if expression := _date(match.groupdict(), day_first=day_first):
-                found[match.start()] = expression
-                rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
+                yield *match.span(), expression
+                folded = _blank(folded, match)
+
+
+def _blank(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + "_" * len(match[0]) + text[match.end() :]
+
+
+def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]:
+    found: dict[int, str] = {}
+    rest = folded
+    for start, end, expression in _named_days(folded, language):
+        found[start] = expression
+        rest = rest[:start] + "_" * (end - start) + rest[end:]
     for words, expression in _NAMED.items():
         for match in re.finditer(rf"\b(?:{words})\b(?:,? (?:in |of |nam )?(?P<y>\d{{4}}))?", rest):
             given = re.fullmatch(r"upcoming\((.*)\)", expression)
             found[match.start()] = f"date({match['y']}, {given[1]})" if match["y"] and given else expression
-            rest = rest[: match.start()] + "_" * len(match[0]) + rest[match.end() :]
+            rest = _blank(rest, match)
     # A date without a year has that of the only one beside it that names one.
     years = {year for each in found.values() for year in re.findall(r"date\((\d{4}),", each)}
     if len(years) == 1 and len(found) == 2:
@@ -326,7 +327,7 @@ def _ordered(start: str, end: str) -> str:
 
 
 def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, language: Language) -> DateQuestion:
-    count, unit = int(shift[1]), _UNIT[shift[2]]
+    count, unit = int(shift[1]), f"{unit_of(shift[2])}s"
     # "truoc" alone may stand behind: 10 ngày trước 5/3/2024.
     back = re.search(r"\bbefore\b|\bago\b|\bearlier\b|\bprior\b|\btruoc\b|\bminus\b|\btru\b", rest)
     count = -count if back else count

@@ -5,7 +5,8 @@ import re
 from reckoner.core import Language, fold, language_of
 
 from .dates import spans
-from .lexicon import terms
+from .lexicon import as_written, terms
+from .times import FOLDED, NAMES
 
 _LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |nếu |neu |là |la |đến |den )?"
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
@@ -18,9 +19,13 @@ _PERIOD = re.compile(
     r"(?:(?:for|in|over|per|a|an|one|each|every|một|mỗi|cả|trong|1|mot|moi|ca)\s+)*(?:whole |full |entire )?(?:year|month|week|day|năm|tháng|tuần|ngày|nam|thang|tuan|ngay)",
     re.IGNORECASE,
 )
-_UNITS = "day|night|week|month|year|hour|ngày|đêm|tuần|tháng|năm|giờ|ngay|dem|tuan|thang|nam|gio"
+_UNITS = "|".join(
+    name
+    for unit in ("day", "night", "week", "month", "year", "hour")
+    for name in f"{NAMES[unit]}|{FOLDED[unit]}".split("|")
+)
 _SPAN = re.compile(
-    rf"{_LEAD}(?:how much |what |is |that |it |would |be |thuê |thue |mua |ở |gửi |for |all |cả |ca )*(?P<number>\d+) (?P<unit>{_UNITS})s?"
+    rf"{_LEAD}(?:how much |what |is |that |it |would |be |thuê |thue |mua |ở |gửi |for |all |cả |ca )*(?P<number>\d+) (?P<unit>{_UNITS})"
     rf"(?: (?:thì|thi|hết|het|là|la|phải trả|phai tra|cost|be|tổng cộng|tong cong|bao nhiêu|bao nhieu|tiền|tien|đồng|dong))*{_TAIL}",
     re.IGNORECASE,
 )
@@ -43,7 +48,7 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     if len(asked.split()) <= _SHORT and language == "en" and not _ENGLISH.search(asked) and language_of(former) == "vi":
         language = language_of(f"{former} {asked}")
     if span := _SPAN.fullmatch(asked):
-        return _with_span(former, span["number"], span["unit"], language) or question, language
+        return _with_span(former, span["number"], span["unit"].removesuffix("s"), language) or question, language
     if (dated := _with_date(asked, former, language)) is not None:
         return dated, language
     if of := _OF.fullmatch(asked):
@@ -102,9 +107,4 @@ def _with_phrase(former: str, phrase: str, language: Language) -> str:
     said = [each for each in kept if each not in own]
     if asks and not any(fold(asks[0]) in each for each in (own, *said)):
         said.append(fold(asks[0]))
-    return " ".join((phrase, *(_as_written(each, former) for each in dict.fromkeys(said)))) + "?"
-
-
-def _as_written(folded: str, text: str) -> str:
-    place = fold(text).find(fold(folded))
-    return text[place : place + len(folded)] if place >= 0 else folded
+    return " ".join((phrase, *(as_written(each, former) for each in dict.fromkeys(said)))) + "?"

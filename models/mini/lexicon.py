@@ -145,6 +145,15 @@ def _forms(language: Language, marked: bool) -> list[tuple[str, frozenset[str]]]
     return sorted(((form, frozenset(names)) for form, names in senses.items()), key=lambda each: -len(each[0]))
 
 
+def as_written(phrase: str, text: str) -> str:
+    """``phrase`` with the letters that it has in ``text``, whose folded copy its words were taken from."""
+    place = fold(text).find(phrase)
+    if phrase and place >= 0:
+        return text[place : place + len(phrase)]
+    written = {fold(word): word for word in reversed(re.findall(r"\w+", text))}
+    return " ".join(written.get(word, word) for word in phrase.split())
+
+
 _PLURALS = {"children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth"}
 
 

@@ -18,6 +18,7 @@ from .choose import choose
 from .clock import clock
 from .dates import between, date_question
 from .formula import Formula
+from .lexicon import as_written
 from .numbers import canonical
 from .patterns import patterns
 from .problems import problem
@@ -170,7 +171,7 @@ class _Reader:
         if "search_documents" not in self._tools or not re.search(r"\w{2}", clause):
             return Plan(say="cannot")
         bare = _LOOK.sub("", _bare(fold(text))) if more else ""
-        about = _as_written(_article(bare), text) if bare else clause
+        about = as_written(_article(bare), text) if bare else clause
         return Plan((Step("search_documents", {"query": clause}, "operand" if more else "fact", about),))
 
     @property
@@ -197,7 +198,7 @@ class _Reader:
             if not refers and (before := _Reader(self._tools, self._language).clauses([inner])).steps:
                 *first, found = before.steps
                 if found.kind == "fact":
-                    about = _as_written(_article(_bare(fold(inner))), inner)
+                    about = as_written(_article(_bare(fold(inner))), inner)
                     found = replace(found, kind="operand", about=about)
                 content = f"#{len(before.steps)}"
                 return Plan((*first, found, Step("save_file", {"name": name, "content": content}, "saved")))
@@ -266,10 +267,10 @@ class _Reader:
         asked = chain(_bare(folded))
         if asked is None:
             return None
-        mention = _as_written(_mention(folded), text)
+        mention = as_written(_mention(folded), text)
         searches, references = [], {"back": self._last}
         for number, (name, phrase) in enumerate(asked.phrases.items(), len(self._steps) + 1):
-            written = _as_written(phrase, text)
+            written = as_written(phrase, text)
             # A few words without diacritics do not show their language; the whole question does.
             query = f"{written} {mention}".strip() if language_of(written) == self._language else clause
             searches.append(Step("search_documents", {"query": query}, "operand", written, asked.seeks))
@@ -310,15 +311,6 @@ def _bare(folded: str) -> str:
     for pattern in patterns("documents")["mention"]:
         folded = re.sub(pattern, "", folded)
     return re.sub(r"\s+", " ", folded).strip()
-
-
-def _as_written(phrase: str, text: str) -> str:
-    """``phrase`` with the letters that it has in ``text``, whose folded copy its words were taken from."""
-    place = fold(text).find(phrase)
-    if phrase and place >= 0:
-        return text[place : place + len(phrase)]
-    written = {fold(word): word for word in reversed(re.findall(r"\w+", text))}
-    return " ".join(written.get(word, word) for word in phrase.split())
 
 
 def _mention(folded: str) -> str:

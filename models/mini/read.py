@@ -19,6 +19,7 @@ from .figures import cells_of, column_of, is_row
 from .lexicon import Term, held, terms
 from .quantities import all_dates_in, date_in, measure_in, number_in
 from .said import Said
+from .times import ADJECTIVES, any_of, unit_of
 
 Seeks = Literal["number", "price", "measure", "date", "dates"]
 """What is looked for in a document to calculate with; ``dates`` are two of one sentence."""
@@ -70,21 +71,14 @@ CONDITIONS = Said(
 )
 """A price that depends on more than a count: it is shown, not computed with."""
 _SEASON = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*$")
-_PERIODS = {
-    **dict.fromkeys(("year", "annual", "annually", "yearly", "annum", "nam"), "year"),
-    **dict.fromkeys(("month", "monthly", "thang"), "month"),
-    **dict.fromkeys(("week", "weekly", "tuan"), "week"),
-    **dict.fromkeys(("day", "daily", "ngay"), "day"),
-    **dict.fromkeys(("night", "nightly", "dem"), "night"),
-    **dict.fromkeys(("hour", "hourly", "gio"), "hour"),
-}
+_UNITS = any_of("year", "month", "week", "day", "night", "hour")
 # What a price is for, said as such: "per month", "/tháng", "annual".
 _PRICED = re.compile(
-    rf"(?:/|\b(?:per|an?|each|every|moi|mot|hang)) ?(?P<unit>{'|'.join(_PERIODS)})\b|"
-    r"\b(?P<of>monthly|weekly|daily|yearly|annually|annual|nightly|hourly)\b"
+    rf"(?:/|\b(?:per|an?|each|every|moi|mot|hang)) ?(?P<unit>{_UNITS}|annum)\b|"
+    rf"\b(?P<of>{ADJECTIVES})\b"
 )
 # Not a time that something takes, as in "within 30 days".
-_PERIOD = re.compile(rf"(?<!\d )\b(?:{'|'.join(_PERIODS)})\b")
+_PERIOD = re.compile(rf"(?<!\d )\b(?:{_UNITS}|{ADJECTIVES})\b")
 
 
 @dataclass(frozen=True)
@@ -269,12 +263,12 @@ def same_column(first: Found, phrase: str, second: Found, other: str) -> bool:
 
 def periods(quote: str, counted: str) -> str | None:
     """What turns a price of ``quote`` times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
-    asked = _PERIODS.get(counted.removesuffix("s"), "")
+    asked = unit_of(counted)
     if not asked:
         return ""
     folded = fold(quote)
     told = [match["unit"] or match["of"] for match in _PRICED.finditer(folded)] or _PERIOD.findall(folded)
-    named = {_PERIODS[match] for match in told}
+    named = {unit_of(match) for match in told}
     if asked in named:
         return ""
     return (

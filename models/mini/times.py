@@ -23,6 +23,14 @@ _UNITS: Final = {
 }
 
 
+_ADJECTIVES: Final = {
+    **dict.fromkeys(("annual", "annually", "yearly", "annum"), "year"),
+    **{"monthly": "month", "weekly": "week", "daily": "day", "nightly": "night", "hourly": "hour"},
+}
+ADJECTIVES: Final = "|".join(_ADJECTIVES)
+"""A pattern of the words for what is told of each: *monthly*."""
+
+
 def any_of(*units: str) -> str:
     """A pattern of the names of ``units``, or of all, without diacritics, the longest first."""
     names = [name for name, unit in _UNITS.items() if not units or unit in units]
@@ -30,8 +38,8 @@ def any_of(*units: str) -> str:
 
 
 def unit_of(word: str) -> str:
-    """The unit that ``word``, without diacritics, is a name of; or nothing."""
-    return _UNITS.get(word, "")
+    """The unit that ``word``, without diacritics, is a name of or is told for each of; or nothing."""
+    return _UNITS.get(word) or _ADJECTIVES.get(word, "")
 
 
 def factor(larger: str, smaller: str) -> Fraction | None:
