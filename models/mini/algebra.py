@@ -11,7 +11,7 @@ from .reach import is_story
 Task = dict[str, str]
 
 _TALK = frozenset(
-    "pt an as at be by do go he if in is it me my no of on or so to up us we la va co ra di ta ho bi em ai".split()
+    "pt an as at be by do go he if in is it me my no of on or so to up us we la va co ra di ta ho bi em ai tu se da ma du ve".split()
 )
 _ORDERS = {"first": "1", "second": "2", "third": "3", "mot": "1", "hai": "2", "ba": "3"}
 _NAMES = frozenset(
@@ -35,7 +35,7 @@ _GIVEN = re.compile(
 )
 _WANTED = re.compile(
     r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$|"
-    r"[,;.:]? ?(?:what is |then |thi )?[a-z] ?(?:=|la|bang) ?(?:\?|what\??|may\??|bao nhieu\??)$"
+    r"[,;.:]? ?(?:what is |then |thi )?(?<![a-z])[a-z] ?(?:=|la|bang) ?(?:\?|what\??|may\??|bao nhieu\??)$"
 )
 _VARIABLE = re.compile(
     r"[,;]? ?(?:\b(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for)(?: the variable)? |\bd(?=[t-z](?:\b|$)))([a-z])(?![a-z])"
@@ -70,6 +70,7 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
+    text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
     folded = fold(text)
     if is_story(text) or _OTHER_ALGEBRA.search(folded):
         return None

@@ -104,6 +104,9 @@ def _style(text: str, language: Language) -> Language:
     if language == "vi" or re.search(r"\d{1,3}(?:\.\d{3}){2,}", text):
         return "vi"
     bare = _WORDLESS.fullmatch(text) and not re.search(r"[\[(]\s*-?\d+(?:,\s*-?\d+)+\s*[\])]", text)
+    written = re.findall(r"\d+(?:[.,]\d+)*", text)
+    if bare and len(written) > 1 and all(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", each) for each in written):
+        return "vi"  # 15.400 + 27.850: prices, more likely than thousandths of both.
     return "vi" if bare and re.search(r"\d\.000\b|\d,\d{1,2}\b(?!,)", text) else "en"
 
 

@@ -66,8 +66,8 @@ _COMPUTED = (
     r"chenh (?:lech|nhau)|con (?:phai|no)\b.*(?:bao nhieu|may)|still owe|left to pay|remaining balance|(?:hon|kem) nhau|(?:nhieu|it|dat|re|cao|thap|dai) hon (?:bao nhieu|may)"
 )
 CONDITIONS = Said(
-    en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|25 ?% more|more than \d",
-    vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|từ (?:cái|người|kg) thứ",
+    en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
+    vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg) thứ",
 )
 """A price that depends on more than a count: it is shown, not computed with."""
 _SEASON = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*$")
@@ -164,6 +164,9 @@ def _of_another(question: str, sentence: str) -> bool:
     """Whether the sentence only holds what would have to be computed with, or is a row of a table that nothing asks for."""
     folded = fold(question)
     if re.search(_COMPUTED, folded) and not ("%" in sentence and "percent" in folded):
+        return True
+    # A share of something is asked for as an amount: no sentence that names the share is that.
+    if re.search(r"\d ?(?:%|percent|phan tram)", folded) and re.search(r"how much|bao nhieu (?:dong|tien)", folded):
         return True
     return is_row(sentence) and not any(term.stands_in(held(cells_of(sentence))) for term in terms(question))
 

@@ -189,12 +189,12 @@ def product(problem: Told) -> Formula | None:
         rf"\b(?:moi|each|every|per)(?: (?P<of>[a-z]+))?(?: [a-z]+){{0,4}} {re.escape(each.text)}(?![\d.])", problem.text
     )
     inside = re.search(
-        rf"{re.escape(each.text)} (?:[a-z]+ ){{1,3}}(?:in each|each|apiece|(?:on|in|per) (?:every|each|a) [a-z]+)",
+        rf"{re.escape(each.text)} (?:[a-z]+ ){{1,3}}(?:in each|each|apiece|(?:on|in|per|into) (?:every|each|a|one) (?P<of>[a-z]+))",
         problem.text,
     )
     if not (told or inside) or not re.search(r"how (?:many|much)|bao nhieu|\bmay\b|total", problem.asks):
         return None
-    of = singular(told["of"]) if told and told["of"] else ""
+    of = singular(next((each["of"] for each in (told, inside) if each and each["of"]), ""))
     if unit_of(of) or (
         of and count.noun and of != count.noun and of not in problem.before(each) and of not in problem.after(count)
     ):

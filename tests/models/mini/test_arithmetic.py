@@ -26,6 +26,7 @@ def asked(question: str) -> str | None:
         ("If I divide 1000 by 43, what's the remainder?", "(Mod(1000,43))"),
         ("Tính (7,5 + 12,3) x 6", "(7.5+12.3)*6"),
         ("3² + 4²", "3**2+4**2"),
+        ("15.400 + 27.850 - 9.300 = ?", "15400+27850-9300"),
         ("50 * 20%", "50*(20/100)"),
         ("I paid $57.20 including 10% sales tax. What was the price before the tax?", "(57.20/(1+10/100))"),
     ],
