@@ -22,6 +22,7 @@ from .memory import Memory
 from .middleware import Approval, Limits, Once, RepairCalls, tool_failed
 from .prompts import prompt
 from .state import Condensed
+from .tracing import trace_in_place
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -40,6 +41,7 @@ def build(
 
     Every tool whose risk is not ``read`` waits for approval: the list is made from the gates, so none is forgotten.
     """
+    trace_in_place()
     fallback: list[AgentMiddleware[Any, Any, Any]] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
     # From the outside in: approval stands before the note that an act begins, and that before error handling.
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
