@@ -14,10 +14,10 @@ from langsmith.utils import tracing_is_enabled
 
 def trace_in_place() -> None:
     """Let untraced calls do their bookkeeping where they are; what is traced is left to LangSmith's own way."""
-    langsmith.set_runtime_overrides(aio_to_thread=_in_place)
+    langsmith.set_runtime_overrides(aio_to_thread=in_place)
 
 
-async def _in_place(
+async def in_place(
     in_thread: Callable[..., Awaitable[Any]],
     context: Context,
     function: Callable[..., Any],
@@ -25,6 +25,7 @@ async def _in_place(
     *args: Any,
     **kwargs: Any,
 ) -> Any:
+    """``function`` in ``context``: here, or ``in_thread`` where somebody traces."""
     if tracing_is_enabled():
         return await in_thread(context, function, *args, **kwargs)
     return context.run(function, *args, **kwargs)

@@ -1,25 +1,20 @@
-"""The bookkeeping of tracing: where it is done, and by whom when somebody traces."""
+"""The bookkeeping of tracing: only what is traced changes the thread for it."""
 
-import threading
-from contextvars import copy_context
+from collections.abc import Callable
+from contextvars import Context, copy_context
 from typing import Any
 
 import langsmith
 import pytest
-from langsmith._internal._aiter import aio_to_thread
 
-from reckoner.agents.tracing import trace_in_place
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Any:
-    trace_in_place()
-    yield
-    langsmith.set_runtime_overrides()
+from reckoner.agents.tracing import in_place
 
 
-@pytest.mark.parametrize("traced", [False, True])
-async def test_only_what_is_traced_changes_the_thread(traced: bool) -> None:
+async def in_thread(context: Context, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> tuple[str, Any]:
+    return "in a thread", context.run(function, *args, **kwargs)
+
+
+@pytest.mark.parametrize(("traced", "result"), [(False, 3), (True, ("in a thread", 3))])
+async def test_only_what_is_traced_changes_the_thread(traced: bool, result: Any) -> None:
     with langsmith.tracing_context(enabled=traced):
-        thread = await aio_to_thread(copy_context(), threading.get_ident)
-    assert (thread != threading.get_ident()) == traced
+        assert await in_place(in_thread, copy_context(), max, 1, 3) == result
