@@ -1,7 +1,7 @@
 """What tracing costs when nobody traces.
 
-LangChain wraps each hook of a middleware in LangSmith's ``traceable``, which hands its bookkeeping to a thread before and
-after every call, whether it is traced or not: some thirty changes of thread for each step of an agent.
+LangChain wraps each hook of a middleware in LangSmith's ``traceable``, which hands its bookkeeping to a thread before
+and after every call, whether it is traced or not: some thirty changes of thread for each step of an agent.
 """
 
 from collections.abc import Awaitable, Callable
