@@ -19,7 +19,9 @@ def test_a_thought_ends_in_its_answer() -> None:
 async def test_the_answer_that_most_chains_reach_wins() -> None:
     model = ScriptedModel(replies=["Answer: 41", "Answer: $1,200.00", "Answer: 1200"])
     reasoned = await think(model, samples=3).ainvoke("?")
-    assert (reasoned.answer, round(reasoned.agreement, 2)) == ("$1,200.00", 0.67)
+    # The chains run side by side, so which of the two that agree comes first is not settled.
+    assert reasoned.answer in ("$1,200.00", "1200")
+    assert round(reasoned.agreement, 2) == 0.67
 
 
 async def test_a_program_computes_the_answer(sandbox: Sandbox) -> None:
