@@ -208,24 +208,16 @@ def _expression(text: str) -> str:
             runs[-1].append(token)
         elif runs[-1]:
             runs.append([])
-    shaped = ["".join(run) for run in map(_trimmed, runs)]
-    candidates = [run for run in shaped if re.search(r"\d|#", run)]
-    if len(candidates) != 1 or not re.search(r"[+*/^!(]|\d-|\)-|-#", candidates[0]):
+    with_numbers = [run for run in map(_trimmed, runs) if re.search(r"\d|#", "".join(run))]
+    if len(with_numbers) != 1:
         return ""
+    run, shaped = with_numbers[0], "".join(with_numbers[0])
     # Two numbers side by side, or a comma outside of a function, were not one calculation.
-    run = next(run for run, each in zip(map(_trimmed, runs), shaped, strict=True) if each == candidates[0])
-    if any(first[-1:].isdigit() and second[:1].isdigit() for first, second in pairwise(run)) or _comma_outside(run):
+    beside = any(first[-1:].isdigit() and second[:1].isdigit() for first, second in pairwise(run))
+    parted = any(token == "," and not _in_function(run, place) for place, token in enumerate(run))
+    if beside or parted or not re.search(r"[+*/^!(]|\d-|\)-|-#", shaped):
         return ""
-    return candidates[0] if _balanced(candidates[0]) else ""
-
-
-def _comma_outside(run: list[str]) -> bool:
-    depth = 0
-    for place, token in enumerate(run):
-        depth += {"(": 1, ")": -1}.get(token, 0)
-        if token == "," and not _in_function(run, place):
-            return True
-    return depth != 0
+    return shaped if _balanced(shaped) else ""
 
 
 def _in_function(run: list[str], place: int) -> bool:

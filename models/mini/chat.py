@@ -193,11 +193,10 @@ class _Turn:
         following = self._plan.steps[number] if number < len(self._plan.steps) else None
         if not found:
             return self._instead(number, step, text, following)
-        if step.seeks in ("number", "price") and (former := next(reversed(self._found.values()), ())):
-            found = (read.in_row_of(former[0], step.about, found[0]),)
         if self._found and step.seeks in ("number", "price"):
-            place, before = next(reversed(self._found.items()))
-            if not read.same_column(before[0], self._plan.steps[place - 1].about, found[0], step.about):
+            place, (former, *_) = next(reversed(self._found.items()))
+            found = (read.in_row_of(former, step.about, found[0]),)
+            if not read.same_column(former, self._plan.steps[place - 1].about, found[0], step.about):
                 return sentence("no_operand", self._language, about=step.about)
         if any(found == other for other in self._found.values()):
             # Two phrases that lead to the very same value were not told apart.

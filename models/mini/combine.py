@@ -7,6 +7,7 @@ do, or a word changes what they mean, nothing is combined.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from reckoner.core import fold, language_of
 
@@ -68,13 +69,11 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
     if is_story(question) or unread(question, _KNOWN):
         return None
     sentences = ranked(question, results, language)[:4]
+    near = takewhile(lambda each: each is sentences[0] or each.coverage >= _NEAR * sentences[0].coverage, sentences)
+    plain = [each for each in near if not CONDITIONS.search(each.text)]
     for way in (_balance, _price_of_many, _whole_row, _part_of_amount):
-        for place, sentence in enumerate(sentences):
+        for sentence in plain:
             rivals = [each for each in sentences if each is not sentence]
-            if place and sentence.coverage < _NEAR * sentences[0].coverage:
-                break
-            if CONDITIONS.search(sentence.text):
-                continue
             if (formula := way(asked, question, sentence, rivals)) is not None:
                 return Combination(formula, (found_in(sentence),))
     return None
@@ -218,8 +217,6 @@ def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Seque
     if unit_of(own[0].noun) or float(own[0].text) < 10 or re.search(r"percent|%|phan tram", asked):
         return None
     part, whole = shares[0].text, own[0].text
-    if not _LESS.search(fold(sentence.text)):
-        return Formula(f"{whole} * {part} / 100")
-    if _HOW_MUCH_LESS.search(asked):
+    if not _LESS.search(fold(sentence.text)) or _HOW_MUCH_LESS.search(asked):
         return Formula(f"{whole} * {part} / 100")
     return Formula(f"{whole} * (1 - {part} / 100)") if _WHAT_REMAINS.search(asked) else None

@@ -5,7 +5,7 @@ Rules look for what they know and skip the rest. What they skip must not matter:
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from reckoner.core import sentences
 
@@ -42,9 +42,19 @@ def is_story(text: str) -> bool:
     return words > _WORDS or len(with_numbers) > _TOLD + 1
 
 
+def turns(text: str) -> list[str]:
+    """The words of ``text`` that change what its numbers mean."""
+    return _TURNS.all_in(text)
+
+
+def beyond(said: Iterable[str], known: Set[str]) -> bool:
+    """Whether one of the words that ``turns`` found is none of those ``known``."""
+    return any(not (set(turn.split()) <= known or turn.rstrip("s") in known) for turn in said)
+
+
 def unread(text: str, known: Set[str]) -> bool:
     """Whether ``text`` has a word that changes what its numbers mean and that is none of those ``known``."""
-    return any(not (set(turn.split()) <= known or turn.rstrip("s") in known) for turn in _TURNS.all_in(text))
+    return beyond(turns(text), known)
 
 
 def other_time(folded: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reckoner.core import fold
 
 from ..formula import Formula
-from ..reach import A_DATE, is_story, named_number, other_time, unread
+from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, left
 from .interest import of_interest
 from .motion import motion
@@ -67,8 +67,8 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
-    read, another_time = told(folded), other_time(folded)
-    fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not unread(text, kind.knows))
+    read, another_time, said = told(folded), other_time(folded), turns(text)
+    fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not beyond(said, kind.knows))
     found = next((found for found in fitting if found is not None), None)
     # A number that has no part shows that the problem is another one.
     counts = Counter(re.findall(NUMBER, re.sub(r"\b(?:of the )?2 (?:numbers|so)\b|\bof the 2\b", "", folded)))

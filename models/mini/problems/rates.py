@@ -141,7 +141,9 @@ def proportion(problem: Told) -> Formula | None:
     between = problem.text[min(known.start, other.start) : max(known.end, other.end)]
     if _distance(problem.text, known, other)[0] or not _COST.search(between):
         return None
-    if not _distance(problem.text, new, other)[0] and new.start not in range(*_span_of(problem)):
+    if not _distance(problem.text, new, other)[0] and not (
+        problem.asks and new.start >= problem.text.rfind(problem.asks)
+    ):
         return None
     if not _asks_for(other, problem.asks):
         return None
@@ -162,11 +164,6 @@ def _asks_for(amount: Amount, asks: str) -> bool:
     if re.search(r"how long|bao lau", asks):
         return bool(unit_of(amount.noun))
     return bool(re.search(r"how much|what|bao nhieu|\bmay\b|nhieu tien", asks))
-
-
-def _span_of(problem: Told) -> tuple[int, int]:
-    start = problem.text.rfind(problem.asks) if problem.asks else len(problem.text)
-    return start, len(problem.text)
 
 
 def _distance(text: str, first: Amount, second: Amount) -> tuple[int, int]:

@@ -18,7 +18,7 @@ _TALK = frozenset(
     "how many much people there are is was were that do does did of the a an them they who will would be have has had in on so vay hoi "
     "bao nhieu may co la thi trong cua so ban em con nguoi hoc sinh nhung cai left remain remaining remains rest not other others con lai "
     "khong chua said say says it this total all".split()
-)
+) - {each for pair in _OPPOSITES for each in pair}
 _DOWN = re.compile(r"drop|\bf(?:a|e)ll|decrease|\bdown\b|reduc|cheaper|\boff\b|lose|lost|giam|lo\b")
 _UP = re.compile(r"rise|rose|increase|\bup\b|grow|grew|growth|rais|gain|profit|tang|\blai\b|loi nhuan")
 _FORMER = re.compile(
@@ -67,8 +67,7 @@ def share(problem: Told) -> Formula | None:
 
 
 def _telling(words: str) -> set[str]:
-    opposites = {each for pair in _OPPOSITES for each in pair}
-    return {singular(word) for word in re.findall(r"[a-z]+", words) if word not in _TALK or word in opposites}
+    return {singular(word) for word in re.findall(r"[a-z]+", words) if word not in _TALK}
 
 
 def change(problem: Told) -> Formula | None:
@@ -87,8 +86,8 @@ def change(problem: Told) -> Formula | None:
     down, up = bool(_DOWN.search(problem.text)), bool(_UP.search(problem.text))
     if down == up or re.search(r"of the|out of|trong so|\btrong \d", problem.text):
         return None
-    around = [f"{problem.before(each)[-30:]} {problem.after(each)[:24]}" for each in (first, second)]
-    if _LATTER.search(problem.before(first)) and _FORMER.search(around[1]):
+    around = f"{problem.before(second)[-30:]} {problem.after(second)[:24]}"
+    if _LATTER.search(problem.before(first)) and _FORMER.search(around):
         first, second = second, first
     # A rise to less, or a fall to more, was read in the wrong order.
     if "#" not in first.text + second.text and (float(second.text) < float(first.text)) != down:
