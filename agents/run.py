@@ -107,7 +107,7 @@ class Assistant:
             StorageError: The history cannot be opened.
             SettingsError: The model cannot be had with these settings.
         """
-        sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb)
+        sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb, kind=settings.sandbox)
         # The worker imports its libraries in its own process while this one opens the rest.
         sandbox.warm()
         index = DocumentIndex(documents or settings.home / "documents", limit_mb=settings.document_mb)

@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from reckoner.core import blocking
 from reckoner.sandbox import Sandbox, Verdict
+from reckoner.sandbox.values import shown
 
 from .prompts import prompt
 
@@ -31,7 +32,7 @@ class Computed:
         if not self.verdict.ok:
             return ""
         printed = self.verdict.printed.strip().splitlines()
-        return self.verdict.value or (printed[-1] if printed else "")
+        return shown(self.verdict.value) if self.verdict.shown else (printed[-1] if printed else "")
 
 
 def program(model: BaseChatModel, sandbox: Sandbox, *, repairs: int = 1) -> Runnable[str, Computed]:

@@ -1,5 +1,6 @@
 """What is set and from where, what is installed, which defences are on. Secrets are told as set, never shown."""
 
+import asyncio
 import platform
 import shutil
 from importlib.metadata import PackageNotFoundError, version
@@ -7,11 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.console import Console
 from rich.table import Table
 
-from reckoner.core import Settings
-from reckoner.sandbox import Sandbox
+from reckoner.core import Settings, ToolError, say
+from reckoner.sandbox import Sandbox, missing_walls
 
 _PACKAGES = {
-    "core": ("langchain", "langgraph", "langchain-openai", "chromadb", "streamlit", "sympy", "onnxruntime"),
+    "core": ("langchain", "langgraph", "langchain-openai", "chromadb", "streamlit", "sympy", "scipy", "onnxruntime"),
+    "portable": ("pydantic-monty",),
     "local": ("torch", "transformers"),
     "speech": ("openai-whisper",),
     "postgres": ("langgraph-checkpoint-postgres",),
@@ -26,14 +28,30 @@ def doctor() -> int:
     out.print(f"Reckoner on Python {platform.python_version()}, {platform.platform()}\n")
     out.print(_settings(settings))
     out.print(_installed())
-    why = Sandbox.closed_because()
-    out.print(f"Sandbox: {'closed: ' + why if why else 'on: own process, limits, no network, Landlock, seccomp'}")
+    sandbox, sound = _sandbox(settings)
+    out.print(sandbox)
     out.print(f"Model: {settings.model_name}{' (ships inside)' if settings.model_name == 'mini' else ''}")
     if settings.model_name.startswith("hf:"):
         out.print(f"  {settings.model_name} is downloaded from the Hugging Face hub on first use.")
     home = next(place for place in (settings.home, *settings.home.parents) if place.exists())
     out.print(f"Data: {settings.home} ({shutil.disk_usage(home).free // 2**30} GB free)")
-    return 1 if why else 0
+    return 0 if sound else 1
+
+
+def _sandbox(settings: Settings) -> tuple[str, bool]:
+    """What runs programs and which defences are on; false where calculations are off."""
+    sandbox = Sandbox(kind=settings.sandbox)
+    try:
+        if sandbox.kind == "unsafe":
+            return f"Sandbox: [bold red]{say('reckoner.core', 'errors', 'sandbox.unsafe', settings.language)}[/]", True
+        standing = asyncio.run(sandbox.defences())
+        why = missing_walls()
+        lacking = "" if sandbox.kind == "walled" else f" (plain Python only{': ' + why if why else ''})"
+        return f"Sandbox: on, {sandbox.kind}{lacking}: {', '.join(standing)}", True
+    except ToolError as error:
+        return f"Sandbox: closed. {error.text(settings.language)}", False
+    finally:
+        sandbox.close()
 
 
 def _settings(settings: Settings) -> Table:

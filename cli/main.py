@@ -1,11 +1,15 @@
 """The command's words. Nothing heavy is imported until a command runs: help must come at once."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 Model = Annotated[str | None, typer.Option("--model", "-m", help="provider:name, such as mini or openai:gpt-4o-mini.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the events, one JSON object a line.")]
+Programs = Annotated[
+    Literal["auto", "walled", "portable", "unsafe"] | None,
+    typer.Option("--sandbox", help="What runs programs; “unsafe” runs them without any defence."),
+]
 ThreadId = Annotated[str, typer.Argument(help="The conversation's id, as `threads list` shows it.")]
 
 app = typer.Typer(
@@ -30,6 +34,7 @@ def ask(
     model: Model = None,
     thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     json: AsJson = False,
+    sandbox: Programs = None,
     max_new_tokens: Annotated[int | None, typer.Option(min=1)] = None,
     temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
     top_p: Annotated[float | None, typer.Option(min=0, max=1)] = None,
@@ -47,6 +52,7 @@ def ask(
             thread=thread,
             as_json=json,
             model=model,
+            sandbox=sandbox,
             stop=tuple(stop or ()) or None,
             **sampling,
         )
@@ -57,11 +63,12 @@ def ask(
 def chat(
     model: Model = None,
     thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    sandbox: Programs = None,
 ) -> None:
     """Talk in the terminal. An empty line or Ctrl-D ends it; Ctrl-C stops an answer."""
     from .talk import chat
 
-    _run(lambda: chat(thread=thread, model=model))
+    _run(lambda: chat(thread=thread, model=model, sandbox=sandbox))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reckoner.agents import Approve, Assistant, Decision, Edit, Reject, new_thread
-from reckoner.core import ApprovalNeeded, DocumentError, Event, Failed, ReckonerError, Settings, Turn
+from reckoner.core import ApprovalNeeded, DocumentError, Event, Failed, ReckonerError, Settings, Turn, say
 
 from .docs import add_folder
 from .draw import Terminal, as_json
@@ -19,6 +19,7 @@ from .exits import Exit, code_of
 async def ask(question: str, *, folder: str | None, thread: str | None, as_json: bool, **flags: Any) -> Exit:
     """One question, one answer."""
     settings = Settings.load(**flags)
+    warn(settings)
     text = sys.stdin.read() if question == "-" else question
     index = _index_of(settings, folder) if folder else None
     async with Assistant.open(settings, documents=index) as assistant:
@@ -31,6 +32,7 @@ async def ask(question: str, *, folder: str | None, thread: str | None, as_json:
 async def chat(*, thread: str | None, **flags: Any) -> Exit:
     """A conversation, until an empty line."""
     settings = Settings.load(**flags)
+    warn(settings)
     thread = thread or new_thread()
     async with Assistant.open(settings) as assistant:
         print(f"{settings.model_name} · {thread}")
@@ -39,6 +41,12 @@ async def chat(*, thread: str | None, **flags: Any) -> Exit:
         while text := _line("› "):
             await _turn(assistant, Turn(thread=thread, text=text), as_json=False)
     return Exit.DONE
+
+
+def warn(settings: Settings) -> None:
+    """Say on standard error what a person must know before anything runs."""
+    if settings.sandbox == "unsafe":
+        print(say("reckoner.core", "errors", "sandbox.unsafe", settings.language), file=sys.stderr)
 
 
 def _index_of(settings: Settings, folder: str) -> Path:

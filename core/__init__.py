@@ -33,7 +33,7 @@ from .events import (
 )
 from .language import fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
-from .settings import Sampling, Settings
+from .settings import Sampling, SandboxKind, Settings
 from .storage import storing
 from .wording import LANGUAGES, Language, prompt, say, words
 
@@ -57,6 +57,7 @@ __all__ = [
     "Passage",
     "ReckonerError",
     "Sampling",
+    "SandboxKind",
     "Settings",
     "SettingsError",
     "Source",

@@ -44,7 +44,8 @@ class ToolFinished:
     text: str
     ok: bool
     display: dict[str, Any] = field(default_factory=dict)
-    """For eyes rather than for the model: ``latex``, ``table`` (columns, rows), ``plot`` (x, y, label)."""
+    """For eyes rather than for the model: ``latex``, ``table`` (columns, rows), ``figures`` (PNG in base64) and
+    ``charts`` (Vega-Lite)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ is handed the object.
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
@@ -26,6 +26,10 @@ def _home() -> Path:
 
     return user_data_path("reckoner")
 
+
+SandboxKind = Literal["auto", "walled", "portable", "unsafe"]
+"""``walled``: processes behind Landlock and seccomp; ``portable``: plain programs only, in Monty; ``unsafe``: no
+defence at all; ``auto``: walled where this computer can, else portable."""
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 """A list; in the environment it is written with commas."""
@@ -84,6 +88,8 @@ class Settings(Sampling):
     approval_hours: float = Field(24, gt=0)
     """How long a call waits for approval."""
 
+    sandbox: SandboxKind = "auto"
+    """What runs programs; ``unsafe`` runs them without any defence, and every door says so."""
     sandbox_seconds: float = Field(10, gt=0)
     sandbox_mb: int = Field(1024, ge=128)
     document_mb: int = Field(100, ge=1)

@@ -1,6 +1,21 @@
 """Run programs that a model wrote, in a process that can do nothing else."""
 
-from .pool import Sandbox
-from .verdict import Limit, Verdict
+from .pool import Sandbox, missing_walls
+from .values import Array, Expression, Other, Table, Value
+from .verdict import Check, Limit, Verdict
+from .written import Written, read_program
 
-__all__ = ["Limit", "Sandbox", "Verdict"]
+__all__ = [
+    "Array",
+    "Check",
+    "Expression",
+    "Limit",
+    "Other",
+    "Sandbox",
+    "Table",
+    "Value",
+    "Verdict",
+    "Written",
+    "missing_walls",
+    "read_program",
+]

@@ -1,104 +1,76 @@
-"""Workers, each a process of its own that runs one program after another, and the queue before them.
-
-It knows how to start, ask, stop and replace a worker; what a program may do is settled inside.
-"""
+"""The sandbox as the rest of Reckoner knows it: one engine, chosen by what this computer can do."""
 
 import asyncio
-import json
-import queue
-import subprocess
+import logging
 import sys
-import threading
-from pathlib import Path
 from typing import Any
 
-from reckoner.core import ToolError
+from reckoner.core import SandboxKind, ToolError
 
-from .inside.walls import missing
-from .verdict import Verdict, read_verdict
+from . import portable
+from .engine import Engine, Request
+from .verdict import Verdict
 
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from inside.worker import main; main()"
+log = logging.getLogger(__name__)
 
-
-class _Worker:
-    """One process. It is asked by one thread at a time, and may be killed by any."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, str(Path(__file__).parent)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-        self._ready = False
-
-    def ask(self, request: dict[str, Any]) -> dict[str, Any] | None:
-        """The worker's reply, or ``None`` if it died."""
-        if not self._ready:
-            self._ready = self._read() is not None
-        process = self._process
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-        except OSError:
-            return None
-        return self._read()
-
-    def _read(self) -> dict[str, Any] | None:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        return json.loads(line) if line.endswith(b"\n") else None
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    # What was still to be written had no reader any more.
-                    continue
+CODE_LIMIT = 100_000
+"""Characters of one program."""
 
 
 class Sandbox:
     """Runs programs that are not trusted; safe to use from several threads and event loops.
 
     Args:
-        seconds: Wall-clock and processor time that one program may take.
-        megabytes: Memory that one program may take, the interpreter and its libraries included.
-        workers: How many programs may run at once; more wait their turn.
+        seconds: Wall-clock time that one program may take.
+        megabytes: Memory that one program may take, beyond what the interpreter and its libraries take.
+        at_once: How many programs may run at the same time; more wait, and callers take turns.
+        kind: Which engine runs them; see ``SandboxKind``.
     """
 
-    def __init__(self, *, seconds: float = 10, megabytes: int = 1024, workers: int = 2) -> None:
-        self._limits = {"seconds": seconds, "memory": megabytes * 2**20}
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(workers):
-            self._idle.put(None)
+    def __init__(
+        self, *, seconds: float = 10, megabytes: int = 1024, at_once: int = 2, kind: SandboxKind = "auto"
+    ) -> None:
+        self.kind: SandboxKind = kind
+        if kind == "auto":
+            self.kind = "portable" if missing_walls() and portable.installed() else "walled"
+        self._closed = _lacking(self.kind)
+        self._engine: Engine | None = None
+        if not self._closed:
+            self._engine = _engine(self.kind, seconds=seconds, memory=megabytes * 2**20, at_once=at_once)
 
-    @staticmethod
-    def closed_because() -> str:
+    @property
+    def closed_because(self) -> str:
         """Why programs cannot be run safely on this computer, or nothing."""
-        return missing()
+        return self._closed
 
     def warm(self) -> None:
         """Start a worker now, so that the first program need not wait for it."""
-        if self.closed_because():
-            return
-        worker = self._idle.get()
-        self._idle.put(worker or _Worker())
+        if self._engine is not None:
+            self._engine.defences()
 
-    async def run(self, code: str) -> Verdict:
+    async def defences(self) -> list[str]:
+        """The defences that stand between programs and this computer, by name; none where it is ``unsafe``.
+
+        Raises:
+            ToolError: This computer lacks some.
+        """
+        return await asyncio.wrap_future(self._open().defences())
+
+    async def run(self, code: str, *, notebook: str = "", caller: str = "", checked: bool = False) -> Verdict:
         """Run a Python program. Cancelling stops it at once.
+
+        Args:
+            code: The program, read as Python reads it; see ``sandbox.written`` for programs within prose.
+            notebook: Programs of one notebook share their names, as cells do; without one nothing is shared.
+            caller: Who asks. Callers take turns where programs have to wait.
+            checked: Also compute the results another way, where there is one; see ``Verdict.checks``.
 
         Raises:
             ToolError: This computer lacks the defences, or the worker does not start.
         """
-        return await self._in_thread({"kind": "program", "code": code})
+        if len(code) > CODE_LIMIT:
+            raise ToolError("sandbox.long", limit=CODE_LIMIT)
+        return await self._perform(Request(code=code, notebook=notebook, caller=caller, checked=checked))
 
     async def algebra(self, **task: Any) -> Verdict:
         """Perform one of SymPy's verbs; see ``inside.algebra.perform`` for the task's fields.
@@ -106,47 +78,53 @@ class Sandbox:
         Raises:
             ToolError: As for ``run``.
         """
-        return await self._in_thread({"kind": "algebra", "task": task})
+        return await self._perform(Request(task=task))
+
+    def forget(self, notebook: str) -> None:
+        """Drop all that a notebook holds."""
+        if self._engine is not None:
+            self._engine.forget(notebook)
 
     def close(self) -> None:
-        """Stop every idle worker."""
-        waiting = []
-        while not self._idle.empty():
-            waiting.append(self._idle.get_nowait())
-        for worker in waiting:
-            if worker is not None:
-                worker.kill()
-            self._idle.put(None)
+        """Stop every process; what still runs fails."""
+        if self._engine is not None:
+            self._engine.close()
 
-    async def _in_thread(self, request: dict[str, Any]) -> Verdict:
-        if why := self.closed_because():
-            raise ToolError("sandbox.closed", why=why)
-        cancelled = threading.Event()
-        held: list[_Worker] = []
-        asked = asyncio.get_running_loop().run_in_executor(None, self._ask, request, held, cancelled)
-        try:
-            return await asyncio.shield(asked)
-        except asyncio.CancelledError:
-            cancelled.set()
-            for worker in held:
-                worker.kill()
-            raise
+    def _open(self) -> Engine:
+        if self._engine is None:
+            raise ToolError("sandbox.closed", why=self._closed)
+        return self._engine
 
-    def _ask(self, request: dict[str, Any], held: list[_Worker], cancelled: threading.Event) -> Verdict:
-        worker = self._idle.get()
-        healthy = None
-        try:
-            for _ in range(2):  # A worker that died while idle is replaced once.
-                if cancelled.is_set():
-                    return Verdict(limit="crash")
-                worker = worker or _Worker()
-                held.append(worker)
-                reply = worker.ask({**request, **self._limits})
-                if reply is not None:
-                    healthy = worker
-                    return read_verdict(reply)
-                worker.kill()
-                worker = None
-            raise ToolError("sandbox.busy")
-        finally:
-            self._idle.put(healthy)
+    async def _perform(self, request: Request) -> Verdict:
+        return await asyncio.wrap_future(self._open().submit(request))
+
+
+def missing_walls() -> str:
+    """Which defence of the walled engine this computer lacks, or nothing."""
+    if sys.platform != "linux":
+        return f"{sys.platform} has neither Landlock nor seccomp"
+    from .inside.walls import missing
+
+    return missing()
+
+
+def _lacking(kind: SandboxKind) -> str:
+    """What ``kind`` needs and this computer has not, or nothing."""
+    if kind == "walled":
+        return missing_walls()
+    if kind == "portable" and not portable.installed():
+        return "Monty is not installed (pip install 'reckoner[portable]')"
+    return ""
+
+
+def _engine(kind: SandboxKind, *, seconds: float, memory: int, at_once: int) -> Engine:
+    if kind == "portable":
+        return portable.Portable(seconds=seconds, memory=memory, at_once=at_once)
+    if kind == "unsafe":
+        log.warning("Programs run without any defence: the sandbox was switched off by name.")
+        from .unsafe import Unsafe
+
+        return Unsafe(seconds=seconds, at_once=at_once)
+    from .walled import Walled
+
+    return Walled(seconds=seconds, memory=memory, at_once=at_once)

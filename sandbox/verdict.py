@@ -1,102 +1,165 @@
 """What came of a program: data, never only text."""
 
+import base64
 import json
-import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
+from .figures import charts, pictures
+from .hints import hint
+from .values import Value, read_value, shown, table_of
+
 Limit = Literal["time", "memory", "output", "crash"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A result that was computed another way."""
+
+    what: str
+    """``arithmetic``, ``solve``, ``integrate``, ``diff`` or ``limit``."""
+    how: str
+    ok: bool
+    """Whether both ways agree."""
+    value: str = ""
+    """What the other way gave, where it gave a value."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """The outcome of one program or one algebra task."""
 
-    value: str = ""
-    """The last expression's value, as text; exact where it can be."""
+    value: Value = None
+    """The last expression's value, exact: see ``sandbox.values``."""
+    shown: str = ""
+    """The value as Python writes it."""
+    latex: str = ""
     printed: str = ""
-    display: dict[str, Any] = field(default_factory=dict)
-    """For eyes: ``latex``, ``plot`` (x, y, label, variable), ``table`` (columns, rows)."""
+    cut: bool = False
+    """Whether the program printed more than is kept."""
+    figures: tuple[bytes, ...] = ()
+    """PNG pictures."""
+    charts: tuple[dict[str, Any], ...] = ()
+    """Vega-Lite specifications; they reach for nothing outside themselves."""
     error: str = ""
     line: int = 0
     """Where in the program the error arose, from 1; 0 where unknown."""
     limit: Limit | None = None
     """The limit that ended the program, if one did."""
+    checks: tuple[Check, ...] = ()
+    """What was computed another way, where that was asked for."""
     seconds: float = 0.0
+    memory: int = 0
+    """Bytes that the program took, beyond what its libraries had taken already."""
 
     @property
     def ok(self) -> bool:
         return not self.error and self.limit is None
 
     @property
+    def hint(self) -> str:
+        """What a model can do about the error or the limit."""
+        return _LIMITS[self.limit] if self.limit else hint(self.error)
+
+    @property
     def text(self) -> str:
         """What a model reads: printed text, then the value; or what went wrong and what may help."""
-        if self.limit:
-            return _LIMITS[self.limit]
-        if self.error:
-            return f"{self.error} (line {self.line})" if self.line else self.error
-        said = "\n".join(part for part in (self.printed.strip(), self.value) if part)
+        if not self.ok:
+            where = f" (line {self.line})" if self.line else ""
+            wrong = self.error or _ENDED[self.limit or "crash"]
+            return " ".join(part for part in (f"{wrong.rstrip('.')}{where}.", self.hint) if part)
+        value = shown(self.value) if isinstance(self.value, float) else self.shown
+        said = "\n".join(part for part in (self.printed.strip(), value) if part)
+        drawn = len(self.figures) + len(self.charts)
+        if drawn and not said:
+            return f"{drawn} figure{'s' if drawn > 1 else ''} drawn; the person sees them."
+        if self.cut:
+            said += "\n[The rest of what was printed is cut off.]"
         return said or "The program ended without printing anything. Print the result."
 
+    @property
+    def display(self) -> dict[str, Any]:
+        """For eyes, as plain data: ``latex``, ``table`` (columns, rows), ``figures`` (PNG in base64), ``charts``."""
+        table = table_of(self.value)
+        parts = {
+            "latex": self.latex,
+            "table": {"columns": list(table.columns), "rows": [list(row) for row in table.rows]} if table else None,
+            "figures": [base64.b64encode(figure).decode() for figure in self.figures],
+            "charts": list(self.charts),
+        }
+        return {name: part for name, part in parts.items() if part}
 
+
+_ENDED: dict[Limit, str] = {
+    "time": "The program ran too long and was stopped",
+    "memory": "The program needed too much memory and was stopped",
+    "output": "The program's result was too large and was dropped",
+    "crash": "The program was ended by the sandbox: it did something that is not allowed, or crashed",
+}
 _LIMITS: dict[Limit, str] = {
-    "time": "The program ran too long and was stopped. Use a faster method or smaller numbers.",
-    "memory": "The program needed too much memory and was stopped. Use smaller data.",
-    "output": "The program's result was too large and was dropped. Print less.",
-    "crash": "The program was ended by the sandbox: it did something that is not allowed, or crashed.",
+    "time": "Use a faster method or smaller numbers.",
+    "memory": "Use smaller data.",
+    "output": "Print less.",
+    "crash": "",
 }
 
 
-def read_verdict(reply: dict[str, Any]) -> Verdict:
-    """Make a verdict of what the worker passed on; a child's report is checked field by field."""
-    seconds, limit = float(reply["seconds"]), reply["limit"]
+def read_verdict(reply: bytes, *, limit: str | None = None, seconds: float = 0.0, memory: int = 0) -> Verdict:
+    """Make a verdict of a program's own report, checked field by field, and of what its worker saw.
+
+    Args:
+        reply: One line of JSON; anything else counts as a crash.
+        limit: The limit that the worker ended the program for.
+        seconds: Wall-clock time.
+        memory: As the kernel counts it, where the worker knows it.
+    """
+    report = _read(reply)
+    if limit or report is None:
+        return Verdict(limit=limit if limit in _ENDED else "crash", seconds=seconds, memory=memory)
+    line, error, told = report.get("line"), report.get("error"), report.get("value")
     try:
-        report = json.loads(reply["report"]) if reply["report"] else {}
+        value = read_value(told)
     except (ValueError, RecursionError):
-        report = None
-    if limit or not isinstance(report, dict):
-        return Verdict(limit=limit if limit in _LIMITS else "crash", seconds=seconds)
-    value = report.get("value")
-    value = value if isinstance(value, dict) else {}
+        value = told = None
+    own = report.get("limit")
     return Verdict(
-        value=str(value.get("text", "")),
-        printed=str(report.get("printed", "")),
-        display=_display(value),
-        error=str(report.get("error", "")),
-        line=report["line"] if isinstance(report.get("line"), int) else 0,
-        limit="memory" if report.get("limit") == "memory" else None,
+        value=value,
+        shown=_text(told, "text"),
+        latex=_text(told, "latex"),
+        printed=_text(report, "printed"),
+        cut=report.get("cut") is True,
+        figures=pictures(report.get("figures")),
+        charts=charts(report.get("charts")),
+        error=str(error)[:2_000] if error else "",
+        line=line if isinstance(line, int) else 0,
+        limit=own if own in ("time", "memory") else None,
+        checks=_checks(report.get("checks")),
         seconds=seconds,
+        memory=report["memory"] if isinstance(report.get("memory"), int) else memory,
     )
 
 
-def _display(value: dict[str, Any]) -> dict[str, Any]:
-    """What a child reports for eyes, where it has the form that it should have; a program may forge its report."""
-    display: dict[str, Any] = {}
-    latex, plot, table = (value.get(name) for name in ("latex", "plot", "table"))
-    if isinstance(latex, str) and latex:
-        display["latex"] = latex
-    if (
-        isinstance(plot, dict)
-        and _points(plot.get("x"))
-        and _points(plot.get("y"))
-        and len(plot["x"]) == len(plot["y"])
-    ):
-        label, variable = str(plot.get("label", ""))[:200] or "y", str(plot.get("variable", ""))[:20] or "x"
-        display["plot"] = {"x": plot["x"], "y": plot["y"], "label": label, "variable": variable}
-    if (
-        isinstance(table, dict)
-        and isinstance(columns := table.get("columns"), list)
-        and isinstance(table.get("rows"), list)
-    ):
-        rows = [row for row in table["rows"][:1_000] if isinstance(row, list) and len(row) == len(columns)]
-        names = [str(name)[:200] for name in columns]
-        display["table"] = {"columns": names, "rows": [[str(cell)[:200] for cell in row] for row in rows]}
-    return display
-
-
-def _points(values: Any) -> bool:
-    return (
-        isinstance(values, list)
-        and 0 < len(values) <= 2_000
-        and all(isinstance(each, int | float) and math.isfinite(each) for each in values)
+def _checks(told: Any) -> tuple[Check, ...]:
+    found = [each for each in told[:20] if isinstance(each, dict)] if isinstance(told, list) else []
+    return tuple(
+        Check(
+            what=_text(each, "what")[:50],
+            how=_text(each, "how")[:50],
+            ok=each.get("ok") is True,
+            value=_text(each, "value")[:200],
+        )
+        for each in found
     )
+
+
+def _read(reply: bytes) -> dict[str, Any] | None:
+    try:
+        report = json.loads(reply)
+    except (ValueError, RecursionError):
+        return None
+    return report if isinstance(report, dict) else None
+
+
+def _text(told: Any, field: str) -> str:
+    text = told.get(field) if isinstance(told, dict) else None
+    return text[:20_000] if isinstance(text, str) else ""

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from langchain_core.runnables import RunnableConfig
+
 from reckoner.core import ToolError
-from reckoner.sandbox import Sandbox, Verdict
+from reckoner.sandbox import Sandbox, Verdict, read_program
 
 from .risk import Gate, tool
 
@@ -19,16 +21,21 @@ def python_tools(sandbox: Sandbox) -> list[Gate]:
         """
         return answered(await sandbox.algebra(operation="evaluate", expression=expression))
 
-    async def python(code: str) -> tuple[str, dict[str, Any]]:
+    async def python(code: str, config: RunnableConfig) -> tuple[str, dict[str, Any]]:
         """Run a Python program and return what it prints and the value of its last expression.
 
-        Use it for calculations of several steps, dates, loops and statistics. The standard library, numpy and sympy can
-        be imported. There are no files and no network, and nothing is kept from one call to the next.
+        Use it for calculations of several steps, dates, loops, statistics, tables and figures. The standard library,
+        numpy, scipy, sympy, pandas and matplotlib can be imported. Names that earlier calls of this conversation have
+        defined are still there. There are no files and no network.
 
         Args:
             code: The program. Print the result, or end with an expression.
         """
-        return answered(await sandbox.run(code))
+        written = read_program(code)
+        if not written.cells:
+            raise ToolError("sandbox.prose")
+        thread = str(config.get("configurable", {}).get("thread_id", ""))
+        return answered(await sandbox.run(written.code, notebook=thread, caller=thread))
 
     return [Gate(tool=tool(each), risk="read", brings_text=False) for each in (calculate, python)]
 

@@ -1,5 +1,6 @@
 """Events → widgets. Old turns and running ones are drawn by the same code."""
 
+import base64
 import re
 from collections.abc import Iterable
 from html import escape
@@ -119,8 +120,10 @@ class TurnView:
 
 
 def _picture(display: dict[str, Any]) -> None:
-    if plot := display.get("plot"):
-        st.line_chart({plot["variable"]: plot["x"], plot["label"]: plot["y"]}, x=plot["variable"], y=plot["label"])
+    for chart in display.get("charts", ()):
+        st.vega_lite_chart(chart, width="stretch")
+    for figure in display.get("figures", ()):
+        st.image(base64.b64decode(figure))
     if table := display.get("table"):
         st.dataframe([dict(zip(table["columns"], row, strict=True)) for row in table["rows"]], hide_index=True)
 

@@ -1,88 +1,121 @@
-"""Run one program's text and describe what came of it, as plain data."""
+"""Run one program's text, as Python itself would, and describe what came of it as plain data."""
 
 import ast
 import contextlib
 import io
+import resource
+import signal
+import sys
 import traceback
+import types
+import warnings
+from collections.abc import Callable
 from typing import Any
+
+from . import figures
+from .values import describe
 
 PRINTED_LIMIT = 20_000
 """Characters of printed text that are kept."""
+_FILE = "<program>"
+
+
+class Unreadable(Exception):
+    """What was asked for cannot be done as it is written; the message says so in whole sentences."""
+
+
+class TimeIsUp(BaseException):
+    """Raised within the program when its time is over; the worker's clock is the one that counts."""
 
 
 class _Printed(io.StringIO):
     """Printed text up to a limit; what comes after is counted, not kept."""
 
+    cut = False
+
     def write(self, text: str) -> int:
         room = PRINTED_LIMIT - self.tell()
+        self.cut = self.cut or len(text) > room
         super().write(text[: max(0, room)])
         return len(text)
 
 
-def run(code: str, names: dict[str, Any]) -> dict[str, Any]:
-    """Run ``code`` with ``names`` in reach; the value is that of its last expression.
+def names() -> dict[str, Any]:
+    """The names that a new program begins with: those of an empty ``__main__``."""
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    return module.__dict__
+
+
+def run(code: str, known: dict[str, Any], *, seconds: float) -> dict[str, Any]:
+    """Run ``code`` with the names ``known``; the value is that of its last expression. See ``observed``."""
+    return observed(lambda: _outcome(code, known), seconds=seconds)
+
+
+def observed(work: Callable[[], dict[str, Any]], *, seconds: float) -> dict[str, Any]:
+    """Do ``work`` within ``seconds`` of wall-clock time, and report what came of it.
 
     Returns:
-        ``printed``, and either ``value`` (see ``describe``) or ``error`` with ``line``.
+        What ``work`` returns: ``value`` (see ``values.describe``), ``figures`` and ``charts``; or ``error`` with
+        ``line`` and, where one was hit, ``limit``. In any case ``printed``, whether it was ``cut``, and ``memory`` in
+        bytes.
     """
     printed = _Printed()
-    report: dict[str, Any] = {}
+    before = _memory()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        signal.signal(signal.SIGALRM, _time_is_up)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            report = work()
+        except BaseException as error:  # A program may raise anything at all; it is all just its result.
+            report = _failure(error)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    return {**report, "printed": printed.getvalue(), "cut": printed.cut, "memory": max(0, _memory() - before)}
+
+
+def _outcome(code: str, known: dict[str, Any]) -> dict[str, Any]:
+    tree = ast.parse(code, _FILE)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    value = None
     try:
-        tree = ast.parse(code)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            exec(compile(tree, "<program>", "exec"), names)
-            if isinstance(last, ast.Expr):
-                value = eval(compile(ast.Expression(last.value), "<program>", "eval"), names)
-                report["value"] = describe(value)
-    except SyntaxError as error:
-        report |= {"error": f"SyntaxError: {error.msg}", "line": error.lineno or 0}
-    except MemoryError:
-        report |= {
-            "error": "MemoryError: the program needs more memory than it may have",
-            "line": 0,
-            "limit": "memory",
-        }
-    except BaseException as error:  # A program may raise anything, SystemExit included; it is all just its result.
-        frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename == "<program>"]
-        report |= {
-            "error": f"{type(error).__name__}: {error}"[:2_000],
-            "line": frames[-1].lineno if frames else 0,
-        }
-    report["printed"] = printed.getvalue()
-    return report
+        exec(compile(tree, _FILE, "exec"), known)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), _FILE, "eval"), known)
+    except SystemExit as done:
+        if done.code not in (None, 0):
+            raise
+    if spec := figures.chart(value):
+        return {"charts": [spec], "figures": figures.drawn()}
+    return {"value": describe(value), "figures": figures.drawn()}
 
 
-def describe(value: Any) -> dict[str, Any] | None:
-    """``value`` as data: ``text``, ``type``, and where it has one a ``latex`` form or a ``table``."""
-    if value is None:
-        return None
-    described: dict[str, Any] = {"type": type(value).__name__, "text": _text(value)[:PRINTED_LIMIT]}
-    latex = _latex(value)
-    if latex:
-        described["latex"] = latex
-    if table := _table(value):
-        described["table"] = table
-    return described
+def _failure(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, SyntaxError) and error.filename == _FILE:
+        return {"error": f"{type(error).__name__}: {error.msg}", "line": error.lineno or 0}
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
+    failed: dict[str, Any] = {"line": (frames[-1].lineno or 0) if frames else 0}
+    if isinstance(error, TimeIsUp):
+        return {**failed, "limit": "time"}
+    if isinstance(error, MemoryError):
+        return {**failed, "limit": "memory"}
+    return {**failed, "error": _said(error)}
 
 
-def _table(value: Any) -> dict[str, Any] | None:
-    """A list of records with the same fields, as columns and rows."""
-    records = isinstance(value, list) and 0 < len(value) <= 1_000 and all(isinstance(each, dict) for each in value)
-    if not records or any(each.keys() != value[0].keys() for each in value):
-        return None
-    rows = [[_text(cell)[:200] for cell in each.values()] for each in value]
-    return {"columns": [str(key) for key in value[0]], "rows": rows}
+def _said(error: BaseException) -> str:
+    if isinstance(error, Unreadable):
+        return str(error)
+    try:
+        text = str(error)
+    except Exception:  # Its text is the program's own code.
+        text = ""
+    return f"{type(error).__name__}: {text}"[:2_000] if text else type(error).__name__
 
 
-def _text(value: Any) -> str:
-    # 0.1 + 0.2 is shown as people expect it; the digits that a double cannot hold are noise.
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+def _time_is_up(*_: Any) -> None:
+    raise TimeIsUp
 
 
-def _latex(value: Any) -> str:
-    from sympy import Basic, MatrixBase, latex
-
-    of_sympy = isinstance(value, Basic | MatrixBase)
-    in_list = isinstance(value, list | tuple | dict) and value and any(isinstance(v, Basic) for v in value)
-    return str(latex(value))[:PRINTED_LIMIT] if of_sympy or in_list else ""
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -40,7 +40,7 @@ from reckoner.sandbox import Sandbox
 )
 async def test_verbs(sandbox: Sandbox, task: dict[str, str], value: str) -> None:
     verdict = await sandbox.algebra(**task)
-    assert (verdict.error, verdict.value) == ("", value)
+    assert (verdict.error, verdict.shown) == ("", value)
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,14 @@ async def test_verbs(sandbox: Sandbox, task: dict[str, str], value: str) -> None
 )
 async def test_what_is_not_there_is_not_given(sandbox: Sandbox, task: dict[str, str]) -> None:
     verdict = await sandbox.algebra(**task)
-    assert (verdict.value, bool(verdict.error)) == ("", True)
+    assert (verdict.shown, bool(verdict.error)) == ("", True)
 
 
 async def test_a_plot_is_points(sandbox: Sandbox) -> None:
-    plot = (await sandbox.algebra(operation="plot", expression="1/x", lower="-1", upper="1")).display["plot"]
-    assert len(plot["x"]) == len(plot["y"]) == 200  # 0 is left out
-    assert (plot["x"][0], plot["y"][0]) == (-1.0, -1.0)
+    (chart,) = (await sandbox.algebra(operation="plot", expression="1/x", lower="-1", upper="1")).charts
+    points = chart["data"]["values"]
+    assert len(points) == 200  # 0 is left out
+    assert points[0] == {"x": -1.0, "value": -1.0}
 
 
 async def test_a_division_by_zero_is_said_to_be_undefined(sandbox: Sandbox) -> None:

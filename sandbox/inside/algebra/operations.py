@@ -19,7 +19,8 @@ from sympy.parsing.sympy_parser import (
     standard_transformations,
 )
 
-from .program import PRINTED_LIMIT
+from ..program import Unreadable
+from ..values import TEXT_LIMIT, describe
 
 _TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplication_application, rationalize)
 _NAMES: dict[str, Any] = {
@@ -59,27 +60,16 @@ _WRITTEN = str.maketrans(
 )
 
 
-class Unreadable(Exception):
-    """The expression is not mathematics, or the operation cannot take it."""
-
-
-def report(task: dict[str, Any]) -> dict[str, Any]:
-    """Perform ``task`` and describe its value; the form is that of ``program.run``."""
+def outcome(task: dict[str, Any]) -> dict[str, Any]:
+    """Perform ``task`` and describe what came of it; the form is that of ``program.observed``'s work."""
     try:
-        return {"value": perform(task), "printed": ""}
-    except Unreadable as error:
-        return {"error": str(error), "line": 0, "printed": ""}
+        return perform(task)
     except NotImplementedError:
-        return {"error": "There is no known method for this; try a numeric answer.", "line": 0, "printed": ""}
-    except MemoryError:
-        return {
-            "error": "This needs more memory than it may have.",
-            "line": 0,
-            "printed": "",
-            "limit": "memory",
-        }
-    except Exception as error:  # SymPy raises every kind for input that it cannot take; the model reads which.
-        return {"error": f"{type(error).__name__}: {error}"[:500], "line": 0, "printed": ""}
+        raise Unreadable("There is no known method for this; try a numeric answer.") from None
+
+
+class _Outcome(dict[str, Any]):
+    """What an operation came to, where it describes that itself."""
 
 
 def perform(task: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +80,7 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
             ``upper`` and ``order``.
 
     Returns:
-        ``text``, ``type``, ``latex``, and for a plot ``plot`` with ``x`` and ``y``.
+        ``value``, and for a plot ``charts``.
 
     Raises:
         Unreadable: The expression cannot be read or does not suit the operation.
@@ -99,7 +89,7 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
     if operation is None:
         raise Unreadable(f"There is no operation {task['operation']}; there are {', '.join(_OPERATIONS)}.")
     result = operation(task)
-    return result if isinstance(result, dict) and "latex" in result else _described(result)
+    return result if isinstance(result, _Outcome) else _described(result)
 
 
 def read(text: str) -> Any:
@@ -270,7 +260,7 @@ def _prime_factors(task: dict[str, Any]) -> Any:
     powers = sp.factorint(_integers(task)[0])
     text = " · ".join(f"{prime}^{power}" if power > 1 else str(prime) for prime, power in powers.items())
     latex = r" \cdot ".join(f"{prime}^{{{power}}}" if power > 1 else str(prime) for prime, power in powers.items())
-    return {"type": "factors", "text": text, "latex": latex}
+    return _Outcome(value={**(describe(powers) or {}), "text": text, "latex": latex})
 
 
 def _plot(task: dict[str, Any]) -> dict[str, Any]:
@@ -285,14 +275,18 @@ def _plot(task: dict[str, Any]) -> dict[str, Any]:
     shown = [(point, y) for point in points if (y := _real_at(expression, variable, point)) is not None]
     if not shown:
         raise Unreadable("The expression has no real values between these bounds.")
-    plot = {
-        "x": [x for x, _ in shown],
-        "y": [y for _, y in shown],
-        "label": str(expression).replace("**", "^").replace("*", "·"),
-        "variable": str(variable),
+    name, label = str(variable), str(expression).replace("**", "^").replace("*", "·")
+    chart = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "data": {"values": [{name: x, "value": y} for x, y in shown]},
+        "mark": "line",
+        "encoding": {
+            "x": {"field": name, "type": "quantitative", "title": name},
+            "y": {"field": "value", "type": "quantitative", "title": label},
+        },
     }
     text = f"plot of {expression} for {variable} from {lower:g} to {upper:g}"
-    return {"type": "display", "text": text, "plot": plot, "latex": sp.latex(expression)}
+    return _Outcome(value={"kind": "str", "text": text, "latex": sp.latex(expression)}, charts=[chart])
 
 
 def _real_at(expression: Any, variable: sp.Symbol, point: float) -> float | None:
@@ -333,11 +327,7 @@ _OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 def _described(value: Any) -> dict[str, Any]:
     latex = sp.latex(value) if not isinstance(value, bool) else ""
-    return {
-        "type": type(value).__name__,
-        "text": _text(value)[:PRINTED_LIMIT],
-        "latex": latex[:PRINTED_LIMIT],
-    }
+    return {"value": {**(describe(value) or {}), "text": _text(value)[:TEXT_LIMIT], "latex": latex[:TEXT_LIMIT]}}
 
 
 def _text(value: Any) -> str:

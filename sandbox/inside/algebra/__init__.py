@@ -1,0 +1,5 @@
+"""SymPy's verbs over expressions written as people write them."""
+
+from .operations import outcome, perform, read
+
+__all__ = ["outcome", "perform", "read"]

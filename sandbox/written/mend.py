@@ -1,0 +1,119 @@
+"""Mending one program: what a model left out or garbled, put right where there is only one way to."""
+
+import ast
+import re
+import textwrap
+
+from .names import missing_imports
+
+_PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|In \[\d+\]: ?)", re.MULTILINE)
+_SIGNS = str.maketrans({
+    "×": "*", "÷": "/", "−": "-", "–": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "≤": "<=", "≥": ">=", "≠": "!=",
+    "\N{NO-BREAK SPACE}": " ", "\N{ZERO WIDTH SPACE}": "", "\ufeff": "",
+})  # fmt: skip
+_RESULTS = ("ans", "answer", "result")
+_UNFINISHED = 12
+"""Lines that may be missing their end where a reply was cut off."""
+
+
+def mend(text: str, *, complete: bool = True) -> tuple[str, tuple[str, ...]]:
+    """The program that ``text`` was meant to be, and what was changed, in words.
+
+    Args:
+        text: A program without fences or prose.
+        complete: Also give it its last expression and its imports. A text that cannot be mended stays as it is.
+    """
+    code, changes = _readable(text.strip("\n").rstrip(), cut=complete)
+    tree = parses(code)
+    if tree is None or not complete:
+        return code, tuple(changes)
+    if lines := missing_imports(tree):
+        code = "\n".join([*lines, code])
+        changes += [f"added “{line}”" for line in lines]
+    if last := _result(tree):
+        code = f"{code}\n{last}"
+        changes.append(f"added “{last}” as its result")
+    return code, tuple(changes)
+
+
+def parses(code: str) -> ast.Module | None:
+    """The program's tree; ``None`` where it is not Python."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _readable(text: str, *, cut: bool) -> tuple[str, list[str]]:
+    """The first way of reading ``text`` that is Python, or ``text``; ``cut``: its end may be left out."""
+    if _runs(text):
+        return text, []
+    plain = textwrap.dedent(_PROMPT.sub("", text)).strip("\n")
+    for code, change in (
+        (plain, "moved it to the left margin"),
+        (_leveled(plain), "moved its lines to the left margin"),
+        (plain.translate(_SIGNS), "wrote its signs as Python's"),
+        (_function(plain), "gave it its “def solution():”"),
+        (_function(_leveled(plain)), "gave it its “def solution():”"),
+        (_ended(plain) if cut else "", "left out the line that it ended in the middle of"),
+    ):
+        if code and code != text and _runs(code):
+            return code, [change]
+    return text, []
+
+
+def _runs(code: str) -> bool:
+    """Whether ``code`` is Python and no ``return`` stands outside a function (which only compiling finds)."""
+    if parses(code) is None:
+        return False
+    try:
+        compile(code, "<program>", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _leveled(text: str) -> str:
+    """A body whose first line lost its indentation: the rest follows it."""
+    first, _, rest = text.partition("\n")
+    return f"{first}\n{textwrap.dedent(rest)}" if not first.endswith(":") else text
+
+
+def _function(body: str) -> str:
+    return f"def solution():\n{textwrap.indent(body, '    ')}"
+
+
+def _ended(text: str) -> str:
+    """``text`` without the last lines that make no sense; empty where that does not help."""
+    lines = text.splitlines()
+    for count in range(1, min(_UNFINISHED, len(lines) - 1) + 1):
+        code = "\n".join(lines[:-count])
+        if code.strip() and _runs(code):
+            return code
+    return ""
+
+
+def _result(tree: ast.Module) -> str:
+    """The expression that a program lacks at its end, where it neither prints nor ends with one."""
+    if not tree.body or isinstance(tree.body[-1], ast.Expr) or _prints(tree):
+        return ""
+    assigned = [name for each in tree.body for name in _assigned(each)]
+    for name in _RESULTS:
+        if name in assigned:
+            return name
+    last = tree.body[-1]
+    if isinstance(last, ast.FunctionDef):
+        needed = len(last.args.args) - len(last.args.defaults)
+        return f"{last.name}()" if needed == 0 and not last.args.posonlyargs else ""
+    return assigned[-1] if assigned and _assigned(last) else ""
+
+
+def _prints(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(tree))
+
+
+def _assigned(statement: ast.stmt) -> list[str]:
+    """The plain names that a statement gives a value, those within its branches and loops included."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return []
+    return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
