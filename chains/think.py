@@ -1,61 +1,129 @@
-"""Chain of thought, and self-consistency: several chains, and the answer that most of them reach.
+"""Chain of thought: steps before the answer, in several manners, and several chains of which the commonest answer wins.
 
-Wei et al. 2022, https://arxiv.org/abs/2201.11903 · Wang et al. 2022, https://arxiv.org/abs/2203.11171
+Step by step: Wei et al. 2022, https://arxiv.org/abs/2201.11903, without examples Kojima et al. 2022,
+https://arxiv.org/abs/2205.11916 · self-consistency: Wang et al. 2022, https://arxiv.org/abs/2203.11171 · least to most:
+Zhou et al. 2022, https://arxiv.org/abs/2205.10625 · plan and solve: Wang et al. 2023, https://arxiv.org/abs/2305.04091
 """
 
 import asyncio
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from reckoner.core import blocking
+from reckoner.core import blocking, language_of
+from reckoner.sandbox import Sandbox
 
+from .answers import final_answer, vote
+from .calculator import Correction, corrections
+from .examples import examples as own_examples
+from .patterns import Chooser, Example, Prompt
+from .program import most_like
 from .prompts import prompt
 
-_ANSWER = re.compile(r"^\s*\**(?:Answer|Đáp án|Trả lời)\**\s*:\s*\**\s*(.+?)\**\s*$", re.MULTILINE | re.IGNORECASE)
+Manner = Literal["steps", "plan", "parts"]
+"""``steps``: one after another. ``plan``: a plan first, then the steps. ``parts``: simpler questions first, each
+answered with the answers before it."""
+
+_CORRECTIONS = 3
+_PARTS = 8
+_ANSWER_LINE = re.compile(
+    r"^[ \t]*(?:\*\*|#+ )?(?:answer|a|đáp án|đáp số|trả lời)(?:\*\*)?[ \t]*:.*\Z",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+_CUES = {"en": "Let's think step by step.", "vi": "Hãy suy nghĩ từng bước."}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reasoned:
-    """An answer with the reasoning that led to it."""
+    """An answer, and apart from it the thought that led to it."""
 
     answer: str
-    reasoning: str
-    agreement: float
+    thought: str
+    corrections: tuple[Correction, ...] = ()
+    """Equations of the thought that the calculator corrected; the thought shows them marked."""
+    agreement: float = 1.0
     """The share of the chains that reached this answer, 0 to 1."""
 
 
-def think(model: BaseChatModel, *, samples: int = 1) -> Runnable[str, Reasoned]:
-    """A question → ``Reasoned``. More than one sample needs a model that samples, with a temperature above 0.
+def think(
+    model: BaseChatModel,
+    *,
+    manner: Manner = "steps",
+    examples: Sequence[Example] | Chooser | None = None,
+    samples: int = 1,
+    sandbox: Sandbox | None = None,
+) -> Runnable[str, Reasoned]:
+    """A question → ``Reasoned``.
+
+    Args:
+        model: Any chat model; it need not know tools.
+        manner: How it is to think.
+        examples: Shown with the question; ``None`` shows those of ours that are most like it, ``()`` none (zero-shot).
+            ``parts`` shows its own.
+        samples: How many chains are drawn; the answer that most of them reach wins. More than one needs a model that
+            samples, with a temperature above 0.
+        sandbox: Where the arithmetic of a thought is computed again; without it a thought is taken as it is.
 
     Raises (when run):
         ModelError: The model does not answer.
+        ToolError: Programs cannot be run on this computer.
     """
+    shown = most_like(own_examples()) if examples is None else examples
+    asked = Prompt(instruction=prompt("plan" if manner == "plan" else "think"), examples=shown)
+
+    async def one(question: str, request: str) -> Reasoned:
+        if manner == "parts":
+            return await _by_parts(model, sandbox, question)
+        return await _chain(model, sandbox, request)
 
     async def run(question: str) -> Reasoned:
-        request = prompt("think").format(question=question)
-        replies = await asyncio.gather(*(model.ainvoke(request) for _ in range(samples)))
-        texts = [reply.text for reply in replies]
-        answers = [_answer(text) for text in texts]
-        best, votes = Counter(map(_alike, answers)).most_common(1)[0]
-        place = [_alike(answer) for answer in answers].index(best)
-        return Reasoned(answer=answers[place], reasoning=texts[place], agreement=votes / samples)
+        # The cue of zero-shot chain of thought is for those who are shown no example.
+        cue = _CUES[language_of(question)] if examples is not None and not examples else ""
+        request = await asyncio.to_thread(replace(asked, cue=cue).text, question)
+        found = await asyncio.gather(*(one(question, request) for _ in range(samples)))
+        place, votes = vote([each.answer for each in found])
+        return replace(found[place], agreement=votes / samples)
 
     return RunnableLambda(blocking(run), afunc=run, name="think")
 
 
-def _answer(text: str) -> str:
-    """What stands after the last ``Answer:``, or else the last line."""
-    if found := _ANSWER.findall(text):
-        return str(found[-1])
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else ""
+async def _chain(model: BaseChatModel, sandbox: Sandbox | None, request: str) -> Reasoned:
+    """One chain. Where an equation is wrong, the model goes on from its correction, for what follows may rest on it."""
+    reply = await model.ainvoke(request)
+    before, text = str(reply.additional_kwargs.get("reasoning_content") or ""), str(reply.text)
+    corrected: list[Correction] = []
+    while sandbox is not None:
+        known = {each.equation for each in corrected}
+        wrong = next((each for each in await corrections(text, sandbox) if each.equation not in known), None)
+        if wrong is None:
+            break
+        corrected.append(wrong)
+        kept = text[: wrong.end - len(wrong.equation)] + wrong.marked
+        if len(corrected) > _CORRECTIONS:
+            text = kept + text[wrong.end :]
+            break
+        plain = text[: wrong.end - len(wrong.said)] + wrong.right
+        messages: list[BaseMessage] = [HumanMessage(request), AIMessage(plain), HumanMessage(prompt("corrected"))]
+        text = f"{kept}\n{(await model.ainvoke(messages)).text.strip()}"
+    thought = "\n\n".join(part for part in (before.strip(), _ANSWER_LINE.sub("", text).strip()) if part)
+    return Reasoned(answer=final_answer(text), thought=thought, corrections=tuple(corrected))
 
 
-def _alike(answer: str) -> str:
-    """Answers that differ only in their writing count as one: ``$1,200.00`` and ``1200``."""
-    bare = re.sub(r"(?<=\d),(?=\d{3})|[$€£%\s.]+$|^[$€£\s]+", "", answer.strip().lower())
-    return re.sub(r"\.0+$", "", bare)
+async def _by_parts(model: BaseChatModel, sandbox: Sandbox | None, question: str) -> Reasoned:
+    """Least to most: the parts, each answered with the answers before it; the last part is the question itself."""
+    listed = (await model.ainvoke(prompt("decompose").replace("{question}", question))).text
+    parts = [match[1].strip() for match in re.finditer(r"^\s*(?:\d+[.)]|[-*])\s*(.+)$", listed, re.MULTILINE)]
+    parts = parts[:_PARTS] or [question]
+    answered: list[tuple[str, Reasoned]] = []
+    for part in parts:
+        so_far = "\n".join(f"{each}\n{found.thought}\nAnswer: {found.answer}" for each, found in answered)
+        request = prompt("part").replace("{part}", part).replace("{answered}", so_far).replace("{question}", question)
+        answered.append((part, await _chain(model, sandbox, request)))
+    thought = "\n\n".join(f"{part}\n{found.thought or found.answer}" for part, found in answered)
+    corrected = tuple(each for _, found in answered for each in found.corrections)
+    return Reasoned(answer=answered[-1][1].answer, thought=thought, corrections=corrected)
