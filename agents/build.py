@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
 from reckoner.core import ModelUnavailable, Settings
+from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate
 
 from .condense import Condense
@@ -22,6 +23,7 @@ from .memory import Memory
 from .middleware import Approval, Limits, Once, RepairCalls, tool_failed
 from .prompts import prompt
 from .state import Condensed
+from .strategy import Strategize
 from .tracing import trace_in_place
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
@@ -34,6 +36,7 @@ def build(
     memory: Memory,
     checkpointer: BaseCheckpointSaver[str],
     *,
+    sandbox: Sandbox,
     fallbacks: Sequence[BaseChatModel] = (),
     instructions: str | None = None,
 ) -> Graph:
@@ -48,6 +51,7 @@ def build(
         Limits(steps=settings.step_limit, tools=settings.tool_limit),
         Condense(model, settings.history_tokens),
         *fallback,
+        Strategize(settings.strategy, sandbox),
         RepairCalls(),
         ModelRetryMiddleware(
             max_retries=settings.model_retries,

@@ -10,6 +10,10 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from reckoner.core import Answer, Event, Passage, Sources, Thought, ToolFinished, ToolStarted, Usage
 from reckoner.retrieval.cite import PageText, check
 
+TAKEN = "strategy"
+"""Key in an answer's ``additional_kwargs``: the strategy that wrote it."""
+THOUGHT = "thought"
+"""Key in an answer's ``additional_kwargs``: what stood before the answer in the model's own words."""
 STOPPED = "stopped"
 """Key in an answer's ``additional_kwargs``: a person stopped it."""
 
@@ -48,7 +52,7 @@ def _events(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Eve
         if isinstance(message, ToolMessage):
             yield finished(message)
         elif isinstance(message, AIMessage):
-            if thought := reasoning(message):
+            if thought := reasoning(message) or thought_of(message):
                 yield Thought(text=thought)
             if message.tool_calls and message.text:
                 yield Thought(text=message.text)
@@ -64,7 +68,8 @@ def ending(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Even
     last = messages[-1] if messages else None
     if isinstance(last, AIMessage) and not last.tool_calls:
         text, citations = check(last.text, passages, page_text)
-        yield Answer(text=text, citations=citations, message_id=last.id or "")
+        taken = str(last.additional_kwargs.get(TAKEN, ""))
+        yield Answer(text=text, citations=citations, message_id=last.id or "", strategy=taken)
     counted = [message for message in messages if isinstance(message, AIMessage) and message.usage_metadata]
     if counted:
         yield Usage(
@@ -94,6 +99,11 @@ def finished(message: ToolMessage) -> ToolFinished:
 def reasoning(message: AIMessage) -> str:
     """What a model thought before it answered."""
     return str(message.additional_kwargs.get("reasoning_content") or "")
+
+
+def thought_of(message: AIMessage) -> str:
+    """The thought that was parted from an answer."""
+    return str(message.additional_kwargs.get(THOUGHT) or "")
 
 
 def passages_of(messages: Iterable[AnyMessage]) -> list[Passage]:

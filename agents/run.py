@@ -32,6 +32,7 @@ from reckoner.core import (
     ReckonerError,
     Sampling,
     Settings,
+    Strategy,
     Turn,
     storing,
     writable,
@@ -61,6 +62,7 @@ class _Start:
 
     graph: Graph
     given: Any
+    strategy: Strategy | None = None
 
 
 class Assistant:
@@ -75,6 +77,7 @@ class Assistant:
         documents: DocumentIndex,
         gates: Sequence[Gate],
         model: BaseChatModel | None,
+        sandbox: Sandbox,
     ) -> None:
         self.settings = settings
         self.memory = memory
@@ -82,6 +85,7 @@ class Assistant:
         self.gates = {gate.tool.name: gate for gate in gates}
         self._saver = saver
         self._model = model
+        self._sandbox = sandbox
         self._graphs: dict[tuple[str, Sampling], Graph] = {}
         self._busy: set[str] = set()
 
@@ -127,20 +131,35 @@ class Assistant:
                 *file_tools(settings.workspace),
                 *tools,
             ]
-            assistant = cls(settings, memory=memory, saver=saver, documents=index, gates=gates, model=model)
+            assistant = cls(
+                settings, memory=memory, saver=saver, documents=index, gates=gates, model=model, sandbox=sandbox
+            )
             assistant._graph()
             yield assistant
 
     # ── turns ────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def stream(
-        self, turn: Turn, *, model: str | None = None, sampling: Sampling | None = None
+        self,
+        turn: Turn,
+        *,
+        model: str | None = None,
+        sampling: Sampling | None = None,
+        strategy: Strategy | None = None,
     ) -> AsyncGenerator[Event]:
         """Answer ``turn``; what happens is told as it happens, and an error is the last event.
 
+        Args:
+            turn: The question and its conversation.
+            model: Another model than the settings' own.
+            sampling: Another than the settings' own.
+            strategy: Another than the settings' own; the answer says which was taken.
+
         Closing the iterator stops the turn: what was written so far is kept, and the thread can be used at once.
         """
-        async with aclosing(self._guarded(turn.thread, partial(self._begin, turn, model, sampling))) as events:
+        async with aclosing(
+            self._guarded(turn.thread, partial(self._begin, turn, model, sampling, strategy))
+        ) as events:
             async for event in events:
                 yield event
 
@@ -159,14 +178,21 @@ class Assistant:
                 yield event
 
     async def regenerate(
-        self, thread: str, *, model: str | None = None, sampling: Sampling | None = None
+        self,
+        thread: str,
+        *,
+        model: str | None = None,
+        sampling: Sampling | None = None,
+        strategy: Strategy | None = None,
     ) -> AsyncGenerator[Event]:
         """Answer the last question anew; the former answer leaves the conversation."""
-        async with aclosing(self._guarded(thread, partial(self._again, thread, model, sampling))) as events:
+        async with aclosing(self._guarded(thread, partial(self._again, thread, model, sampling, strategy))) as events:
             async for event in events:
                 yield event
 
-    async def _begin(self, turn: Turn, model: str | None, sampling: Sampling | None) -> _Start:
+    async def _begin(
+        self, turn: Turn, model: str | None, sampling: Sampling | None, strategy: Strategy | None
+    ) -> _Start:
         turn = Turn(thread=writable(turn.thread), text=writable(turn.text))
         if not turn.text.strip():
             raise ReckonerError("thread.empty")
@@ -180,7 +206,7 @@ class Assistant:
         if state.next:
             await self._settle(graph, turn.thread, "")
         await self.memory.touch(turn.thread, turn.text)
-        return _Start(graph, {"messages": [HumanMessage(turn.text)]})
+        return _Start(graph, {"messages": [HumanMessage(turn.text)]}, strategy)
 
     async def _decide(self, thread: str, decisions: Mapping[str, Decision], model: str | None) -> _Start | None:
         graph = self._graph(model)
@@ -199,13 +225,15 @@ class Assistant:
             answers[waiting[call_id].id] = as_answer(decision, tool)
         return _Start(graph, Command(resume=answers) if answers else None) if state.next else None
 
-    async def _again(self, thread: str, model: str | None, sampling: Sampling | None) -> _Start:
+    async def _again(
+        self, thread: str, model: str | None, sampling: Sampling | None, strategy: Strategy | None
+    ) -> _Start:
         graph = self._graph(model, sampling)
         messages = await self._messages(thread)
         if not any(isinstance(message, HumanMessage) for message in messages):
             raise ReckonerError("thread.no_message")
         stale = [RemoveMessage(id=message.id or "") for message in since_question(messages)]
-        return _Start(graph, {"messages": stale})
+        return _Start(graph, {"messages": stale}, strategy)
 
     async def _guarded(self, thread: str, prepare: Callable[[], Awaitable[_Start | None]]) -> AsyncGenerator[Event]:
         """One turn a thread at a time; every error becomes the last event."""
@@ -217,7 +245,7 @@ class Assistant:
         try:
             start = await prepare()
             if start is not None:
-                async with aclosing(self._drive(start.graph, thread, start.given)) as events:
+                async with aclosing(self._drive(start, thread)) as events:
                     async for event in events:
                         yield event
         except ReckonerError as error:
@@ -228,14 +256,16 @@ class Assistant:
         finally:
             self._busy.discard(thread)
 
-    async def _drive(self, graph: Graph, thread: str, given: Any) -> AsyncGenerator[Event]:
+    async def _drive(self, start: _Start, thread: str) -> AsyncGenerator[Event]:
         """Run the graph until it ends or waits, and tell what happens."""
+        graph, config = start.graph, _config(thread)
+        config["configurable"]["strategy"] = start.strategy
         written: list[str] = []
         over = False
         try:
             parts = graph.astream(
-                given,
-                _config(thread),
+                start.given,
+                config,
                 stream_mode=["messages", "updates"],
                 version="v2",
                 # Each step is on disk before the next begins: a crash repeats nothing that was done.
@@ -304,7 +334,7 @@ class Assistant:
             ]
             gates = list(self.gates.values())
             self._graphs[name, chosen] = build(
-                loaded, gates, self.settings, self.memory, self._saver, fallbacks=fallbacks
+                loaded, gates, self.settings, self.memory, self._saver, sandbox=self._sandbox, fallbacks=fallbacks
             )
         return self._graphs[name, chosen]
 
@@ -345,6 +375,7 @@ class Assistant:
     async def delete(self, thread: str) -> None:
         """Delete a conversation with all its messages, feedback and checkpoints."""
         await self.memory.forget(thread)
+        self._sandbox.forget(thread)
         await self._saver.adelete_thread(thread)
 
     async def _messages(self, thread: str) -> list[AnyMessage]:

@@ -6,7 +6,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, ToolMessage
 
 from reckoner.core import Event, TextDelta, Thought
 
-from .history import finished, started
+from .history import finished, started, thought_of
 
 
 def told(part: Any) -> list[Event]:
@@ -24,6 +24,8 @@ def told(part: Any) -> list[Event]:
     for node, update in part["data"].items():
         for message in (update or {}).get("messages", []) if isinstance(update, dict) else []:
             if isinstance(message, AIMessage) and node == "model":
+                if thought := thought_of(message):
+                    events.append(Thought(text=thought))
                 events.extend(started(message))
             elif isinstance(message, ToolMessage):
                 events.append(finished(message))

@@ -2,13 +2,14 @@
 
 from .answer import Cited, answer
 from .answers import final_answer, number_in, same
-from .calculator import Correction, corrections
+from .calculator import Correction, corrected, corrections
 from .examples import examples
 from .patterns import Chooser, Example, Prompt, most_similar
 from .program import Computed, program
-from .think import Manner, Reasoned, think
+from .think import GO_ON, Manner, Reasoned, parted, think
 
 __all__ = [
+    "GO_ON",
     "Chooser",
     "Cited",
     "Computed",
@@ -18,11 +19,13 @@ __all__ = [
     "Prompt",
     "Reasoned",
     "answer",
+    "corrected",
     "corrections",
     "examples",
     "final_answer",
     "most_similar",
     "number_in",
+    "parted",
     "program",
     "same",
     "think",

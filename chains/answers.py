@@ -24,6 +24,7 @@ _HASHES = re.compile(r"^####[ \t]*(.+)$", re.MULTILINE)
 _FRAC = re.compile(r"\\[dt]?frac\s*\{([^{}]+)\}\s*\{([^{}]+)\}")
 _WRAPPED = re.compile(r"\\(?:text|mathrm|mbox|textbf)\s*\{([^{}]*)\}")
 _CURRENCY = re.compile(r"US\$|[$€£¥₫]|\b(?:USD|VND|VNĐ|EUR|dollars?|đồng|đ)\b", re.IGNORECASE)
+_WORDS = 3
 _NUMBER = r"[-+−]?(?:\d[\d.,]*\d|\d|\.\d+)(?:[eE][-+]?\d+)?"
 _ONE_NUMBER = re.compile(rf"(?<![\w.])({_NUMBER})(?:\s*/\s*({_NUMBER}))?")
 
@@ -93,7 +94,9 @@ def _boxed(text: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    bare = text.strip().strip("*").strip().rstrip(".").strip("* ")
+    bare = text.strip().strip("* ")
+    # A sentence keeps its full stop.
+    bare = bare.rstrip(".").strip("* ") if len(bare.split()) <= _WORDS else bare
     # A pair of dollars is mathematics; a single one is money.
     return bare.strip("$").strip() if len(bare) > 1 and bare[0] == bare[-1] == "$" else bare
 
@@ -124,9 +127,9 @@ def _bare(value: Any) -> Any:
     """A list, array or mapping of one is that one."""
     while isinstance(value, list | tuple | dict | Array):
         items = value.items if isinstance(value, Array) else list(value.values() if isinstance(value, dict) else value)
-        if len(items) != 1:  # type: ignore[arg-type]  # both are sequences
+        if len(items) != 1:
             break
-        value = items[0]  # type: ignore[index]
+        value = items[0]
     return value
 
 

@@ -4,6 +4,7 @@ Cobbe et al. 2021 give a model a calculator in this way, https://arxiv.org/abs/2
 """
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ _EQUATION = re.compile(
 _SIGNS = str.maketrans(
     {"×": "*", "·": "*", "÷": "/", ":": "/", "−": "-", "–": "-", "x": "*", "$": "", "€": "", "£": ""}
 )
+_TIMES = 3
 _EXPONENT = re.compile(r"\^|\*\*")
 
 
@@ -55,6 +57,30 @@ async def corrections(text: str, sandbox: Sandbox) -> list[Correction]:
                 Correction(equation=equation[0], said=said, right=_like(Fraction(value), said), end=equation.end())
             )
     return found
+
+
+async def corrected(
+    text: str, go_on: Callable[[str], Awaitable[str]], sandbox: Sandbox
+) -> tuple[str, tuple[Correction, ...]]:
+    """``text`` with its wrong equations marked; after each, what follows is written anew, for it may rest on it.
+
+    Args:
+        text: A thought with its answer.
+        go_on: Gives what follows a thought whose last equation was corrected. It is asked a few times at most.
+        sandbox: Where the equations are computed.
+    """
+    found: list[Correction] = []
+    while True:
+        known = {each.equation for each in found}
+        wrong = next((each for each in await corrections(text, sandbox) if each.equation not in known), None)
+        if wrong is None:
+            return text, tuple(found)
+        found.append(wrong)
+        marked = text[: wrong.end - len(wrong.equation)] + wrong.marked
+        if len(found) > _TIMES:
+            return marked + text[wrong.end :], tuple(found)
+        plain = text[: wrong.end - len(wrong.said)] + wrong.right
+        text = f"{marked}\n{(await go_on(plain)).strip()}"
 
 
 _HEAD = """from fractions import Fraction

@@ -19,7 +19,7 @@ from reckoner.core import blocking, language_of
 from reckoner.sandbox import Sandbox
 
 from .answers import final_answer, vote
-from .calculator import Correction, corrections
+from .calculator import Correction, corrected
 from .examples import examples as own_examples
 from .patterns import Chooser, Example, Prompt
 from .program import most_like
@@ -29,7 +29,8 @@ Manner = Literal["steps", "plan", "parts"]
 """``steps``: one after another. ``plan``: a plan first, then the steps. ``parts``: simpler questions first, each
 answered with the answers before it."""
 
-_CORRECTIONS = 3
+GO_ON = prompt("corrected")
+"""What a model is told after its thought was corrected."""
 _PARTS = 8
 _ANSWER_LINE = re.compile(
     r"^[ \t]*(?:\*\*|#+ )?(?:answer|a|đáp án|đáp số|trả lời)(?:\*\*)?[ \t]*:.*\Z",
@@ -93,25 +94,23 @@ def think(
 
 
 async def _chain(model: BaseChatModel, sandbox: Sandbox | None, request: str) -> Reasoned:
-    """One chain. Where an equation is wrong, the model goes on from its correction, for what follows may rest on it."""
+    """One chain, its arithmetic corrected on the way."""
+
+    async def go_on(so_far: str) -> str:
+        messages: list[BaseMessage] = [HumanMessage(request), AIMessage(so_far), HumanMessage(GO_ON)]
+        return str((await model.ainvoke(messages)).text)
+
     reply = await model.ainvoke(request)
-    before, text = str(reply.additional_kwargs.get("reasoning_content") or ""), str(reply.text)
-    corrected: list[Correction] = []
-    while sandbox is not None:
-        known = {each.equation for each in corrected}
-        wrong = next((each for each in await corrections(text, sandbox) if each.equation not in known), None)
-        if wrong is None:
-            break
-        corrected.append(wrong)
-        kept = text[: wrong.end - len(wrong.equation)] + wrong.marked
-        if len(corrected) > _CORRECTIONS:
-            text = kept + text[wrong.end :]
-            break
-        plain = text[: wrong.end - len(wrong.said)] + wrong.right
-        messages: list[BaseMessage] = [HumanMessage(request), AIMessage(plain), HumanMessage(prompt("corrected"))]
-        text = f"{kept}\n{(await model.ainvoke(messages)).text.strip()}"
-    thought = "\n\n".join(part for part in (before.strip(), _ANSWER_LINE.sub("", text).strip()) if part)
-    return Reasoned(answer=final_answer(text), thought=thought, corrections=tuple(corrected))
+    text, found = await corrected(str(reply.text), go_on, sandbox) if sandbox else (str(reply.text), ())
+    thought, answer = parted(text)
+    before = str(reply.additional_kwargs.get("reasoning_content") or "").strip()
+    thought = "\n\n".join(part for part in (before, thought) if part)
+    return Reasoned(answer=answer, thought=thought, corrections=found)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A reasoned text as its thought and its answer."""
+    return _ANSWER_LINE.sub("", text).strip(), final_answer(text)
 
 
 async def _by_parts(model: BaseChatModel, sandbox: Sandbox | None, question: str) -> Reasoned:
@@ -125,5 +124,5 @@ async def _by_parts(model: BaseChatModel, sandbox: Sandbox | None, question: str
         request = prompt("part").replace("{part}", part).replace("{answered}", so_far).replace("{question}", question)
         answered.append((part, await _chain(model, sandbox, request)))
     thought = "\n\n".join(f"{part}\n{found.thought or found.answer}" for part, found in answered)
-    corrected = tuple(each for _, found in answered for each in found.corrections)
-    return Reasoned(answer=answered[-1][1].answer, thought=thought, corrections=corrected)
+    marked = tuple(each for _, found in answered for each in found.corrections)
+    return Reasoned(answer=answered[-1][1].answer, thought=thought, corrections=marked)

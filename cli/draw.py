@@ -100,6 +100,8 @@ class Terminal:
             place = f"{citation.passage.name}, p. {citation.passage.page}"
             quote = " ".join(citation.quote.split())
             self._out.print(Text(visible(f"[{citation.number}] {place}: “{quote}”"), style="cyan"))
+        if event.strategy and self._out.is_terminal:
+            self._out.print(Text(f"({event.strategy})", style="dim"))
 
 
 def _card(event: ApprovalNeeded) -> Panel:

@@ -10,6 +10,10 @@ Programs = Annotated[
     Literal["auto", "walled", "portable", "unsafe"] | None,
     typer.Option("--sandbox", help="What runs programs; “unsafe” runs them without any defence."),
 ]
+How = Annotated[
+    Literal["auto", "react", "pal", "cot"] | None,
+    typer.Option("--strategy", help="How to answer: with tools, by a program, or by thinking in steps."),
+]
 ThreadId = Annotated[str, typer.Argument(help="The conversation's id, as `threads list` shows it.")]
 
 app = typer.Typer(
@@ -34,6 +38,7 @@ def ask(
     model: Model = None,
     thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     json: AsJson = False,
+    strategy: How = None,
     sandbox: Programs = None,
     max_new_tokens: Annotated[int | None, typer.Option(min=1)] = None,
     temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
@@ -52,6 +57,7 @@ def ask(
             thread=thread,
             as_json=json,
             model=model,
+            strategy=strategy,
             sandbox=sandbox,
             stop=tuple(stop or ()) or None,
             **sampling,
@@ -63,12 +69,13 @@ def ask(
 def chat(
     model: Model = None,
     thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    strategy: How = None,
     sandbox: Programs = None,
 ) -> None:
     """Talk in the terminal. An empty line or Ctrl-D ends it; Ctrl-C stops an answer."""
     from .talk import chat
 
-    _run(lambda: chat(thread=thread, model=model, sandbox=sandbox))
+    _run(lambda: chat(thread=thread, model=model, strategy=strategy, sandbox=sandbox))
 
 
 @app.command()

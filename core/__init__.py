@@ -33,7 +33,7 @@ from .events import (
 )
 from .language import fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
-from .settings import Sampling, SandboxKind, Settings
+from .settings import Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
 from .wording import LANGUAGES, Language, prompt, say, words
 
@@ -63,6 +63,7 @@ __all__ = [
     "Source",
     "Sources",
     "StorageError",
+    "Strategy",
     "TextDelta",
     "Thought",
     "ToolError",

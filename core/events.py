@@ -44,8 +44,8 @@ class ToolFinished:
     text: str
     ok: bool
     display: dict[str, Any] = field(default_factory=dict)
-    """For eyes rather than for the model: ``latex``, ``table`` (columns, rows), ``figures`` (PNG in base64) and
-    ``charts`` (Vega-Lite)."""
+    """For eyes rather than for the model: ``latex``, ``table`` (columns, rows), ``figures`` (PNG in base64),
+    ``charts`` (Vega-Lite), ``steps`` and ``notes`` (rule, latex; people's words for rules are in ``sandbox/words``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,8 @@ class Answer:
     text: str
     citations: tuple[Citation, ...] = ()
     message_id: str = ""
+    strategy: str = ""
+    """Which strategy answered; see ``Strategy``."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,10 @@ SandboxKind = Literal["auto", "walled", "portable", "unsafe"]
 """``walled``: processes behind Landlock and seccomp; ``portable``: plain programs only, in Monty; ``unsafe``: no
 defence at all; ``auto``: walled where this computer can, else portable."""
 
+Strategy = Literal["auto", "react", "pal", "cot"]
+"""How a turn is answered: ``react``: think and call tools by turns; ``pal``: write a program, and answer what it
+computes; ``cot``: think in steps, without tools; ``auto``: by the question and the model's abilities."""
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 """A list; in the environment it is written with commas."""
 
@@ -79,6 +83,7 @@ class Settings(Sampling):
     model_timeout: float = Field(60, gt=0)
     model_retries: int = Field(2, ge=0)
 
+    strategy: Strategy = "auto"
     step_limit: int = Field(12, ge=1)
     """How often a turn may call the model."""
     tool_limit: int = Field(24, ge=1)

@@ -1,7 +1,7 @@
 """What the chat models of ours have in common: tools are bound in the form that OpenAI gave them."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage
@@ -12,6 +12,9 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 
 class ToolChat(BaseChatModel):
     """A chat model that finds the bound tools' schemas under ``tools`` among its keyword arguments."""
+
+    follows_instructions: ClassVar[bool] = True
+    """Whether it can be told how to think."""
 
     def bind_tools(
         self,

@@ -2,7 +2,7 @@
 
 from .pool import Sandbox, missing_walls
 from .values import Array, Expression, Other, Table, Value
-from .verdict import Check, Limit, Verdict
+from .verdict import Check, Limit, Step, Verdict
 from .written import Written, read_program
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Limit",
     "Other",
     "Sandbox",
+    "Step",
     "Table",
     "Value",
     "Verdict",

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from .figures import charts, pictures
@@ -23,6 +23,15 @@ class Check:
     """Whether both ways agree."""
     value: str = ""
     """What the other way gave, where it gave a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A step to a result, or what the result rests on."""
+
+    rule: str
+    """A name; people's words for it are in ``sandbox/words``."""
+    latex: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +57,10 @@ class Verdict:
     """The limit that ended the program, if one did."""
     checks: tuple[Check, ...] = ()
     """What was computed another way, where that was asked for."""
+    steps: tuple[Step, ...] = ()
+    """How algebra reached its result, where SymPy knows."""
+    notes: tuple[Step, ...] = ()
+    """Where the result holds, and what was taken for granted."""
     seconds: float = 0.0
     memory: int = 0
     """Bytes that the program took, beyond what its libraries had taken already."""
@@ -79,13 +92,15 @@ class Verdict:
 
     @property
     def display(self) -> dict[str, Any]:
-        """For eyes, as plain data: ``latex``, ``table`` (columns, rows), ``figures`` (PNG in base64), ``charts``."""
+        """For eyes, as plain data: ``latex``, ``table``, ``figures`` (PNG), ``charts``, ``steps`` and ``notes``."""
         table = table_of(self.value)
         parts = {
             "latex": self.latex,
             "table": {"columns": list(table.columns), "rows": [list(row) for row in table.rows]} if table else None,
             "figures": [base64.b64encode(figure).decode() for figure in self.figures],
             "charts": list(self.charts),
+            "steps": [asdict(step) for step in self.steps],
+            "notes": [asdict(note) for note in self.notes],
         }
         return {name: part for name, part in parts.items() if part}
 
@@ -134,9 +149,16 @@ def read_verdict(reply: bytes, *, limit: str | None = None, seconds: float = 0.0
         line=line if isinstance(line, int) else 0,
         limit=own if own in ("time", "memory") else None,
         checks=_checks(report.get("checks")),
+        steps=_steps(report.get("steps")),
+        notes=_steps(report.get("notes")),
         seconds=seconds,
         memory=report["memory"] if isinstance(report.get("memory"), int) else memory,
     )
+
+
+def _steps(told: Any) -> tuple[Step, ...]:
+    found = [each for each in told[:40] if isinstance(each, dict)] if isinstance(told, list) else []
+    return tuple(Step(rule=_text(each, "rule")[:50], latex=_text(each, "latex")[:2_000]) for each in found)
 
 
 def _checks(told: Any) -> tuple[Check, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from langchain_core.runnables import RunnableConfig
 
 from reckoner.core import ToolError
-from reckoner.sandbox import Sandbox, Verdict, read_program
+from reckoner.sandbox import Check, Sandbox, Verdict, read_program
 
 from .risk import Gate, tool
 
@@ -35,7 +35,8 @@ def python_tools(sandbox: Sandbox) -> list[Gate]:
         if not written.cells:
             raise ToolError("sandbox.prose")
         thread = str(config.get("configurable", {}).get("thread_id", ""))
-        return answered(await sandbox.run(written.code, notebook=thread, caller=thread))
+        verdict = await sandbox.run(written.code, notebook=thread, caller=thread, checked=True)
+        return answered(verdict)
 
     return [Gate(tool=tool(each), risk="read", brings_text=False) for each in (calculate, python)]
 
@@ -48,4 +49,10 @@ def answered(verdict: Verdict) -> tuple[str, dict[str, Any]]:
     """
     if not verdict.ok:
         raise ToolError(verdict.text)
-    return verdict.text, {"display": verdict.display} if verdict.display else {}
+    otherwise = [_otherwise(check) for check in verdict.checks if not check.ok]
+    return "\n".join([verdict.text, *otherwise]), {"display": verdict.display} if verdict.display else {}
+
+
+def _otherwise(check: Check) -> str:
+    found = f" it is {check.value}" if check.value else " it does not hold"
+    return f"[Check: computed another way, by {check.how},{found}. Look at rounding and signs before answering.]"

@@ -10,7 +10,7 @@ from reckoner.agents import Exchange, Feedback
 from reckoner.core import Event, Failed, Turn
 from reckoner.ui.approve import approval_card
 from reckoner.ui.draw import TurnView, plain
-from reckoner.ui.session import model, open_thread, sampling, shared, thread, word
+from reckoner.ui.session import model, open_thread, sampling, shared, strategy, thread, word
 from reckoner.ui.sidebar import KINDS, add_documents
 
 Events = Callable[[], AsyncGenerator[Event]]
@@ -38,7 +38,7 @@ def conversation() -> None:
         with st.chat_message("user"):
             st.markdown(plain(asked))
         turn = Turn(thread=thread(), text=asked)
-        _run(lambda: assistant.stream(turn, model=model(), sampling=sampling()))
+        _run(lambda: assistant.stream(turn, model=model(), sampling=sampling(), strategy=strategy()))
     elif queued is not None:
         _run(queued)
     elif waiting:
@@ -136,7 +136,9 @@ def _actions(exchange: Exchange, *, last: bool, ratings: dict[str, Feedback]) ->
             "", icon=":material/refresh:", type="tertiary", key=f"again-{key}", help=word("regenerate")
         ):
             here = thread()
-            st.session_state["queued"] = lambda: assistant.regenerate(here, model=model(), sampling=sampling())
+            st.session_state["queued"] = lambda: assistant.regenerate(
+                here, model=model(), sampling=sampling(), strategy=strategy()
+            )
             st.rerun()
         with st.popover("", icon=":material/edit:", type="tertiary", help=word("edit"), key=f"edit-{key}"):
             st.caption(word("edit_note"))

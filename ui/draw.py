@@ -21,6 +21,7 @@ from reckoner.core import (
     ToolFinished,
     ToolStarted,
     Usage,
+    say,
 )
 from reckoner.ui.session import language, word
 
@@ -117,6 +118,8 @@ class TurnView:
             for display in self._displays:
                 _picture(display)
             citations(event.citations)
+            if event.strategy in ("pal", "cot"):
+                st.caption(f":material/route: {word(f'strategy_{event.strategy}')}")
 
 
 def _picture(display: dict[str, Any]) -> None:
@@ -124,6 +127,15 @@ def _picture(display: dict[str, Any]) -> None:
         st.vega_lite_chart(chart, width="stretch")
     for figure in display.get("figures", ()):
         st.image(base64.b64decode(figure))
+    for note in display.get("notes", ()):
+        st.caption(f"{say('reckoner.sandbox', 'steps', 'note.' + note['rule'], language())} ${note['latex']}$")
+    if steps := display.get("steps"):
+        with st.expander(word("how"), icon=":material/format_list_numbered:"):
+            for step in steps:
+                name = f"rule.{step['rule']}"
+                said = say("reckoner.sandbox", "steps", name, language())
+                # A rule that has no words of its own speaks by its formula.
+                st.markdown(f"{'' if said == name else said}\n$${step['latex']}$$")
     if table := display.get("table"):
         st.dataframe([dict(zip(table["columns"], row, strict=True)) for row in table["rows"]], hide_index=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from reckoner.agents import Assistant, new_thread
-from reckoner.core import LANGUAGES, Language, Sampling, Settings, say
+from reckoner.core import LANGUAGES, Language, Sampling, Settings, Strategy, say
 from reckoner.ui.bridge import Bridge
 
 
@@ -61,6 +61,12 @@ def open_thread(thread: str | None = None) -> None:
 def model() -> str:
     """The model that this browser has chosen."""
     return str(st.session_state.get("model") or shared().assistant.settings.model_name)
+
+
+def strategy() -> Strategy:
+    """How this browser wants its questions answered."""
+    chosen: Strategy = st.session_state.get("strategy") or shared().assistant.settings.strategy
+    return chosen
 
 
 def sampling() -> Sampling:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
 from reckoner.agents import Exchange, Thread, to_data, to_markdown
-from reckoner.core import LANGUAGES, ReckonerError
+from reckoner.core import LANGUAGES, ReckonerError, Strategy
 from reckoner.ui.draw import plain
 from reckoner.ui.session import language, open_thread, shared, thread, word
 
@@ -149,6 +149,14 @@ def _settings() -> None:
     names = list(dict.fromkeys((current, *_MODELS)))
     st.selectbox(word("model"), names, key="model", accept_new_options=True, help=word("model_help"))
     st.caption(word("mini_note"))
+    st.selectbox(
+        word("strategy"),
+        get_args(Strategy),
+        index=get_args(Strategy).index(shared().assistant.settings.strategy),
+        format_func=lambda each: word(f"strategy_{each}"),
+        key="strategy",
+        help=word("strategy_help"),
+    )
     st.markdown(f"**{word('sampling')}**", help=word("sampling_help"))
     st.number_input(word("max_new_tokens"), min_value=1, value=None, step=1, key="sampling_max_new_tokens")
     st.number_input(word("temperature"), min_value=0.0, max_value=2.0, value=None, step=0.1, key="sampling_temperature")

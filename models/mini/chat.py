@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
@@ -36,6 +36,7 @@ class MiniChat(ToolChat):
     """Chooses tools by rules and by meaning; English and Vietnamese; offline. It never states what no tool returned."""
 
     model_name: str = "mini"
+    follows_instructions: ClassVar[bool] = False
 
     @property
     def _llm_type(self) -> str:

@@ -1,5 +1,6 @@
 import pytest
 
+from reckoner.core import words
 from reckoner.sandbox import Sandbox
 
 
@@ -13,7 +14,7 @@ from reckoner.sandbox import Sandbox
         ({"operation": "evaluate", "expression": "mean(4, 8, 15)"}, "9"),
         ({"operation": "evaluate", "expression": "median(9, 1, 5)"}, "5"),
         ({"operation": "evaluate", "expression": "Mod(17, 5)"}, "2"),
-        ({"operation": "simplify", "expression": "(x^2-1)/(x-1)"}, "x + 1"),
+        ({"operation": "simplify", "expression": "(x^2-1)/(x-1)"}, "x + 1, x ≠ 1"),
         ({"operation": "solve", "expression": "x^2 - 5x + 6 = 0"}, "[2, 3]"),
         ({"operation": "solve", "expression": "x + y = 10, x - y = 2"}, "[{x: 6, y: 4}]"),
         ({"operation": "solve", "expression": "2x + 1 > 5"}, "Interval.open(2, oo)"),
@@ -82,3 +83,60 @@ async def test_an_expression_can_do_no_more_than_a_program(sandbox: Sandbox, tmp
     from pathlib import Path
 
     assert list(Path(str(tmp_path)).iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "value"),
+    [
+        ({"operation": "differentiate", "expression": "the derivative of x squared plus 3x"}, "2*x + 3"),
+        ({"operation": "differentiate", "expression": "đạo hàm của x bình phương cộng 3x"}, "2*x + 3"),
+        ({"operation": "evaluate", "expression": "căn bậc hai của 16 cộng 2 mũ 3"}, "12"),
+        ({"operation": "evaluate", "expression": "the square root of 16 plus 2 to the power of 3"}, "12"),
+        ({"operation": "solve", "expression": "phương trình x mũ 2 trừ 4 bằng 0"}, "[-2, 2]"),
+        ({"operation": "solve", "expression": "y = x + 1 và x + y = 3"}, "[{x: 1, y: 2}]"),
+        ({"operation": "integrate", "expression": "f(x) = 2x"}, "C + x**2"),
+    ],
+)
+async def test_words_of_both_languages_are_read(sandbox: Sandbox, task: dict[str, str], value: str) -> None:
+    verdict = await sandbox.algebra(**task)
+    assert (verdict.error, verdict.shown) == ("", value)
+
+
+async def test_steps_of_an_equation(sandbox: Sandbox) -> None:
+    verdict = await sandbox.algebra(operation="solve", expression="x^2 + 2x - 7 = 0")
+    assert [step.rule for step in verdict.steps] == ["one_side", "discriminant", "formula"]
+    assert verdict.steps[1].latex == r"\Delta = b^2 - 4ac = 2^2 - 4 \cdot 1 \cdot (-7) = 32"
+
+
+async def test_steps_of_an_integration(sandbox: Sandbox) -> None:
+    verdict = await sandbox.algebra(operation="integrate", expression="x * exp(x)")
+    assert [step.rule for step in verdict.steps] == ["parts", "exp", "exp"]
+    assert [(note.rule, note.latex) for note in verdict.notes] == [("any_constant", "C")]
+
+
+async def test_a_cancelled_zero_is_told(sandbox: Sandbox) -> None:
+    verdict = await sandbox.algebra(operation="simplify", expression="(x^2 - 1)/(x - 1)")
+    assert verdict.text == "x + 1, x ≠ 1"
+    assert [note.rule for note in verdict.notes] == ["holds_for"]
+
+
+async def test_a_limit_from_two_sides(sandbox: Sandbox) -> None:
+    verdict = await sandbox.algebra(operation="limit", expression="1/x", point="0")
+    assert verdict.text == "There is no limit: it is -oo from the left and oo from the right."
+
+
+async def test_results_are_checked_another_way(sandbox: Sandbox) -> None:
+    for task in (
+        {"operation": "solve", "expression": "x^3 - 6x^2 + 11x - 6 = 0"},
+        {"operation": "solve", "expression": "x + y = 10, x - y = 2"},
+        {"operation": "integrate", "expression": "sin(x)^2"},
+        {"operation": "integrate", "expression": "x^2", "lower": "0", "upper": "3"},
+        {"operation": "differentiate", "expression": "sin(x)^2"},
+        {"operation": "limit", "expression": "sin(x)/x", "point": "0"},
+    ):
+        assert [check.ok for check in (await sandbox.algebra(**task)).checks] == [True]
+
+
+def test_every_rule_has_words_in_both_languages() -> None:
+    english, vietnamese = (words("reckoner.sandbox", "steps", language) for language in ("en", "vi"))
+    assert {part: set(english[part]) for part in english} == {part: set(vietnamese[part]) for part in vietnamese}

@@ -1,5 +1,6 @@
 """SymPy's verbs over expressions written as people write them."""
 
-from .operations import outcome, perform, read
+from .operations import outcome, perform
+from .reading import read
 
 __all__ = ["outcome", "perform", "read"]

@@ -1,63 +1,21 @@
-"""SymPy's verbs over expressions written as people write them: ``2x^2``, ``sin x``, ``x² = 4``.
-
-Reading an expression evaluates text, which is why it happens here, inside the walls, and nowhere else.
-"""
+"""SymPy's verbs, each over a task as it was asked."""
 
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 from sympy.calculus.util import maximum, minimum
-from sympy.parsing.sympy_parser import (
-    convert_xor,
-    implicit_multiplication_application,
-    parse_expr,
-    rationalize,
-    standard_transformations,
-)
 
+from .. import checks
 from ..program import Unreadable
-from ..values import TEXT_LIMIT, describe
-
-_TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplication_application, rationalize)
-_NAMES: dict[str, Any] = {
-    **{"e": sp.E, "π": sp.pi, "∞": sp.oo, "inf": sp.oo, "infinity": sp.oo, "ln": sp.log, "arcsin": sp.asin},
-    **{"arccos": sp.acos, "arctan": sp.atan, "tg": sp.tan, "cotg": sp.cot, "arctg": sp.atan, "abs": sp.Abs},
-    **{
-        "log10": lambda x: sp.log(x, 10),
-        "log2": lambda x: sp.log(x, 2),
-        "cbrt": sp.cbrt,
-        "median": lambda *xs: _median(xs),
-    },
-    **{"mean": lambda *xs: sum(xs) / sp.Integer(len(xs)), "comb": sp.binomial, "ceil": sp.ceiling},
-    **{
-        "max": sp.Max,
-        "min": sp.Min,
-        "round": lambda x, n=0: _rounded(x, int(n)),
-        "C": sp.Symbol("C"),
-    },
-    # Letters that SymPy keeps for itself and people use as unknowns.
-    **{letter: sp.Symbol(letter) for letter in ("S", "N", "Q", "O", "I", "t", "beta", "gamma", "zeta")},
-    "i": sp.I,
-}
-_WRITTEN = str.maketrans(
-    {
-        "×": "*",
-        "·": "*",
-        "÷": "/",
-        "−": "-",
-        "–": "-",
-        "²": "**2",
-        "³": "**3",
-        "√": "sqrt ",
-        "“": "",
-        "”": "",
-        "$": "",
-    }
-)
+from ..values import describe
+from . import steps
+from .notes import excluded, note
+from .phrases import unnamed
+from .reading import read
+from .telling import Outcome, described
 
 
 def outcome(task: dict[str, Any]) -> dict[str, Any]:
@@ -68,10 +26,6 @@ def outcome(task: dict[str, Any]) -> dict[str, Any]:
         raise Unreadable("There is no known method for this; try a numeric answer.") from None
 
 
-class _Outcome(dict[str, Any]):
-    """What an operation came to, where it describes that itself."""
-
-
 def perform(task: dict[str, Any]) -> dict[str, Any]:
     """Perform one operation.
 
@@ -80,7 +34,7 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
             ``upper`` and ``order``.
 
     Returns:
-        ``value``, and for a plot ``charts``.
+        ``value``, for a plot ``charts``, and where there are any ``steps``, ``notes`` and ``checks``.
 
     Raises:
         Unreadable: The expression cannot be read or does not suit the operation.
@@ -89,36 +43,11 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
     if operation is None:
         raise Unreadable(f"There is no operation {task['operation']}; there are {', '.join(_OPERATIONS)}.")
     result = operation(task)
-    return result if isinstance(result, _Outcome) else _described(result)
-
-
-def read(text: str) -> Any:
-    """The SymPy expression that ``text`` writes; an equation becomes ``Eq``.
-
-    Raises:
-        Unreadable: It cannot be read.
-    """
-    text = re.sub(r"sqrt (\d+|\w|\()", lambda m: f"sqrt({m[1]})" if m[1] != "(" else "sqrt(", text.translate(_WRITTEN))
-    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text).strip().rstrip(".?,;")
-    # A digit group such as 1,250 is one number; inside brackets a comma parts arguments.
-    if not re.search(r"[\[(]", text):
-        text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
-    if not text:
-        raise Unreadable("The expression is empty.")
-    sides = re.split(r"(?<![<>=!])=(?!=)", text)
-    try:
-        parsed = [parse_expr(side, local_dict=dict(_NAMES), transformations=_TRANSFORMATIONS) for side in sides]
-    except Exception as error:
-        raise Unreadable(f"“{text}” cannot be read as mathematics.") from error
-    if len(parsed) > 2:
-        raise Unreadable(f"“{text}” holds more than one equals sign.")
-    if len(parsed) == 2:
-        return sp.Eq(parsed[0], parsed[1])
-    return sp.Matrix(parsed[0]) if isinstance(parsed[0], list) else parsed[0]
+    return result if isinstance(result, Outcome) else described(result)
 
 
 def _expression(task: dict[str, Any]) -> Any:
-    return read(task["expression"])
+    return read(unnamed(task["expression"]))
 
 
 def _variable(task: dict[str, Any], *expressions: Any) -> sp.Symbol:
@@ -139,6 +68,21 @@ def _evaluate(task: dict[str, Any]) -> Any:
     return value
 
 
+def _rewritten(task: dict[str, Any], rewrite: Callable[[Any], Any]) -> Any:
+    """Another form of an expression, and where the two are not the same."""
+    expression = _expression(task)
+    result = rewrite(expression)
+    lost = excluded(expression, result)
+    if not lost:
+        return result
+    (symbol,) = expression.free_symbols
+    told = described(result)
+    for zero in lost:
+        told["value"]["text"] += f", {symbol} ≠ {zero}"
+    latex = r",\; ".join(rf"{sp.latex(symbol)} \neq {sp.latex(zero)}" for zero in lost)
+    return Outcome(told, notes=[note("holds_for", latex)])
+
+
 def _solve(task: dict[str, Any]) -> Any:
     parts = [
         part for part in re.split(r"[;,](?![^\[(]*[\])])|\band\b|\bvà\b|\bva\b", task["expression"]) if part.strip()
@@ -146,35 +90,66 @@ def _solve(task: dict[str, Any]) -> Any:
     equations = [read(part) for part in parts]
     if len(equations) > 1:
         unknowns = sorted(set().union(*(each.free_symbols for each in equations)), key=str)
-        return sp.solve(equations, unknowns, dict=True)
-    if equations[0] in (sp.true, sp.false):
-        return equations[0]
-    unknown = _variable(task, equations[0])
-    if equations[0].is_Relational and not isinstance(equations[0], sp.Eq):
-        return sp.solve_univariate_inequality(equations[0], unknown, relational=False)
+        found = sp.solve(equations, unknowns, dict=True)
+        return Outcome(described(found), checks=_checked("solve", "substitution", checks.solutions(equations, found)))
+    equation = equations[0]
+    if equation in (sp.true, sp.false):
+        return equation
+    unknown = _variable(task, equation)
+    if equation.is_Relational and not isinstance(equation, sp.Eq):
+        return sp.solve_univariate_inequality(equation, unknown, relational=False)
+    found = [sp.nsimplify(each) if each.is_Float else each for each in _roots(equation, unknown)]
+    others = sorted(equation.free_symbols - {unknown}, key=str)
+    return Outcome(
+        described(found),
+        steps=steps.of_equation(equation, unknown),
+        notes=[note("constants", ", ".join(map(sp.latex, others)))] if others else [],
+        checks=_checked("solve", "substitution", checks.solutions(equation, [{unknown: each} for each in found])),
+    )
+
+
+def _roots(equation: Any, unknown: sp.Symbol) -> list[Any]:
     try:
-        found = sp.solve(equations[0], unknown)
+        return list(sp.solve(equation, unknown))
     except NotImplementedError:  # |x - 4| = 9 has solutions that only the real numbers show.
-        real = sp.solveset(equations[0], unknown, sp.S.Reals)
+        real = sp.solveset(equation, unknown, sp.S.Reals)
         if not isinstance(real, sp.FiniteSet):
             raise
-        found = sorted(real, key=float)
-    return [sp.nsimplify(each) if each.is_Float else each for each in found]
+        return sorted(real, key=float)
+
+
+def _checked(what: str, how: str, ok: bool | None) -> list[checks.Check]:
+    return [] if ok is None else [{"what": what, "how": how, "ok": ok}]
 
 
 def _differentiate(task: dict[str, Any]) -> Any:
     expression = _expression(task)
-    variable = _variable(task, expression)
-    derivative = sp.diff(expression, variable, int(task.get("order") or 1))
-    return derivative.subs(variable, read(task["point"])) if task.get("point") else sp.simplify(derivative)
+    variable, order = _variable(task, expression), int(task.get("order") or 1)
+    derivative = sp.diff(expression, variable, order)
+    if task.get("point"):
+        return derivative.subs(variable, read(task["point"]))
+    ok = checks.derivative(expression, variable, order, derivative)
+    return Outcome(described(sp.simplify(derivative)), checks=_checked("diff", "differences", ok))
 
 
 def _integrate(task: dict[str, Any]) -> Any:
-    expression = _expression(task)
+    expression = sp.sympify(_expression(task))
     variable = _variable(task, expression)
+    shown = steps.of_integration(expression, variable)
     if task.get("lower") and task.get("upper"):
-        return sp.integrate(expression, (variable, read(task["lower"]), read(task["upper"])))
-    return sp.integrate(expression, variable) + sp.Symbol("C")
+        lower, upper = read(task["lower"]), read(task["upper"])
+        area = sp.integrate(expression, (variable, lower, upper))
+        ok = checks.definite(expression, variable, lower, upper, area)
+        return Outcome(described(area), steps=shown, checks=_checked("integrate", "quadrature", ok))
+    found = sp.integrate(expression, variable)
+    if found.has(sp.Integral):
+        raise Unreadable("There is no antiderivative in known functions; give bounds for a number.")
+    return Outcome(
+        described(found + sp.Symbol("C")),
+        steps=shown,
+        notes=[note("any_constant", "C")],
+        checks=_checked("integrate", "differentiation", checks.antiderivative(expression, variable, found)),
+    )
 
 
 def _domain(task: dict[str, Any]) -> Any:
@@ -222,7 +197,13 @@ def _limit(task: dict[str, Any]) -> Any:
     expression = _expression(task)
     if not task.get("point"):
         raise Unreadable("A limit needs the point where it is taken; infinity is oo.")
-    return sp.limit(expression, _variable(task, expression), read(task["point"]))
+    variable, point = _variable(task, expression), read(task["point"])
+    right = sp.limit(expression, variable, point)
+    left = sp.limit(expression, variable, point, "-") if point.is_finite else right
+    if left != right and (left.is_real or left.is_infinite):
+        raise Unreadable(f"There is no limit: it is {left} from the left and {right} from the right.")
+    ok = checks.limit(expression, variable, point, right)
+    return Outcome(described(right), checks=_checked("limit", "nearby values", ok))
 
 
 def _series(task: dict[str, Any]) -> Any:
@@ -260,7 +241,7 @@ def _prime_factors(task: dict[str, Any]) -> Any:
     powers = sp.factorint(_integers(task)[0])
     text = " · ".join(f"{prime}^{power}" if power > 1 else str(prime) for prime, power in powers.items())
     latex = r" \cdot ".join(f"{prime}^{{{power}}}" if power > 1 else str(prime) for prime, power in powers.items())
-    return _Outcome(value={**(describe(powers) or {}), "text": text, "latex": latex})
+    return Outcome(value={**(describe(powers) or {}), "text": text, "latex": latex})
 
 
 def _plot(task: dict[str, Any]) -> dict[str, Any]:
@@ -286,7 +267,7 @@ def _plot(task: dict[str, Any]) -> dict[str, Any]:
         },
     }
     text = f"plot of {expression} for {variable} from {lower:g} to {upper:g}"
-    return _Outcome(value={"kind": "str", "text": text, "latex": sp.latex(expression)}, charts=[chart])
+    return Outcome(value={"kind": "str", "text": text, "latex": sp.latex(expression)}, charts=[chart])
 
 
 def _real_at(expression: Any, variable: sp.Symbol, point: float) -> float | None:
@@ -299,8 +280,8 @@ def _real_at(expression: Any, variable: sp.Symbol, point: float) -> float | None
 
 _OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "evaluate": _evaluate,
-    "simplify": lambda task: sp.simplify(_expression(task)),
-    "expand": lambda task: sp.expand(_expression(task)),
+    "simplify": lambda task: _rewritten(task, sp.simplify),
+    "expand": lambda task: _rewritten(task, sp.expand),
     "factor": _factor,
     "solve": _solve,
     "differentiate": _differentiate,
@@ -323,50 +304,3 @@ _OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "prime_factors": _prime_factors,
     "divisors": lambda task: sp.divisors(_integers(task)[0]),
 }
-
-
-def _described(value: Any) -> dict[str, Any]:
-    latex = sp.latex(value) if not isinstance(value, bool) else ""
-    return {"value": {**(describe(value) or {}), "text": _text(value)[:TEXT_LIMIT], "latex": latex[:TEXT_LIMIT]}}
-
-
-def _text(value: Any) -> str:
-    """The exact form, and the decimal one where the exact one does not show the size."""
-    if isinstance(value, list):
-        return "[" + ", ".join(_text(each) for each in value) + "]"
-    if isinstance(value, sp.MatrixBase):
-        return str(value.tolist())
-    if not isinstance(value, sp.Expr) or not value.is_number or value.is_Integer:
-        return str(value)
-    if value.is_Rational and _terminates(int(value.q)):
-        return _decimal(value)
-    approximate = value.evalf(15)
-    exact = str(value)
-    if not approximate.is_number or exact == str(approximate) or value.is_Float:
-        return _decimal(value) if value.is_Float else exact
-    return f"{exact} ≈ {float(approximate):.12g}" if approximate.is_real else exact
-
-
-def _terminates(denominator: int) -> bool:
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    return denominator == 1
-
-
-def _decimal(value: Any) -> str:
-    digits = max(15, len(str(abs(int(value)))) + 12)
-    text = str(sp.Float(value, digits))
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
-
-
-def _rounded(value: Any, places: int) -> Any:
-    """``value`` to so many places, halves away from zero, as a decimal fraction and not the nearest binary one."""
-    exact = Decimal(str(sp.Float(value, 50)))
-    return sp.Rational(str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)))
-
-
-def _median(values: tuple[Any, ...]) -> Any:
-    ordered = sorted(values, key=float)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
