@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from . import sandbox
+
 DOORS = {
     "python": "pass",
     "reckoner --help": "import reckoner.cli.main",
@@ -34,6 +36,7 @@ def main() -> None:
         _doors()
         _first_answer()
         asyncio.run(_steps(Path(home)))
+    asyncio.run(sandbox.main())
 
 
 def _doors() -> None:

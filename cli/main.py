@@ -1,5 +1,6 @@
 """The command's words. Nothing heavy is imported until a command runs: help must come at once."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -27,8 +28,10 @@ app = typer.Typer(
 )
 docs = typer.Typer(help="Add, list and remove documents.", no_args_is_help=True)
 threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
+evaluate = typer.Typer(help="Measure: recorded programs, or a model on problems with numbers.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
 app.add_typer(threads, name="threads")
+app.add_typer(evaluate, name="eval")
 
 
 @app.command()
@@ -168,6 +171,58 @@ def threads_delete(thread: ThreadId) -> None:
     from .threads import delete
 
     _run(lambda: delete(thread))
+
+
+@evaluate.command("programs")
+def eval_programs(
+    file: Annotated[Path, typer.Argument(help="Recorded programs, a JSON object a line: program_or_text, gold …")],
+    out: Annotated[Path, typer.Option(help="Where results and report go; a run that was cut off goes on.")] = Path(
+        "evaluation-programs"
+    ),
+    parallel: Annotated[int, typer.Option(min=1, help="How many run at once.")] = 2,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
+    mended: Annotated[bool, typer.Option("--mended", help="Mend what models leave out before running.")] = False,
+    preludes: Annotated[Path | None, typer.Option(help="Code by name that records ask for.")] = None,
+) -> None:
+    """Run recorded programs again, and count the right answers."""
+    from .evaluate import programs
+
+    _run(lambda: programs(file, out=out, parallel=parallel, limit=limit, mended=mended, preludes=preludes))
+
+
+@evaluate.command("math")
+def eval_math(
+    file: Annotated[Path, typer.Argument(help="Problems, a JSON object a line: GSM8K, SVAMP, ASDiv, MAWPS.")],
+    out: Annotated[Path, typer.Option(help="Where results and report go; a run that was cut off goes on.")] = Path(
+        "evaluation-math"
+    ),
+    model: Model = None,
+    strategy: Annotated[Literal["auto", "react", "pal", "cot"], typer.Option(help="How to answer.")] = "pal",
+    samples: Annotated[int, typer.Option(min=1, help="How many programs or thoughts are drawn for a vote.")] = 1,
+    parallel: Annotated[int, typer.Option(min=1, help="How many run at once.")] = 2,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
+    temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
+    price_in: Annotated[float, typer.Option(help="Money for a million tokens read.")] = 0.0,
+    price_out: Annotated[float, typer.Option(help="Money for a million tokens written.")] = 0.0,
+    sandbox: Programs = None,
+) -> None:
+    """Put problems with numbers to a model, and count the right answers."""
+    from .evaluate import math
+
+    _run(
+        lambda: math(
+            file,
+            out=out,
+            parallel=parallel,
+            limit=limit,
+            strategy=strategy,
+            samples=samples,
+            prices=(price_in, price_out),
+            model=model,
+            temperature=temperature,
+            sandbox=sandbox,
+        )
+    )
 
 
 def _run(command: object) -> None:

@@ -3,7 +3,7 @@
 from .pool import Sandbox, missing_walls
 from .values import Array, Expression, Other, Table, Value
 from .verdict import Check, Limit, Step, Verdict
-from .written import Written, read_program
+from .written import Written, mend, read_program
 
 __all__ = [
     "Array",
@@ -17,6 +17,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Written",
+    "mend",
     "missing_walls",
     "read_program",
 ]

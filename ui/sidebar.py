@@ -9,7 +9,7 @@ import streamlit as st
 from reckoner.agents import Exchange, Thread, to_data, to_markdown
 from reckoner.core import LANGUAGES, ReckonerError, Strategy
 from reckoner.ui.draw import plain
-from reckoner.ui.session import language, open_thread, shared, thread, word
+from reckoner.ui.session import language, open_thread, shared, strategy, thread, word
 
 _MODELS = ("mini", "openai:gpt-4o-mini", "openai:gpt-4o")
 KINDS = ["pdf", "docx", "pptx", "xlsx", "html", "htm", "md", "csv", "tsv", "txt"]
@@ -149,12 +149,14 @@ def _settings() -> None:
     names = list(dict.fromkeys((current, *_MODELS)))
     st.selectbox(word("model"), names, key="model", accept_new_options=True, help=word("model_help"))
     st.caption(word("mini_note"))
-    st.selectbox(
+    # A widget's labels belong to it: in another language it is another one, and the choice stays.
+    labels = {each: word(f"strategy_{each}") for each in get_args(Strategy)}
+    st.session_state["strategy"] = st.selectbox(
         word("strategy"),
-        get_args(Strategy),
-        index=get_args(Strategy).index(shared().assistant.settings.strategy),
-        format_func=lambda each: word(f"strategy_{each}"),
-        key="strategy",
+        labels,
+        index=list(labels).index(strategy()),
+        format_func=labels.__getitem__,
+        key=f"strategy-{language()}",
         help=word("strategy_help"),
     )
     st.markdown(f"**{word('sampling')}**", help=word("sampling_help"))

@@ -1,0 +1,112 @@
+"""Evaluations: recorded programs run again, and problems put to a model. They go on where they were cut off."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from reckoner.agents import Assistant
+from reckoner.core import Settings, Strategy
+from reckoner.evaluation.math import Solver
+from reckoner.evaluation.page import write_page
+from reckoner.evaluation.programs import replay
+from reckoner.evaluation.records import problems, recorded
+from reckoner.evaluation.results import Result, ResultFile, Summary, summaries
+from reckoner.models import chat
+from reckoner.sandbox import Sandbox
+
+
+async def programs(
+    file: Path, *, out: Path, parallel: int, limit: int | None, mended: bool, preludes: Path | None
+) -> None:
+    """Run the recorded programs of ``file`` again."""
+    settings = Settings.load()
+    cases = list(recorded(file, preludes))[:limit]
+    sandbox = Sandbox(
+        seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb, kind=settings.sandbox, at_once=parallel
+    )
+    title = f"Programs of {file.name}, {'mended before they ran' if mended else 'as they were written'}"
+    try:
+        results = await _each(cases, lambda case: replay(case, sandbox, mended=mended), out, parallel, title)
+    finally:
+        sandbox.close()
+    _report(title, results, out, "Wrong programs count as wrong answers.")
+
+
+async def math(
+    file: Path,
+    *,
+    out: Path,
+    parallel: int,
+    limit: int | None,
+    strategy: Strategy,
+    samples: int,
+    prices: tuple[float, float],
+    **flags: Any,
+) -> None:
+    """Put the problems of ``file`` to a model."""
+    cases = list(problems(file))[:limit]
+    with tempfile.TemporaryDirectory() as home:
+        # The conversations of an evaluation are nobody's history.
+        settings = Settings.load(home=Path(home), **flags)
+        async with Assistant.open(settings) as assistant:
+            model = chat.load(settings.model_name, settings, settings.sampling)
+            sandbox = Sandbox(seconds=settings.sandbox_seconds, kind=settings.sandbox, at_once=parallel)
+            group = f"{settings.model_name} · {strategy} · {samples} × {file.stem}"
+            solver = Solver(model, sandbox, strategy=strategy, samples=samples, assistant=assistant, group=group)
+            title = f"{file.name}: {group}"
+            try:
+                results = await _each(cases, solver.solve, out, parallel, title)
+            finally:
+                sandbox.close()
+    total = summaries(results)[-1]
+    tokens = f"{total.input_tokens:,} tokens in, {total.output_tokens:,} out"
+    money = f", {total.cost(*prices):.4f} at the prices given" if any(prices) else ""
+    _report(title, results, out, f"{tokens}{money}.")
+
+
+async def _each(
+    cases: Sequence[Any], run: Callable[[Any], Awaitable[Result]], out: Path, parallel: int, title: str
+) -> list[Result]:
+    """Run every case whose result is not in ``out`` yet, ``parallel`` at a time."""
+    path = out / "results.jsonl"
+    kept = ResultFile(path, title)
+    left = [case for case in cases if case.id not in kept.done]
+    if kept.results:
+        Console(stderr=True).print(f"{len(kept.results)} results are in {path} already; {len(left)} cases are left.")
+    turns = asyncio.Semaphore(parallel)
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("cases", total=len(left))
+
+        async def one(case: Any) -> None:
+            async with turns:
+                kept.add(await run(case))
+                progress.advance(task)
+
+        async with asyncio.TaskGroup() as group:
+            for case in left:
+                group.create_task(one(case))
+    wanted = {case.id for case in cases}
+    return [result for result in kept.results if result.id in wanted]
+
+
+def _report(title: str, results: Sequence[Result], out: Path, note: str) -> None:
+    found = summaries(results)
+    console = Console()
+    table = Table("group", "cases", "right", "95 % interval", "failed", title=title, title_justify="left")
+    for each in found:
+        low, high = each.interval
+        table.add_row(each.group, str(each.count), f"{each.accuracy:.1%}", f"{low:.1%} – {high:.1%}", _failed(each))
+    console.print(table)
+    page = out / "report.html"
+    write_page(page, title, results, found, note)
+    console.print(f"{note}\nResults: {out / 'results.jsonl'}\nPage: {page}")
+
+
+def _failed(summary: Summary) -> str:
+    return ", ".join(f"{name} {count}" for name, count in summary.errors.most_common(5)) or "–"

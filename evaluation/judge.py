@@ -1,0 +1,50 @@
+"""Whether an answer is right: by its value, or, where the question gives options, by the nearest of them."""
+
+import re
+from typing import Any
+
+from reckoner.chains import number_in, same
+
+CLOSE = 1e-3
+"""Relative: recorded answers are rounded."""
+
+_OPTION = re.compile(r"\(?([A-Ea-e])\s*\)\s*([^()]*?)(?=\s*\(?[A-Ea-e]\s*\)|$)")
+
+
+def right(answer: Any, gold: str, question: str = "") -> bool:
+    """Whether ``answer``, a value or a text, is ``gold``; a letter stands for one of the question's options."""
+    if answer is None:
+        return False
+    letter = re.fullmatch(r"\(?([A-Ea-e])\)?", gold.strip())
+    options = dict(options_of(question)) if letter else {}
+    if letter and options:
+        return chosen(answer, options) == letter[1].lower()
+    return same(answer, gold, close=CLOSE) or _rounded(answer, gold)
+
+
+def _rounded(answer: Any, gold: str) -> bool:
+    """Whether ``answer``, rounded to as many decimals as ``gold`` has, is it."""
+    places = len(gold.strip().partition(".")[2])
+    number, wanted = number_in(str(answer)), number_in(gold)
+    return 2 <= places <= 6 and None not in (number, wanted) and round(number or 0, places) == wanted
+
+
+def options_of(question: str) -> list[tuple[str, str]]:
+    """The options of a question, by letter: ``(a) 0.22 (b) 0.26``."""
+    _, marked, listed = question.rpartition("Answer Choices:")
+    return [(letter.lower(), text.strip()) for letter, text in _OPTION.findall(listed)] if marked else []
+
+
+def chosen(answer: Any, options: dict[str, str]) -> str:
+    """The letter of the option that ``answer`` is, or comes nearest to."""
+    named = re.fullmatch(r"\(?([A-Ea-e])\)?", str(answer).strip())
+    if named:
+        return named[1].lower()
+    for letter, text in options.items():
+        if same(answer, text):
+            return letter
+    numbers = {letter: number for letter, text in options.items() if (number := number_in(text)) is not None}
+    number = number_in(str(answer))
+    if number is None or not numbers:
+        return ""
+    return min(numbers, key=lambda letter: abs(numbers[letter] - number))

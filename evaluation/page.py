@@ -1,0 +1,72 @@
+"""Results as one page that needs nothing else: a table and plots."""
+
+import base64
+import io
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from .results import Result, Summary
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;border-bottom:1px solid #ddd;text-align:right}"
+    "td:first-child,th:first-child{text-align:left}img{max-width:100%}"
+)
+
+
+def write_page(path: Path, title: str, results: Sequence[Result], found: Sequence[Summary], note: str) -> None:
+    """Write the page."""
+    rows = "".join(
+        f"<tr><td>{escape(each.group)}</td><td>{each.count}</td><td>{each.accuracy:.1%}</td>"
+        f"<td>{each.interval[0]:.1%} – {each.interval[1]:.1%}</td><td>{sum(each.errors.values())}</td></tr>"
+        for each in found
+    )
+    pictures = "".join(
+        f'<h2>{escape(heading)}</h2><img alt="{escape(heading)}" src="data:image/png;base64,{picture}">'
+        for heading, picture in _plots(results, found)
+    )
+    path.write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+        f"<h1>{escape(title)}</h1><p>{escape(note)}</p><table><tr><th>group</th><th>cases</th><th>right</th>"
+        f"<th>95 % interval</th><th>failed</th></tr>{rows}</table>{pictures}</html>\n",
+        "utf-8",
+    )
+
+
+def _plots(results: Sequence[Result], found: Sequence[Summary]) -> list[tuple[str, str]]:
+    from matplotlib.figure import Figure
+
+    groups = Figure(figsize=(8, 0.6 + 0.4 * len(found)))
+    axes: Any = groups.subplots()
+    values = [each.accuracy for each in found]
+    spread = [
+        [max(0.0, each.accuracy - each.interval[0]) for each in found],
+        [max(0.0, each.interval[1] - each.accuracy) for each in found],
+    ]
+    axes.barh([each.group for each in found], values, xerr=spread, color="#4c78a8", ecolor="#333", capsize=3)
+    axes.set_xlim(0, 1)
+    axes.invert_yaxis()
+    plots = [("Share of right answers, with 95 % intervals", _picture(groups))]
+    if errors := Counter(each.error for each in results if each.error):
+        figure = Figure(figsize=(8, 0.8 + 0.35 * len(errors)))
+        axes = figure.subplots()
+        names = [name for name, _ in errors.most_common()]
+        axes.barh(names, [errors[name] for name in names], color="#e45756")
+        axes.invert_yaxis()
+        plots.append(("What went wrong", _picture(figure)))
+    if seconds := [each.seconds for each in results if each.seconds]:
+        figure = Figure(figsize=(8, 3))
+        axes = figure.subplots()
+        axes.hist(seconds, bins=40, color="#72b7b2")
+        axes.set_xlabel("seconds for one case")
+        plots.append(("Time", _picture(figure)))
+    return plots
+
+
+def _picture(figure: Any) -> str:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight")
+    return base64.b64encode(buffer.getvalue()).decode()
