@@ -46,7 +46,7 @@ def _sandbox(settings: Settings) -> tuple[str, bool]:
             return f"Sandbox: [bold red]{say('reckoner.core', 'errors', 'sandbox.unsafe', settings.language)}[/]", True
         standing = asyncio.run(sandbox.defences())
         why = missing_walls()
-        lacking = "" if sandbox.kind == "walled" else f" (plain Python only{': ' + why if why else ''})"
+        lacking = "" if sandbox.kind != "portable" else f" (plain Python only{': ' + why if why else ''})"
         return f"Sandbox: on, {sandbox.kind}{lacking}: {', '.join(standing)}", True
     except ToolError as error:
         return f"Sandbox: closed. {error.text(settings.language)}", False

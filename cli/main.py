@@ -8,7 +8,7 @@ import typer
 Model = Annotated[str | None, typer.Option("--model", "-m", help="provider:name, such as mini or openai:gpt-4o-mini.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the events, one JSON object a line.")]
 Programs = Annotated[
-    Literal["auto", "walled", "portable", "unsafe"] | None,
+    Literal["auto", "walled", "fast", "portable", "unsafe"] | None,
     typer.Option("--sandbox", help="What runs programs; “unsafe” runs them without any defence."),
 ]
 How = Annotated[

@@ -27,9 +27,10 @@ def _home() -> Path:
     return user_data_path("reckoner")
 
 
-SandboxKind = Literal["auto", "walled", "portable", "unsafe"]
-"""``walled``: processes behind Landlock and seccomp; ``portable``: plain programs only, in Monty; ``unsafe``: no
-defence at all; ``auto``: walled where this computer can, else portable."""
+SandboxKind = Literal["auto", "walled", "fast", "portable", "unsafe"]
+"""``walled``: processes behind Landlock and seccomp; ``fast``: plain programs in Monty first, which must be
+installed; ``portable``: plain programs only, in Monty; ``unsafe``: no defence at all; ``auto``: walled where this
+computer can, else portable."""
 
 Strategy = Literal["auto", "react", "pal", "cot"]
 """How a turn is answered: ``react``: think and call tools by turns; ``pal``: write a program, and answer what it

@@ -110,9 +110,9 @@ def missing_walls() -> str:
 
 def _lacking(kind: SandboxKind) -> str:
     """What ``kind`` needs and this computer has not, or nothing."""
-    if kind == "walled":
-        return missing_walls()
-    if kind == "portable" and not portable.installed():
+    if kind in ("walled", "fast") and (why := missing_walls()):
+        return why
+    if kind in ("portable", "fast") and not portable.installed():
         return "Monty is not installed (pip install 'reckoner[portable]')"
     return ""
 
@@ -127,4 +127,9 @@ def _engine(kind: SandboxKind, *, seconds: float, memory: int, at_once: int) -> 
         return Unsafe(seconds=seconds, at_once=at_once)
     from .walled import Walled
 
-    return Walled(seconds=seconds, memory=memory, at_once=at_once)
+    walled = Walled(seconds=seconds, memory=memory, at_once=at_once)
+    if kind == "walled":
+        return walled
+    from .fast import Fast
+
+    return Fast(portable.Portable(seconds=seconds, memory=memory, at_once=at_once), walled)

@@ -47,6 +47,31 @@ async def test_no_file_of_the_user_is_read_changed_or_removed(sandbox: Sandbox, 
     assert secret.read_text() == "hunter2"
 
 
+async def test_not_even_its_own_libraries_can_be_changed(sandbox: Sandbox) -> None:
+    """What may be read may not be opened for anything else, whatever Landlock's version."""
+    before = Path(os.__file__).read_bytes()
+    for code in (
+        "import os\nopen(os.__file__, 'r+')",
+        "import os\nos.open(os.__file__, os.O_RDONLY | os.O_TRUNC)",
+        "import os\nos.truncate(os.__file__, 0)",
+        "import os\nos.open(os.path.dirname(os.__file__), os.O_WRONLY | os.O_TMPFILE)",
+        "import os\nos.mkdir(os.path.dirname(os.__file__) + '/x')",
+        "import os\nos.chmod(os.__file__, 0o777)",
+        "import os\nos.rename(os.__file__, os.__file__ + '.old')",
+    ):
+        assert "Operation not permitted" in (await sandbox.run(code)).error
+    assert Path(os.__file__).read_bytes() == before
+
+
+async def test_nothing_outside_is_even_seen(sandbox: Sandbox, tmp_path: Path) -> None:
+    if "own file system" not in await sandbox.defences():
+        pytest.skip("this kernel gives no file system of one's own")
+    verdict = await sandbox.run(
+        f"import os\n[os.path.exists(path) for path in ({str(tmp_path)!r}, '/etc', '/proc/self')]"
+    )
+    assert verdict.value == [False, False, False]
+
+
 async def test_no_secret_of_the_application_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-hidden")
     sandbox = Sandbox(seconds=2)

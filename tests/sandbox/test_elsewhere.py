@@ -79,3 +79,23 @@ def test_a_computer_without_walls_uses_what_is_portable(monkeypatch: pytest.Monk
     sandbox = Sandbox()
     assert sandbox.kind == "portable"
     sandbox.close()
+
+
+async def test_the_fast_engine_gives_what_the_walled_one_gives() -> None:
+    fast, walled = Sandbox(seconds=3, kind="fast"), Sandbox(seconds=3)
+    try:
+        for code in (
+            "print('số')\n[2 ** 100, 0.1 + 0.2]",
+            "import sympy\nsympy.sqrt(4)",
+            "1 / 0",
+            "class A:\n    pass\nA.__name__",
+            "undefined",
+        ):
+            quick, sure = await fast.run(code), await walled.run(code)
+            assert (quick.value, quick.printed, quick.error) == (sure.value, sure.printed, sure.error)
+        await fast.run("a = 1", notebook="n")
+        assert (await fast.run("a", notebook="n")).value == 1
+        assert (await fast.algebra(operation="evaluate", expression="6*7")).value == 42
+    finally:
+        fast.close()
+        walled.close()
