@@ -31,12 +31,13 @@ _ONE_NUMBER = re.compile(rf"(?<![\w.])({_NUMBER})(?:\s*/\s*({_NUMBER}))?")
 
 def final_answer(text: str) -> str:
     """What a reasoned text comes to: its last box, its ``Answer:``, its ``####``, or else its last line."""
+    lines = [line for line in text.splitlines() if line.strip()]
     if boxed := _boxed(text):
-        return boxed
+        # Some write the one answer asked for on a line of its own after several boxes.
+        return lines[-1].strip() if re.fullmatch(rf"\s*{_NUMBER}\s*", lines[-1]) else boxed
     for pattern in (_HASHES, _STATED, _WITHIN):
         if found := pattern.findall(text):
             return _trimmed(found[-1])
-    lines = [line for line in text.splitlines() if line.strip()]
     return _trimmed(lines[-1]) if lines else ""
 
 

@@ -1,6 +1,7 @@
 """Whether an answer is right: by its value, or, where the question gives options, by the nearest of them."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from reckoner.chains import number_in, same
@@ -11,12 +12,11 @@ CLOSE = 1e-3
 _OPTION = re.compile(r"\(?([A-Ea-e])\s*\)\s*([^()]*?)(?=\s*\(?[A-Ea-e]\s*\)|$)")
 
 
-def right(answer: Any, gold: str, question: str = "") -> bool:
-    """Whether ``answer``, a value or a text, is ``gold``; a letter stands for one of the question's options."""
+def right(answer: Any, gold: str, options: dict[str, str] | None = None) -> bool:
+    """Whether ``answer``, a value or a text, is ``gold``; a letter stands for one of the options."""
     if answer is None:
         return False
     letter = re.fullmatch(r"\(?([A-Ea-e])\)?", gold.strip())
-    options = dict(options_of(question)) if letter else {}
     if letter and options:
         return chosen(answer, options) == letter[1].lower()
     return same(answer, gold, close=CLOSE) or _rounded(answer, gold)
@@ -29,10 +29,10 @@ def _rounded(answer: Any, gold: str) -> bool:
     return 2 <= places <= 6 and None not in (number, wanted) and round(number or 0, places) == wanted
 
 
-def options_of(question: str) -> list[tuple[str, str]]:
-    """The options of a question, by letter: ``(a) 0.22 (b) 0.26``."""
-    _, marked, listed = question.rpartition("Answer Choices:")
-    return [(letter.lower(), text.strip()) for letter, text in _OPTION.findall(listed)] if marked else []
+def options_of(question: str, listed: Iterable[str] = ()) -> dict[str, str]:
+    """The options of a question, by letter: ``(a) 0.22 (b) 0.26`` at its end, or ``listed`` as ``A)0.22``."""
+    text = " ".join(listed) or question.rpartition("Answer Choices:")[2] * ("Answer Choices:" in question)
+    return {letter.lower(): option.strip() for letter, option in _OPTION.findall(text)}
 
 
 def chosen(answer: Any, options: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from reckoner.chains import final_answer, program, think
 from reckoner.core import Answer, Failed, ReckonerError, Strategy, Turn
 from reckoner.sandbox import Sandbox
 
-from .judge import right
+from .judge import options_of, right
 from .records import Problem
 from .results import Result
 
@@ -55,7 +55,7 @@ class Solver:
         return Result(
             id=problem.id,
             group=self._group,
-            right=right(answer, problem.gold, problem.question),
+            right=right(answer, problem.gold, options_of(problem.question)),
             answer=answer[:200],
             gold=problem.gold,
             error=error,

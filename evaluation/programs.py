@@ -60,7 +60,7 @@ def _result(record: Recorded, answer: Any, wrong: str, seconds: float = 0.0) -> 
     return Result(
         id=record.id,
         group=record.group,
-        right=right(answer, record.gold, record.question),
+        right=right(answer, record.gold, record.options),
         answer=str(answer)[:200] if answer is not None else "",
         gold=record.gold,
         error=wrong,

@@ -10,6 +10,8 @@ from typing import Any
 from reckoner.core import SettingsError
 from reckoner.sandbox import read_program
 
+from .judge import options_of
+
 _ANSWERED = re.compile(r"####\s*(.+)")
 
 
@@ -29,7 +31,6 @@ class Recorded:
     id: str
     group: str
     """Model, data and variant; accuracies are told for each group."""
-    question: str
     text: str
     """The whole reply."""
     cells: tuple[str, ...]
@@ -40,6 +41,8 @@ class Recorded:
     prelude: str
     """Code that runs before it."""
     gold: str
+    options: dict[str, str]
+    """The answers to choose from, by letter."""
 
 
 def problems(path: Path) -> Iterator[Problem]:
@@ -67,7 +70,8 @@ def recorded(path: Path, preludes: Path | None = None) -> Iterator[Recorded]:
 
     Args:
         path: The file. Each record holds ``program_or_text`` (or ``program``) and ``gold``, and may hold ``cells``,
-            ``cell_mode``, ``answer_from``, ``prelude`` (a name), ``model``, ``dataset``, ``variant`` and ``question``.
+            ``cell_mode``, ``answer_from``, ``prelude`` (a name), ``model``, ``dataset``, ``variant``, and
+            ``question`` or ``options`` where the answer is one of several.
         preludes: A JSON file of preludes by their names; ``preludes.json`` beside ``path`` where there is one.
 
     Raises:
@@ -90,13 +94,13 @@ def recorded(path: Path, preludes: Path | None = None) -> Iterator[Recorded]:
         yield Recorded(
             id=str(data.get("id", line)),
             group=" · ".join(parts) or path.stem,
-            question=str(data.get("question", "")),
             text=text,
             cells=tuple(cells),
             shared=data.get("cell_mode") == "notebook",
             answer_from=origin,
             prelude=known.get(name, ""),
             gold=str(data["gold"]),
+            options=options_of(str(data.get("question", "")), map(str, data.get("options") or ())),
         )
 
 

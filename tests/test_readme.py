@@ -9,7 +9,11 @@ import pytest
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-PRINTED = ["asks for save_file {'name': 'rent.txt', 'content': '2880'}", "'It is 1,149 metres long.'", "(line 1). Check what is divided by."]
+PRINTED = [
+    "asks for save_file {'name': 'rent.txt', 'content': '2880'}",
+    "'It is 1,149 metres long.'",
+    "(line 1). Check what is divided by.",
+]
 
 
 @pytest.mark.parametrize(("code", "printed"), list(zip(BLOCKS, PRINTED, strict=True)))
