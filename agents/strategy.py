@@ -14,7 +14,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 from langgraph.config import get_config
 
-from reckoner.chains import GO_ON, corrected, parted
+from reckoner.chains import GO_ON, corrected, split_answer
 from reckoner.core import Strategy, ToolError, fold
 from reckoner.sandbox import Sandbox, read_program
 
@@ -80,7 +80,7 @@ class Strategize(AgentMiddleware[AgentState[Any], Any, Any]):
         except ToolError:
             # Without a sandbox a thought is taken as it is.
             text = str(last.text)
-        thought, answer = parted(text)
+        thought, answer = split_answer(text)
         kept = {**last.additional_kwargs, THOUGHT: thought}
         return replace(
             response,

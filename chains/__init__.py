@@ -1,12 +1,12 @@
 """Reasoning as Runnables, to be composed with ``|``."""
 
 from .answer import Cited, answer
-from .answers import final_answer, number_in, same
+from .answers import final_answer, number_in, same, split_answer
 from .calculator import Correction, corrected, corrections
 from .examples import examples
 from .patterns import Chooser, Example, Prompt, most_similar
 from .program import Computed, program
-from .think import GO_ON, Manner, Reasoned, parted, think
+from .think import GO_ON, Manner, Reasoned, think
 
 __all__ = [
     "GO_ON",
@@ -25,8 +25,8 @@ __all__ = [
     "final_answer",
     "most_similar",
     "number_in",
-    "parted",
     "program",
     "same",
+    "split_answer",
     "think",
 ]

@@ -1,28 +1,40 @@
 """Arithmetic within a thought, checked: each ``3 × 12 = 35`` is computed, and what is wrong is corrected with a mark.
 
-Cobbe et al. 2021 give a model a calculator in this way, https://arxiv.org/abs/2110.14168.
+Cobbe et al. 2021 give a model a calculator in this way, https://arxiv.org/abs/2110.14168. What is not seen as a whole,
+or can be read in two ways of which one is right, is left alone.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reckoner.core import language_of
 from reckoner.sandbox import Sandbox
 
-from .answers import number_in
-
-_NUMBER = r"[$€£]?\d[\d,]*(?:\.\d+)?%?"
+_NUMBER = r"[$€£]?\d(?:[\d.,]*\d)?%?"
 _TERM = rf"\(*\s*[-−]?\s*{_NUMBER}\s*\)*"
 _EQUATION = re.compile(
-    rf"(?<![\w.,])(?P<left>{_TERM}(?:\s*(?:[-+*/×÷·−–:^]|\bx\b|\*\*)\s*{_TERM})+)\s*(?P<sign>=|≈)\s*"
-    rf"(?P<right>[-−]?{_NUMBER})(?![\d.,]*\d|\s*[-+*/×÷·^])"
+    rf"(?P<left>{_TERM}(?:\s*(?:[-+*/×÷·−–^]|(?<=\s):(?=\s)|\bx\b|\*\*)\s*{_TERM})+)\s*(?P<sign>=|≈)\s*"
+    # What follows would change the number: a remainder, the rest of a fraction, a time or an expression.
+    rf"(?P<right>[-−]?{_NUMBER})(?![\d²³]|[.,]\d|[ \t]*[-+*/×÷·^:\\]|[ \t]+\d"
+    r"|[ \t]*\(?[ \t]*(?:dư|remainder|rem\b|[rR][ \t]?\d)"
+    r"|[ \t]+[^\W\d]+[ \t]+(?:and|và)[ \t]+\d)"
 )
+# A left side that begins after these is only the end of one.
+_BEFORE = re.compile(
+    r"(?:[-+*/×÷·−–^√)!%\\~]|\d[ \t]*:|\d|"
+    r"\b(?:of|log|ln|sin|cos|tan|sqrt|root|times|plus|minus|over|by|của|cộng|trừ|nhân|chia|mũ|căn|với|cho))"
+    r"[ \t]*\Z|[.,]\Z",
+    re.IGNORECASE,
+)
+_LATEX = {r"\times": "×", r"\cdot": "·", r"\div": "÷", r"\$": "$", "{,}": ","}
 _SIGNS = str.maketrans(
     {"×": "*", "·": "*", "÷": "/", ":": "/", "−": "-", "–": "-", "x": "*", "$": "", "€": "", "£": ""}
 )
-_TIMES = 3
 _EXPONENT = re.compile(r"\^|\*\*")
+_TIMES = 3
+_WHOLE = Fraction(1, 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +55,29 @@ class Correction:
 
 async def corrections(text: str, sandbox: Sandbox) -> list[Correction]:
     """The equations in ``text`` whose right side is wrong, in their order."""
-    equations = list(_EQUATION.finditer(text))
+    equations = list(_equations(text))
     if not equations:
         return []
-    tried = ", ".join(f"_tried(lambda: {_program(each['left'])})" for each in equations)
-    verdict = await sandbox.run(_HEAD + f"[{tried}]")
-    values = verdict.value if isinstance(verdict.value, list) else []
+    # Each in the two manners of writing numbers: 1,200.5 and 1.200,5.
+    tried = [f"_tried(lambda: {_program(each['left'], point)})" for each in equations for point in ".,"]
+    verdict = await sandbox.run(f"{_HEAD}[{', '.join(tried)}]")
+    values = verdict.value if isinstance(verdict.value, list) and len(verdict.value) == len(tried) else []
+    own = 1 if language_of(text) == "vi" else 0
     found = []
-    for equation, value in zip(equations, values, strict=False):
-        if isinstance(value, int | Fraction) and not _agrees(Fraction(value), equation):
-            said = equation["right"]
-            found.append(
-                Correction(equation=equation[0], said=said, right=_like(Fraction(value), said), end=equation.end())
-            )
+    for equation, pair in zip(equations, zip(values[::2], values[1::2], strict=True), strict=False):
+        readings = [
+            (Fraction(value), stated)
+            for value, point in zip(pair, ".,", strict=True)
+            if isinstance(value, int | Fraction) and (stated := _read(equation["right"], point)) is not None
+        ]
+        if not readings or any(_agrees(value, stated, equation) for value, stated in readings):
+            continue
+        value = readings[min(own, len(readings) - 1)][0]
+        said = equation["right"]
+        begin = equation.start() + len(equation[0]) - len(equation[0].lstrip())
+        found.append(
+            Correction(equation=text[begin : equation.end()], said=said, right=_like(value, said), end=equation.end())
+        )
     return found
 
 
@@ -70,17 +92,16 @@ async def corrected(
         sandbox: Where the equations are computed.
     """
     found: list[Correction] = []
-    while True:
-        known = {each.equation for each in found}
-        wrong = next((each for each in await corrections(text, sandbox) if each.equation not in known), None)
-        if wrong is None:
-            return text, tuple(found)
+    # An equation that is marked is none any more.
+    while wrong := next(iter(await corrections(text, sandbox)), None):
         found.append(wrong)
         marked = text[: wrong.end - len(wrong.equation)] + wrong.marked
         if len(found) > _TIMES:
             return marked + text[wrong.end :], tuple(found)
-        plain = text[: wrong.end - len(wrong.said)] + wrong.right
-        text = f"{marked}\n{(await go_on(plain)).strip()}"
+        plain = re.sub(r"~~.*?~~ ", "", marked)
+        following = (await go_on(plain)).strip()
+        text = f"{marked}\n{following}" if following else marked + text[wrong.end :]
+    return text, tuple(found)
 
 
 _HEAD = """from fractions import Fraction
@@ -92,38 +113,74 @@ def _tried(compute):
 """
 
 
-def _program(left: str) -> str:
+def _equations(text: str) -> Iterator[re.Match[str]]:
+    """The equations that are seen as a whole."""
+    for latex, sign in _LATEX.items():
+        text = text.replace(latex, sign.ljust(len(latex)))
+    for match in _EQUATION.finditer(text):
+        left = match["left"].lstrip("( \n\t")
+        before = text[: match.start() + len(match["left"]) - len(match["left"].lstrip())]
+        if _BEFORE.search(before) or (before[-1:].isalnum() and not before.endswith("<<")):
+            continue
+        if left[0] in "-−" and re.search(r"[\w)]\s*$", before):
+            continue
+        if left.count("(") != left.count(")") and match["left"].count("(") != match["left"].count(")"):
+            continue
+        # 100 - 20% is 80 to some and 99.8 to others.
+        if "%" not in left or not re.search(r"[-+−–]", left):
+            yield match
+
+
+def _program(left: str, point: str) -> str:
     """The left side as Python, its numbers exact; it holds digits and signs and nothing else."""
-    plain = _EXPONENT.sub("**", left.translate(_SIGNS)).replace(",", "")
-    plain = re.sub(r"(\d+(?:\.\d+)?)(%?)", lambda m: f"Fraction('{m[1]}'){'/100' if m[2] else ''}", plain)
-    # A power of two fractions is a float where it is no whole one.
-    return f"({plain})" if plain.count("(") == plain.count(")") else "None"
+    plain = _EXPONENT.sub("**", left.translate(_SIGNS))
+
+    def number(match: re.Match[str]) -> str:
+        value = _read(match[0], point)
+        return f"Fraction('{value}')" if value is not None else "None"
+
+    return "(" + re.sub(r"\d(?:[\d.,]*\d)?%?", number, plain) + ")"
 
 
-def _agrees(value: Fraction, equation: re.Match[str]) -> bool:
+def _read(written: str, point: str) -> Fraction | None:
+    """A number whose decimals begin with ``point``; a percentage is a fraction. ``None``: it cannot be read so."""
+    digits = written.strip("$€£%").replace("−", "-").lstrip("-")
+    group = "," if point == "." else "."
+    if not re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{point}\d+)?|\d+(?:\{point}\d+)?", digits):
+        return None
+    value = Fraction(digits.replace(group, "").replace(point, "."))
+    value = -value if written.lstrip("$€£").startswith(("-", "−")) else value
+    return value / 100 if written.endswith("%") else value
+
+
+def _agrees(value: Fraction, said: Fraction, equation: re.Match[str]) -> bool:
     """Whether the right side is ``value``, or ``value`` rounded to as many places as it has."""
-    said = number_in(equation["right"])
-    if said is None:
-        return True
     if abs(value - said) <= abs(value) / 10**9:  # The noise of binary fractions is no mistake of the model's.
         return True
-    places = len(equation["right"].rstrip("%").partition(".")[2])
-    slack = Fraction(1, 10**places) / (1 if equation["sign"] == "≈" else 2)
-    rounded = abs(value - said) <= slack if places or equation["sign"] == "≈" else value == said
+    percent = equation["right"].endswith("%")
+    places = len(re.split(r"[.,]", equation["right"].rstrip("%"))[-1]) if re.search(r"[.,]", equation["right"]) else 0
     # 15 / 60 = 25% and 15 / 60 × 100 = 25% are both written.
-    return rounded or ("%" in equation["right"] and abs(value * 100 - said) <= slack) or _cut(value, said, places)
-
-
-def _cut(value: Fraction, said: Fraction, places: int) -> bool:
-    """Whether ``said`` is ``value`` with further places left out."""
-    return places >= 2 and 0 <= abs(value) - abs(said) < Fraction(1, 10**places) and (value < 0) == (said < 0)
+    pairs = [(value * 100, said * 100), (value, said * 100)] if percent else [(value, said)]
+    slack = Fraction(1, 10**places) / (1 if equation["sign"] == "≈" else 2)
+    for exact, stated in pairs:
+        error = abs(exact - stated)
+        if exact == stated or ((places or equation["sign"] == "≈") and error <= slack):
+            return True
+        if exact.denominator != 1 and error <= Fraction(1, 2) and error <= abs(exact) * _WHOLE:
+            return True  # rounded to whole units
+        if places >= 2 and 0 <= abs(exact) - abs(stated) < Fraction(1, 10**places):
+            return True  # further places are left out
+    return False
 
 
 def _like(value: Fraction, said: str) -> str:
-    """``value`` in the manner of ``said``: its currency, its thousands, as many places as it needs."""
+    """``value`` in the manner of ``said``: its currency, its separators, as many places as it needs."""
     percent = "%" if said.endswith("%") else ""
-    number = value * 100 if percent and abs(value) <= 1 else value
+    number = value * 100 if percent else value
     text = f"{float(number):.6f}".rstrip("0").rstrip(".") if number.denominator != 1 else str(number.numerator)
     whole, dot, places = text.partition(".")
-    grouped = f"{int(whole):,}" if "," in said or (len(whole) > 4 and "," in said) else whole
-    return f"{said[0] if said[0] in '$€£' else ''}{grouped}{dot}{places}{percent}"
+    if re.search(r"\d,\d{3}\b", said):
+        whole = f"{int(whole):,}"
+    elif re.search(r"\d\.\d{3}\b", said) and not dot:
+        whole = f"{int(whole):,}".replace(",", ".")
+    return f"{said[0] if said[0] in '$€£' else ''}{whole}{dot}{places}{percent}"

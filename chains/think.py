@@ -18,7 +18,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from reckoner.core import blocking, language_of
 from reckoner.sandbox import Sandbox
 
-from .answers import final_answer, vote
+from .answers import split_answer, vote
 from .calculator import Correction, corrected
 from .examples import examples as own_examples
 from .patterns import Chooser, Example, Prompt
@@ -32,10 +32,6 @@ answered with the answers before it."""
 GO_ON = prompt("corrected")
 """What a model is told after its thought was corrected."""
 _PARTS = 8
-_ANSWER_LINE = re.compile(
-    r"^[ \t]*(?:\*\*|#+ )?(?:answer|a|đáp án|đáp số|trả lời)(?:\*\*)?[ \t]*:.*\Z",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
-)
 _CUES = {"en": "Let's think step by step.", "vi": "Hãy suy nghĩ từng bước."}
 
 
@@ -102,15 +98,10 @@ async def _chain(model: BaseChatModel, sandbox: Sandbox | None, request: str) ->
 
     reply = await model.ainvoke(request)
     text, found = await corrected(str(reply.text), go_on, sandbox) if sandbox else (str(reply.text), ())
-    thought, answer = parted(text)
+    thought, answer = split_answer(text)
     before = str(reply.additional_kwargs.get("reasoning_content") or "").strip()
     thought = "\n\n".join(part for part in (before, thought) if part)
     return Reasoned(answer=answer, thought=thought, corrections=found)
-
-
-def parted(text: str) -> tuple[str, str]:
-    """A reasoned text as its thought and its answer."""
-    return _ANSWER_LINE.sub("", text).strip(), final_answer(text)
 
 
 async def _by_parts(model: BaseChatModel, sandbox: Sandbox | None, question: str) -> Reasoned:

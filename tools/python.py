@@ -36,7 +36,10 @@ def python_tools(sandbox: Sandbox) -> list[Gate]:
             raise ToolError("sandbox.prose")
         thread = str(config.get("configurable", {}).get("thread_id", ""))
         verdict = await sandbox.run(written.code, notebook=thread, caller=thread, checked=True)
-        return answered(verdict)
+        text, shown = answered(verdict)
+        # Imports and results that were left out change nothing that the model meant.
+        changed = [each for each in written.mended if not each.startswith("added")]
+        return "\n".join([text, *(f"[The program was mended: {each}.]" for each in changed)]), shown
 
     return [Gate(tool=tool(each), risk="read", brings_text=False) for each in (calculate, python)]
 

@@ -11,19 +11,22 @@ _SIGNS = str.maketrans({
     "×": "*", "÷": "/", "−": "-", "–": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "≤": "<=", "≥": ">=", "≠": "!=",
     "\N{NO-BREAK SPACE}": " ", "\N{ZERO WIDTH SPACE}": "", "\ufeff": "",
 })  # fmt: skip
-_RESULTS = ("ans", "answer", "result")
+_RESULTS = ("ans", "answer")
+_UNITS = frozenset({"unit", "units"})
+_SOLVERS = ("solution", "solve_problem", "main")
 _UNFINISHED = 12
 """Lines that may be missing their end where a reply was cut off."""
 
 
-def mend(text: str, *, complete: bool = True) -> tuple[str, tuple[str, ...]]:
+def mend(text: str, *, complete: bool = True, cut_off: bool = False) -> tuple[str, tuple[str, ...]]:
     """The program that ``text`` was meant to be, and what was changed, in words.
 
     Args:
         text: A program without fences or prose.
         complete: Also give it its last expression and its imports. A text that cannot be mended stays as it is.
+        cut_off: Whether its end may be missing; then an unfinished last line is left out.
     """
-    code, changes = _readable(text.strip("\n").rstrip(), cut=complete)
+    code, changes = _readable(_PROMPT.sub("", text).strip("\n").rstrip(), cut=cut_off)
     tree = parses(code)
     if tree is None or not complete:
         return code, tuple(changes)
@@ -48,7 +51,7 @@ def _readable(text: str, *, cut: bool) -> tuple[str, list[str]]:
     """The first way of reading ``text`` that is Python, or ``text``; ``cut``: its end may be left out."""
     if _runs(text):
         return text, []
-    plain = textwrap.dedent(_PROMPT.sub("", text)).strip("\n")
+    plain = textwrap.dedent(text).strip("\n")
     for code, change in (
         (plain, "moved it to the left margin"),
         (_leveled(plain), "moved its lines to the left margin"),
@@ -97,23 +100,67 @@ def _result(tree: ast.Module) -> str:
     """The expression that a program lacks at its end, where it neither prints nor ends with one."""
     if not tree.body or isinstance(tree.body[-1], ast.Expr) or _prints(tree):
         return ""
-    assigned = [name for each in tree.body for name in _assigned(each)]
+    assigned = _names(tree.body, set())
     for name in _RESULTS:
         if name in assigned:
             return name
     last = tree.body[-1]
+    if (
+        isinstance(last, ast.If)
+        and isinstance(guarded := last.body[-1], ast.Expr)
+        and "__name__" in ast.unparse(last.test)
+    ):
+        return ast.unparse(guarded)
     if isinstance(last, ast.FunctionDef):
-        needed = len(last.args.args) - len(last.args.defaults)
-        return f"{last.name}()" if needed == 0 and not last.args.posonlyargs else ""
-    return assigned[-1] if assigned and _assigned(last) else ""
+        return _solver(tree)
+    left = [name for name in _names([last], set(assigned)) if name not in _UNITS]
+    if not left and isinstance(last, ast.Assign):
+        # It ends by naming the unit.
+        left = [name for name in assigned if name not in _UNITS]
+    return left[-1] if left else ""
+
+
+def _solver(tree: ast.Module) -> str:
+    """A call of the function that was meant to be called: the one named so, or the last that needs no arguments."""
+    ready = [
+        each.name
+        for each in tree.body
+        if isinstance(each, ast.FunctionDef)
+        and len(each.args.args) == len(each.args.defaults)
+        and not each.args.posonlyargs
+    ]
+    named = [name for name in ready if name in _SOLVERS]
+    return f"{(named or ready)[-1]}()" if ready else ""
 
 
 def _prints(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(tree))
 
 
-def _assigned(statement: ast.stmt) -> list[str]:
-    """The plain names that a statement gives a value, those within its branches and loops included."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return []
-    return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+def _names(statements: list[ast.stmt], before: set[str]) -> list[str]:
+    """The plain names that ``statements`` are sure to give a value, in their order.
+
+    A branch gives one where all branches do; a loop, which may not run, only to names that had one ``before``.
+    """
+    found: list[str] = []
+    for each in statements:
+        known = before | set(found)
+        match each:
+            case ast.Assign(targets=targets):
+                found += [name.id for target in targets for name in _targets(target)]
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()) | ast.AugAssign(target=ast.Name(id=name)):
+                found.append(name)
+            case ast.If(body=body, orelse=orelse):
+                other = set(_names(orelse, known))
+                found += [name for name in _names(body, known) if name in other | known]
+            case ast.For(body=body) | ast.While(body=body):
+                found += [name for name in _names(body, known) if name in known]
+            case ast.With(body=body) | ast.Try(body=body):
+                found += _names(body, known)
+    return found
+
+
+def _targets(target: ast.expr) -> list[ast.Name]:
+    if isinstance(target, ast.Tuple | ast.List):
+        return [name for each in target.elts for name in _targets(each)]
+    return [target] if isinstance(target, ast.Name) else []

@@ -15,8 +15,8 @@ _MODULES = {
     "sp": "import sympy as sp",
     "pd": "import pandas as pd",
     "plt": "import matplotlib.pyplot as plt",
-    **{name: f"from fractions import {name}" for name in ("Fraction",)},
-    **{name: f"from decimal import {name}" for name in ("Decimal",)},
+    "Fraction": "from fractions import Fraction",
+    "Decimal": "from decimal import Decimal",
     **{name: f"from collections import {name}" for name in ("Counter", "defaultdict", "deque")},
     **{name: f"from datetime import {name}" for name in ("date", "timedelta")},
     **{
@@ -44,12 +44,17 @@ def missing_imports(tree: ast.Module) -> list[str]:
         bound |= set(_bound(node))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             used.append(node.id)
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     unknown = [name for name in dict.fromkeys(used) if name not in bound]
     symbolic = any(name in _SYMBOLIC for name in unknown) or _imports_sympy(tree)
-    return list(dict.fromkeys(line for name in unknown if (line := _line(name, symbolic=symbolic))))
+    return list(
+        dict.fromkeys(line for name in unknown if (line := _line(name, symbolic=symbolic, called=name in called)))
+    )
 
 
-def _line(name: str, *, symbolic: bool) -> str:
+def _line(name: str, *, symbolic: bool, called: bool) -> str:
+    if name == "datetime" and called:
+        return "from datetime import datetime"
     if name in _SYMBOLIC or (symbolic and name in _EITHER):
         return f"from sympy import {name}"
     if name in _EITHER or name in _MATH_ONLY:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from .mend import mend, parses
 
 _FENCE = re.compile(
-    r"^[ \t]*(?:```|~~~)[ \t]*(\w*)[^\n]*\n(.*?)(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+    r"^[ \t]*(?:```|~~~)[ \t]*(?P<language>\w*)[^\n]*\n(?P<body>.*?)(?:^[ \t]*(?P<end>```|~~~)[ \t]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
-_PYTHON = frozenset({"", "python", "py", "python3", "tool_code", "code", "sympy", "ipython"})
-_OUTPUT = frozenset({"output", "outputs", "result", "text", "txt", "stdout", "console"})
+_PYTHON = frozenset({"python", "py", "python3", "tool_code", "code", "sympy", "ipython", "pycon"})
+_PROMPTED = re.compile(r"^(?:>>>|\.\.\.)", re.MULTILINE)
+_TELLING = re.compile(r"\bprint\(|^\s*(?:def|import|from|return)\b|^(?:ans|answer|result)\s*=", re.MULTILINE)
 _LINES = 200
 
 
@@ -37,18 +39,27 @@ class Written:
 
 def read_program(reply: str) -> Written:
     """Take ``reply`` apart."""
-    fenced = [(match[1].lower(), match[2]) for match in _FENCE.finditer(reply)]
-    blocks = [body for language, body in fenced if language in _PYTHON and body.strip()]
+    fenced = list(_FENCE.finditer(reply))
+    tagged = [match for match in fenced if match["language"].lower() in _PYTHON]
+    # Beside blocks that say that they are Python, those that say nothing are what a program is thought to print.
+    chosen = tagged or [match for match in fenced if not match["language"] and is_program(_typed(match["body"]))]
+    blocks = [(_typed(match["body"]), match["end"] is None) for match in chosen if match["body"].strip()]
     prose = re.sub(r"\n{3,}", "\n\n", _FENCE.sub("\n", reply)).strip() if fenced else ""
-    if not blocks:
-        # Fences of another language hold no program; without fences the program may be the reply itself.
-        whole = [body for language, body in fenced if language not in _PYTHON | _OUTPUT] or ([] if fenced else [reply])
-        found = [_unfenced(each) for each in whole]
-        blocks = [code for code, _ in found if code]
-        prose = prose or "\n".join(rest for _, rest in found if rest).strip()
-    mended = [mend(block) for block in blocks]
+    if not fenced:
+        code, prose = _unfenced(reply)
+        blocks = [(code, False)] if code else []
+    elif not blocks:
+        prose = prose or reply.strip()
+    mended = [mend(block, cut_off=cut_off) for block, cut_off in blocks]
     changes = tuple(dict.fromkeys(change for _, each in mended for change in each))
     return Written(cells=tuple(code for code, _ in mended), prose=prose, mended=changes)
+
+
+def _typed(block: str) -> str:
+    """What was typed in a session with prompts; its other lines are what came back."""
+    if not _PROMPTED.search(block):
+        return block
+    return "\n".join(line for line in block.splitlines() if _PROMPTED.match(line))
 
 
 def _unfenced(text: str) -> tuple[str, str]:
@@ -58,11 +69,11 @@ def _unfenced(text: str) -> tuple[str, str]:
     lines = text.splitlines()
     if len(lines) > _LINES:
         return "", text
-    # Sentences before and after a program: the longest run of lines that is one.
+    # Sentences before and after a program: the longest run of lines that is one. Equations between sentences are none.
     for length in range(len(lines), 0, -1):
         for start in range(len(lines) - length + 1):
             run = "\n".join(lines[start : start + length])
-            if lines[start].strip() and is_program(run):
+            if lines[start].strip() and _TELLING.search(run) and is_program(run):
                 return run, "\n".join([*lines[:start], *lines[start + length :]]).strip()
     return "", text
 
@@ -70,10 +81,18 @@ def _unfenced(text: str) -> tuple[str, str]:
 def is_program(text: str) -> bool:
     """Whether ``text`` does something: words, numbers and quotations alone are prose that happens to be Python."""
     tree = parses(mend(text, complete=False)[0])
-    if tree is None:
-        return False
-    return any(
-        not isinstance(each, ast.Expr) or isinstance(each.value, ast.Call | ast.BinOp | ast.Compare)
-        for each in tree.body
-        if not isinstance(each, ast.Pass)
-    )
+    return tree is not None and any(map(_does, tree.body)) and not any(map(_labels, tree.body))
+
+
+def _does(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Expr):
+        calls = any(isinstance(node, ast.Call) for node in ast.walk(statement))
+        computes = isinstance(statement.value, ast.BinOp | ast.Compare)
+        # "well-known" is a difference of two names to Python.
+        return calls or (computes and any(isinstance(node, ast.Constant) for node in ast.walk(statement)))
+    return not isinstance(statement, ast.Pass | ast.AnnAssign)
+
+
+def _labels(statement: ast.stmt) -> bool:
+    """Whether a statement is a label and what it says: ``Answer: 7``."""
+    return isinstance(statement, ast.AnnAssign) and statement.value is None

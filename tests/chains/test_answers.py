@@ -24,6 +24,11 @@ from reckoner.sandbox import Array, Expression
         ("Answer: 41\nWait.\nAnswer: 42", "42"),
         ("It is 42", "It is 42"),
         ("", ""),
+        ("Six sevens.\n**Answer:**\n42", "42"),
+        ("A is 5 years old, B 7.\nTogether 12", "Together 12"),
+        ("a = 5\nb = 6\nSo a + b = 11", "So a + b = 11"),
+        ("A: 3 apples\nB: 4 apples\nAnswer: 7", "7"),
+        ("The answer is 7, since 3 + 4 = 7.", "7"),
     ],
 )
 def test_the_final_answer(text: str, answer: str) -> None:
@@ -48,6 +53,27 @@ def test_the_final_answer(text: str, answer: str) -> None:
         ("x = 5", 5),
         ("5 or 6", None),
         ("none", None),
+        (r"2\frac{1}{2}", Fraction(5, 2)),
+        (r"\frac12", Fraction(1, 2)),
+        ("1 1/2", Fraction(3, 2)),
+        ("-1 1/2", Fraction(-3, 2)),
+        ("12{,}000", 12_000),
+        ("100 000", 100_000),
+        ("0,125", Fraction(1, 8)),
+        ("354.000 đồng", 354_000),
+        ("12.000", 12),
+        ("1.5 million", 1_500_000),
+        ("5 triệu", 5_000_000),
+        ("9e99999999", None),
+        (r"\sqrt{2}", None),
+        ("2π", None),
+        ("2x", None),
+        ("5!", None),
+        ("x<5", None),
+        ("15:15", None),
+        ("1 + 1", None),
+        ("(1,20)", None),
+        ("about 7 km/h", 7),
         ("1/0", None),
     ],
 )
@@ -77,7 +103,21 @@ def test_one_answer_in_two_writings(first: object, second: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [(42, 43), ("Paris", "Rome"), ([1, 2], [2, 1]), (0.1, 0.1000001), (10**20, 10**20 + 10**12)]
+    ("first", "second"),
+    [
+        (42, 43),
+        ("Paris", "Rome"),
+        ([1, 2], [2, 1]),
+        (0.1, 0.1000001),
+        (10**20, 10**20 + 10**12),
+        ("x<5", "x>5"),
+        (r"\sqrt{2}", 2),
+        ("2 km", "2 m"),
+        (1e-10, 2e-10),
+        ("2*3", "23"),
+        ("2x", "2y"),
+        ("5 triệu", 5),
+    ],
 )
 def test_two_answers(first: object, second: object) -> None:
     assert not same(first, second)
