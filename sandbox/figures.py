@@ -2,11 +2,16 @@
 
 import base64
 import binascii
+import json
 from typing import Any
+
+from reckoner.core import writable
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FIGURES = 6
-_BYTES = 2_000_000
+_CHART = 1_000_000
+_DEPTH = 30
+_BYTES = 1_000_000
 # A specification may hold its data, and nothing that a browser would fetch or follow.
 _REACHING = frozenset({"url", "href", "usermeta", "loader", "src"})
 
@@ -19,9 +24,8 @@ def pictures(told: Any) -> tuple[bytes, ...]:
 
 def charts(told: Any) -> tuple[dict[str, Any], ...]:
     """The Vega-Lite specifications of a report that reach for nothing outside themselves."""
-    if not isinstance(told, list):
-        return ()
-    return tuple(each for each in told[:_FIGURES] if isinstance(each, dict) and not _reaches(each))
+    found = [_chart(each) for each in told[:_FIGURES]] if isinstance(told, list) else []
+    return tuple(chart for chart in found if chart)
 
 
 def _png(text: Any) -> bytes:
@@ -34,10 +38,21 @@ def _png(text: Any) -> bytes:
     return data if data.startswith(_PNG) else b""
 
 
-def _reaches(part: Any) -> bool:
+def _chart(told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict) or _reaches(told, 0):
+        return {}
+    # What neither a page nor a history can hold becomes what they can: halves of letters.
+    text = writable(json.dumps(told, ensure_ascii=False))
+    return dict(json.loads(text)) if len(text) <= _CHART else {}
+
+
+def _reaches(part: Any, depth: int) -> bool:
+    """Whether ``part`` names something outside itself, or is nested as no chart is."""
+    if depth > _DEPTH:
+        return True
     if isinstance(part, dict):
-        return any(str(key).lower() in _REACHING or _reaches(value) for key, value in part.items())
+        return any(str(key).lower() in _REACHING or _reaches(value, depth + 1) for key, value in part.items())
     if isinstance(part, list):
-        return any(map(_reaches, part))
+        return any(_reaches(value, depth + 1) for value in part)
     # An image mark draws what its data name.
     return bool(part == "image")

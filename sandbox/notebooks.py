@@ -8,6 +8,8 @@ from .worker import Libraries
 
 ALIVE = 8
 """Processes of notebooks that are kept waiting; the one used longest ago gives way, and its cells stay."""
+MEMORY = 2 * 2**30
+"""Bytes that idle notebooks may hold together."""
 KNOWN = 4_096
 """Notebooks whose cells are kept: text, a few kilobytes each."""
 _CELLS = 50
@@ -24,6 +26,8 @@ class Notebook:
     channel: Any = None
     worker: Any = None
     cells: deque[str] = field(default_factory=lambda: deque(maxlen=_CELLS))
+    memory: int = 0
+    """Bytes that its process says it holds."""
     busy: bool = False
     waiting: deque[Any] = field(default_factory=deque)
 
@@ -48,6 +52,13 @@ class Notebooks:
     def pop(self, name: str) -> Notebook | None:
         return self._all.pop(name, None)
 
+    def all(self) -> list[Notebook]:
+        return list(self._all.values())
+
+    def knows(self, notebook: Notebook) -> bool:
+        """Whether it has not been forgotten."""
+        return self._all.get(notebook.name) is notebook
+
     def of_order(self, order: int) -> Notebook | None:
         return next((each for each in self._all.values() if each.order == order), None)
 
@@ -60,4 +71,7 @@ class Notebooks:
         for each in idle[: max(0, len(self._all) - KNOWN)]:
             del self._all[each.name]
         alive = [each for each in idle if each.order]
-        return alive[: max(0, len(alive) - ALIVE)]
+        surplus = max(0, len(alive) - ALIVE)
+        while surplus < len(alive) - 1 and sum(each.memory for each in alive[surplus:]) > MEMORY:
+            surplus += 1
+        return alive[:surplus]

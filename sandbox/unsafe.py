@@ -31,6 +31,7 @@ class Unsafe:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="sandbox")
         self._lock = threading.Lock()
         self._notebooks: dict[str, subprocess.Popen[bytes]] = {}
+        self._turns: dict[str, threading.Lock] = {}
 
     def submit(self, request: Request) -> Future[Verdict]:
         return self._threads.submit(self._run, request)
@@ -57,11 +58,14 @@ class Unsafe:
             finally:
                 _end(process)
         with self._lock:
-            process = self._notebooks.get(request.notebook) or _started()
-            self._notebooks[request.notebook] = process
-        verdict = self._asked(process, request)
-        if process.poll() is not None:
-            self.forget(request.notebook)
+            turn = self._turns.setdefault(request.notebook, threading.Lock())
+        with turn:  # One cell of a notebook at a time.
+            with self._lock:
+                process = self._notebooks.get(request.notebook) or _started()
+                self._notebooks[request.notebook] = process
+            verdict = self._asked(process, request)
+            if process.poll() is not None:
+                self.forget(request.notebook)
         return verdict
 
     def _asked(self, process: "subprocess.Popen[bytes]", request: Request) -> Verdict:
@@ -82,7 +86,8 @@ class Unsafe:
             process.stdin.write(json.dumps(told).encode() + b"\n")
             process.stdin.flush()
             reply = process.stdout.readline()
-        except OSError:
+        except (OSError, ValueError):
+            # It was ended, or its notebook forgotten.
             reply = b""
         finally:
             clock.cancel()

@@ -10,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from reckoner.core import writable
+
 
 @dataclass(frozen=True, kw_only=True)
 class Expression:
@@ -61,20 +63,84 @@ Value = (
 
 _ROWS = 1_000
 _TEXT = 20_000
+_DEPTH = 24
+_ITEMS = 12_000
+_KEYS = 2_000
+"""Of a mapping or a set; keys can be made to collide."""
+_DIGITS = 3_300
+"""Hexadecimal; Python itself refuses to write out longer numbers."""
+_ALL_DIGITS = 200_000
 
 
 def read_value(told: Any) -> Value:
     """The value that ``inside.values.describe`` described.
 
     Raises:
-        ValueError: It has no form that a description has.
+        ValueError: It has no form that a description has, or is larger than a description gets.
     """
-    if told is None:
-        return None
     try:
-        return _READERS[told["kind"]](told)
+        return _Reader().read(told)
     except (KeyError, TypeError, AttributeError, OverflowError, InvalidOperation, ZeroDivisionError) as error:
         raise ValueError("That is no description of a value.") from error
+
+
+class _Reader:
+    """Reads one description, within bounds: what is small to write can be dear to compute with."""
+
+    def __init__(self) -> None:
+        self._items = _ITEMS
+        self._digits = _ALL_DIGITS
+        self._depth = 0
+
+    def read(self, told: Any) -> Value:
+        if told is None:
+            return None
+        self._items -= 1
+        self._depth += 1
+        if self._items < 0 or self._depth > _DEPTH:
+            raise ValueError("That is too large for a description of a value.")
+        try:
+            return self._container(told) if told["kind"] in _CONTAINERS else self._single(told)
+        finally:
+            self._depth -= 1
+
+    def _single(self, told: dict[str, Any]) -> Value:
+        match told["kind"]:
+            case "int":
+                return self._integer(told["exact"], told)
+            case "fraction":
+                above, below = (self._integer(part, told) for part in told["parts"])
+                whole = isinstance(above, int) and isinstance(below, int)
+                return Fraction(above, below) if whole else above  # type: ignore[arg-type]  # both are whole
+            case kind:
+                return _READERS[kind](told)
+
+    def _integer(self, digits: str, told: dict[str, Any]) -> int | Other:
+        self._digits -= len(digits)
+        if len(digits) > _DIGITS or self._digits < 0:
+            return Other(type="int", text=_clean(told["text"]))
+        return int(digits, 16)
+
+    def _container(self, told: dict[str, Any]) -> Value:
+        items = told["items"]
+        match told["kind"]:
+            case "list":
+                return [self.read(item) for item in items]
+            case "tuple":
+                return tuple(self.read(item) for item in items)
+            case "array":
+                shape = tuple(int(size) for size in told["shape"])
+                return Array(shape=shape, dtype=_clean(told["dtype"])[:50], items=tuple(map(self.read, items)))
+        if len(items) > _KEYS:
+            return Other(type=told["kind"], text=_clean(told["text"]))
+        if told["kind"] == "set":
+            return frozenset(_hashable(self.read(item)) for item in items)
+        return {_hashable(self.read(key)): self.read(value) for key, value in items}
+
+
+def _clean(text: Any) -> str:
+    """A text of a report, without halves of letters, which nothing can store or send."""
+    return writable(str(text)[:_TEXT])
 
 
 def table_of(value: Value) -> Table | None:
@@ -94,21 +160,16 @@ def shown(value: Value) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _integer(digits: str) -> int:
-    # In base 16 reading takes time in proportion to length, so that Python sets no limit to it.
-    return int(digits, 16)
-
-
 def _hashable(value: Value) -> Hashable:
     return value if isinstance(value, Hashable) else str(value)
 
 
 def _cells(row: Any) -> tuple[str, ...]:
-    return tuple(str(cell)[:200] for cell in row)
+    return tuple(_clean(cell)[:200] for cell in row[:_ROWS])
 
 
 def _matrix(told: dict[str, Any]) -> Array:
-    rows = [_cells(row) for row in told["rows"]]
+    rows = [_cells(row) for row in told["rows"][:_ROWS]]
     columns = len(rows[0]) if rows else 0
     return Array(shape=(len(rows), columns), dtype="expression", items=tuple(cell for row in rows for cell in row))
 
@@ -116,33 +177,24 @@ def _matrix(told: dict[str, Any]) -> Array:
 def _expression(told: dict[str, Any]) -> Expression:
     number = complex(told["approximate"]) if told.get("approximate") else None
     real = number.real if number is not None and number.imag == 0 else number
-    return Expression(text=str(told["text"])[:_TEXT], latex=str(told["latex"])[:_TEXT], approximate=real)
+    return Expression(text=_clean(told["text"]), latex=_clean(told["latex"]), approximate=real)
 
 
-def _items(told: dict[str, Any]) -> list[Value]:
-    return [read_value(item) for item in told["items"]]
+def _decimal(told: dict[str, Any]) -> Decimal | Other:
+    text = str(told["text"])
+    return Decimal(text) if len(text) <= _DIGITS else Other(type="Decimal", text=_clean(text))
 
 
+_CONTAINERS = frozenset({"list", "tuple", "set", "dict", "array"})
 _READERS: dict[str, Callable[[dict[str, Any]], Value]] = {
     "none": lambda told: None,
     "bool": lambda told: told["text"] == "True",
-    "int": lambda told: _integer(told["exact"]),
-    "float": lambda told: float(told["text"]),
-    "complex": lambda told: complex(told["text"]),
-    "str": lambda told: str(told["text"])[:_TEXT],
+    "float": lambda told: float(str(told["text"])[:50]),
+    "complex": lambda told: complex(str(told["text"])[:100]),
+    "str": lambda told: _clean(told["text"]),
     "cut": lambda told: Other(type="cut", text="…"),
-    "fraction": lambda told: Fraction(*map(_integer, told["parts"])),
-    "decimal": lambda told: Decimal(told["text"]),
-    "other": lambda told: Other(type=str(told["type"])[:100], text=str(told["text"])[:_TEXT]),
-    "list": _items,
-    "tuple": lambda told: tuple(_items(told)),
-    "set": lambda told: frozenset(_hashable(item) for item in _items(told)),
-    "dict": lambda told: {_hashable(read_value(key)): read_value(value) for key, value in told["items"]},
-    "array": lambda told: Array(
-        shape=tuple(int(size) for size in told["shape"]),
-        dtype=str(told["dtype"])[:50],
-        items=tuple(_items(told)) if "items" in told else (),
-    ),
+    "decimal": _decimal,
+    "other": lambda told: Other(type=_clean(told["type"])[:100], text=_clean(told["text"])),
     "matrix": _matrix,
     "table": lambda told: Table(columns=_cells(told["columns"]), rows=tuple(map(_cells, told["rows"][:_ROWS]))),
     "expression": _expression,

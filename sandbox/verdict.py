@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from reckoner.core import writable
+
 from .figures import charts, pictures
 from .hints import hint
 from .values import Value, read_value, shown, table_of
@@ -119,16 +121,20 @@ _LIMITS: dict[Limit, str] = {
 }
 
 
-def read_verdict(reply: bytes, *, limit: str | None = None, seconds: float = 0.0, memory: int = 0) -> Verdict:
+def read_verdict(
+    reply: bytes, checked: bytes = b"{}", *, limit: str | None = None, seconds: float = 0.0, memory: int = 0
+) -> Verdict:
     """Make a verdict of a program's own report, checked field by field, and of what its worker saw.
 
     Args:
         reply: One line of JSON; anything else counts as a crash.
+        checked: Another, with ``checks``, where there are any.
         limit: The limit that the worker ended the program for.
         seconds: Wall-clock time.
         memory: As the kernel counts it, where the worker knows it.
     """
     report = _read(reply)
+    checks = (_read(checked) or {}).get("checks")
     if limit or report is None:
         return Verdict(limit=limit if limit in _ENDED else "crash", seconds=seconds, memory=memory)
     line, error, told = report.get("line"), report.get("error"), report.get("value")
@@ -145,14 +151,14 @@ def read_verdict(reply: bytes, *, limit: str | None = None, seconds: float = 0.0
         cut=report.get("cut") is True,
         figures=pictures(report.get("figures")),
         charts=charts(report.get("charts")),
-        error=str(error)[:2_000] if error else "",
+        error=writable(str(error)[:2_000]) if error else "",
         line=line if isinstance(line, int) else 0,
         limit=own if own in ("time", "memory") else None,
-        checks=_checks(report.get("checks")),
+        checks=_checks(checks or report.get("checks")),
         steps=_steps(report.get("steps")),
         notes=_steps(report.get("notes")),
         seconds=seconds,
-        memory=report["memory"] if isinstance(report.get("memory"), int) else memory,
+        memory=own_memory if isinstance(own_memory := report.get("memory"), int) and own_memory < _MOST else memory,
     )
 
 
@@ -174,9 +180,16 @@ def _checks(told: Any) -> tuple[Check, ...]:
     )
 
 
+_BRACKETS = 200_000
+_MOST = 2**50
+
+
 def _read(reply: bytes) -> dict[str, Any] | None:
+    # Brackets cost far more to read than they do to write.
+    if reply.count(b"[") + reply.count(b"{") > _BRACKETS:
+        return None
     try:
-        report = json.loads(reply)
+        report = json.loads(reply, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return None
     return report if isinstance(report, dict) else None
@@ -184,4 +197,4 @@ def _read(reply: bytes) -> dict[str, Any] | None:
 
 def _text(told: Any, field: str) -> str:
     text = told.get(field) if isinstance(told, dict) else None
-    return text[:20_000] if isinstance(text, str) else ""
+    return writable(text[:20_000]) if isinstance(text, str) else ""

@@ -3,8 +3,8 @@
 A program's socket leads from here to its own process; the worker only starts, stops and buries it.
 """
 
+import contextlib
 import itertools
-import json
 import logging
 import queue
 import re
@@ -14,53 +14,24 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
-from dataclasses import dataclass, field
 from typing import Any
 
 from reckoner.core import ToolError
 
 from .engine import Request
 from .fair import FairQueue
+from .job import Job
 from .notebooks import Notebook, Notebooks
-from .verdict import Verdict, read_verdict
+from .verdict import Verdict
 from .worker import Libraries, Worker
 
 log = logging.getLogger(__name__)
 
-REPLY_LIMIT = 12_000_000
-"""Bytes; what a program reports beyond that is dropped, and the program with it."""
-_PART = 1 << 18
 _SLACK = 5.0
 """Seconds beyond a program's time after which its worker counts as stuck."""
 _START = 60.0
 """Seconds that a worker may take to import its libraries."""
 _SCIENCE = re.compile(r"\b(?:scipy|matplotlib|pandas|seaborn|altair)\b")
-
-
-@dataclass(eq=False)
-class _Job:
-    request: Request
-    future: Future[Verdict] = field(default_factory=Future)
-    libraries: Libraries = "core"
-    notebook: Notebook | None = None
-    order: int = 0
-    """Of its process."""
-    number: int = 0
-    """Of the request, which its reply begins with."""
-    worker: Worker | None = None
-    channel: socket.socket | None = None
-    data: bytearray = field(default_factory=bytearray)
-    limit: str | None = None
-    began: float = 0.0
-    attempts: int = 0
-    replays: bool = False
-    """Whether former cells of the notebook are run again before it."""
-
-    def reply(self) -> bytes:
-        """The reply, once it is whole; lines that do not begin with the request's number are none of it."""
-        lines = self.data.split(b"\n")
-        mine = f"{self.number} ".encode()
-        return next((bytes(line[len(mine) :]) for line in lines[:-1] if line.startswith(mine)), b"")
 
 
 class Walled:
@@ -77,6 +48,7 @@ class Walled:
         self._orders = itertools.count(1)
         self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._bell, self._ear = socket.socketpair()
+        self._bell.setblocking(False)
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._open = True
@@ -84,17 +56,20 @@ class Walled:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._ear, selectors.EVENT_READ)
         self._workers: dict[Libraries, Worker] = {}
-        self._queue: FairQueue[_Job] = FairQueue()
-        self._running: dict[int, _Job] = {}
+        self._queue: FairQueue[Job] = FairQueue()
+        self._running: dict[int, Job] = {}
         self._notebooks = Notebooks()
         self._asked: list[Future[list[str]]] = []
 
     # ── from any thread ──────────────────────────────────────────────────────────────────────────────────────
 
     def submit(self, request: Request) -> Future[Verdict]:
-        job = _Job(request, libraries="science" if _SCIENCE.search(request.code) else "core")
+        job = Job(request, next(self._orders), "science" if _SCIENCE.search(request.code) else "core")
+        # What cannot be written as JSON fails here, with the caller.
+        job.prepare(self._seconds)
         job.future.add_done_callback(lambda done: self._do(lambda: self._stop(job)) if done.cancelled() else None)
-        self._do(lambda: self._enqueue(job))
+        if not self._do(lambda: self._enqueue(job)):
+            _settle(job.future, ToolError("sandbox.busy"))
         return job.future
 
     def forget(self, notebook: str) -> None:
@@ -102,7 +77,8 @@ class Walled:
 
     def defences(self) -> Future[list[str]]:
         asked: Future[list[str]] = Future()
-        self._do(lambda: self._answer_defences(asked))
+        if not self._do(lambda: self._answer_defences(asked)):
+            _settle(asked, ToolError("sandbox.busy"))
         return asked
 
     def close(self) -> None:
@@ -112,48 +88,66 @@ class Walled:
             self._open = False
             thread = self._thread
         if thread is not None:
-            self._ring(self._shut)
+            self._ring(lambda: None)
             thread.join()
-        else:
-            self._shut()
+        self._shut()
         self._bell.close()
         self._ear.close()
 
-    def _do(self, command: Callable[[], None]) -> None:
+    def _do(self, command: Callable[[], None]) -> bool:
+        """Have the one thread do something; false where there is none any more."""
         with self._starting:
             if not self._open:
-                return
+                return False
             if self._thread is None:
                 # A worker dies with the thread that started it, so this one lives as long as the engine.
                 self._thread = threading.Thread(target=self._loop, name="sandbox", daemon=True)
                 self._thread.start()
-        self._ring(command)
+            self._ring(command)
+        return True
 
     def _ring(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
-        self._bell.send(b"!")
+        with contextlib.suppress(BlockingIOError):  # It rings already.
+            self._bell.send(b"!")
 
     # ── in the one thread ────────────────────────────────────────────────────────────────────────────────────
 
     def _loop(self) -> None:
-        while self._open or not self._commands.empty():
-            # Nothing but a stuck worker needs the clock.
-            for key, _ in self._selector.select(1.0 if self._running or self._unready() else None):
-                if key.fileobj is self._ear:
-                    self._ear.recv(4_096)
-                elif isinstance(key.data, Worker):
-                    self._hear(key.data)
-                else:
-                    self._read(key.data)
+        while self._open:
+            # Nothing but a stuck worker needs the clock, and only when nobody has anything to say.
+            events = self._selector.select(1.0 if self._running or self._unready() else None)
+            for key, mask in events:
+                self._guarded(self._attend, key, mask)
             while not self._commands.empty():
-                self._commands.get()()
-            self._end_the_stuck()
+                self._guarded(self._commands.get())
+            if not events:
+                self._guarded(self._end_the_stuck)
+
+    @staticmethod
+    def _guarded(do: Callable[..., None], *given: Any) -> None:
+        """Whatever one program makes go wrong must not end the others."""
+        try:
+            do(*given)
+        except Exception:
+            log.exception("The sandbox stumbled.")
+
+    def _attend(self, key: selectors.SelectorKey, mask: int) -> None:
+        if key.fileobj is self._ear:
+            self._ear.recv(4_096)
+        elif isinstance(key.data, Worker):
+            self._hear(key.data)
+        else:
+            if mask & selectors.EVENT_WRITE:
+                self._send(key.data)
+            if mask & selectors.EVENT_READ:
+                self._read(key.data)
 
     def _unready(self) -> list[Worker]:
         return [worker for worker in self._workers.values() if worker.standing is None]
 
-    def _enqueue(self, job: _Job) -> None:
-        self._queue.add(job.request.caller or job.request.notebook, job)
+    def _enqueue(self, job: Job) -> None:
+        self._queue.add(job.key, job)
         self._fill()
 
     def _fill(self) -> None:
@@ -167,12 +161,7 @@ class Walled:
                     continue
             self._begin(job)
 
-    def _begin(self, job: _Job) -> None:
-        job.number = next(self._orders)
-        request = {"code": job.request.code, "seconds": self._seconds, "order": job.number}
-        request["checked"] = job.request.checked
-        if job.request.task is not None:
-            request["task"] = job.request.task
+    def _begin(self, job: Job) -> None:
         notebook = job.notebook
         if notebook is not None:
             notebook.busy = True
@@ -187,24 +176,25 @@ class Walled:
             self._start(job)
             if notebook is not None:
                 notebook.order, notebook.worker, notebook.channel = job.order, job.worker, job.channel
-                request["former"] = list(notebook.cells)
                 job.replays = bool(notebook.cells)
+        job.prepare(self._seconds)
         job.began = time.monotonic()
         self._running[job.order] = job
         assert job.channel is not None
-        self._selector.register(job.channel, selectors.EVENT_READ, job)
-        try:
-            job.channel.setblocking(True)
-            job.channel.sendall(json.dumps(request).encode() + b"\n")
-            if notebook is None:
-                job.channel.shutdown(socket.SHUT_WR)
-        except OSError:
-            # The process is gone already; its worker is about to say so.
-            return
-        finally:
-            job.channel.setblocking(False)
+        job.channel.setblocking(False)
+        self._selector.register(job.channel, selectors.EVENT_READ | selectors.EVENT_WRITE, job)
 
-    def _start(self, job: _Job) -> None:
+    def _send(self, job: Job) -> None:
+        try:
+            if not job.send():
+                return
+        except OSError:
+            # The process is gone; its worker is about to say so.
+            log.debug("A program ended before it was read.")
+        if job.channel is not None and self._watches(job.channel):
+            self._selector.modify(job.channel, selectors.EVENT_READ, job)
+
+    def _start(self, job: Job) -> None:
         job.order, job.worker = next(self._orders), self._worker(job.libraries)
         job.channel, theirs = socket.socketpair()
         with theirs:
@@ -218,23 +208,20 @@ class Walled:
             self._selector.register(worker.socket, selectors.EVENT_READ, worker)
         return self._workers[libraries]
 
-    def _read(self, job: _Job) -> None:
-        """Take what a program reports; the end of a notebook's line is the end of the cell."""
-        assert job.channel is not None
-        part = _received(job.channel)
-        if part is None:
+    def _read(self, job: Job) -> None:
+        """Take what a program reports; the last report of a notebook's cell is the end of the cell."""
+        came = job.receive()
+        if came is None or job.channel is None:
             return
-        job.data += part
-        if not part:
+        if not came:
             self._unwatch(job.channel)
-        elif len(job.data) > REPLY_LIMIT:
-            job.limit = "output"
+        elif job.overflows:
+            self._stop(job, "output")
             self._unwatch(job.channel)
-            self._order(job, "kill")
-        elif job.notebook is not None and b"\n" in part and (reply := job.reply()):
+        elif job.notebook is not None and job.limit is None and job.reported:
             self._unwatch(job.channel)
             self._order(job, "pause")
-            self._finish(job, read_verdict(reply, seconds=time.monotonic() - job.began))
+            self._finish(job, job.verdict(seconds=time.monotonic() - job.began), alive=True)
 
     def _hear(self, worker: Worker) -> None:
         message = worker.hear()
@@ -259,38 +246,47 @@ class Walled:
                 notebook.lose()
             return
         assert job.channel is not None
-        while part := _received(job.channel):
-            job.data += part
+        while not job.overflows and job.receive():
+            continue
         self._unwatch(job.channel)
         job.channel.close()
-        limit = job.limit or message["limit"]
-        self._finish(job, read_verdict(job.reply(), limit=limit, seconds=message["seconds"], memory=message["memory"]))
+        spent = {"seconds": message["seconds"], "memory": message["memory"]}
+        self._finish(job, job.verdict(limit=message["limit"], **spent), alive=False)
 
-    def _finish(self, job: _Job, verdict: Verdict | ToolError) -> None:
+    def _finish(self, job: Job, verdict: Verdict | ToolError, *, alive: bool) -> None:
         self._running.pop(job.order, None)
         if (notebook := job.notebook) is not None:
-            notebook.busy = False
-            self._keep(notebook, job, verdict)
-            while notebook.waiting:
-                self._queue.add(job.request.caller or notebook.name, notebook.waiting.popleft())
+            self._free(notebook, job)
+            self._keep(notebook, job, verdict, alive=alive)
             for surplus in self._notebooks.surplus():
                 self._let_go(surplus)
         _settle(job.future, verdict)
         self._fill()
 
-    def _keep(self, notebook: Notebook, job: _Job, verdict: Verdict | ToolError) -> None:
+    def _free(self, notebook: Notebook, job: Job) -> None:
+        """The next cell of a notebook may have its turn."""
+        notebook.busy = False
+        while notebook.waiting:
+            self._queue.add(job.key, notebook.waiting.popleft())
+
+    def _keep(self, notebook: Notebook, job: Job, verdict: Verdict | ToolError, *, alive: bool) -> None:
         """Remember the cell where it could be run again: cells bring a notebook back whose process is gone."""
-        alive = bool(job.reply()) and job.limit is None
         if not alive:
             notebook.lose()
+        if isinstance(verdict, Verdict):
+            notebook.memory = verdict.memory if alive else 0
         if isinstance(verdict, Verdict) and verdict.limit is None:
             notebook.cells.append(job.request.code)
         elif not alive and time.monotonic() - job.began > self._seconds and job.replays:
             # They are what takes so long: a notebook that can never come back is better empty.
             notebook.cells.clear()
+        if not self._notebooks.knows(notebook):
+            self._let_go(notebook)
 
-    def _stop(self, job: _Job) -> None:
-        if job.order in self._running:
+    def _stop(self, job: Job, limit: str = "crash") -> None:
+        """End a job's process, if it is the job that runs there."""
+        if self._running.get(job.order) is job and job.limit is None:
+            job.limit = limit
             self._order(job, "kill")
 
     def _let_go(self, notebook: Notebook) -> None:
@@ -317,17 +313,18 @@ class Walled:
             assert job.channel is not None
             self._unwatch(job.channel)
             job.channel.close()
-            if job.notebook is not None:
-                job.notebook.busy = False
-                job.notebook.lose()
             job.attempts += 1
-            if why is not None or job.attempts > 1:
+            if job.notebook is not None:
+                job.notebook.lose()
+            again = why is None and job.attempts < 2 and job.limit is None
+            if again:  # Before the cells that wait for it.
+                self._queue.add(job.key, job)
+            if job.notebook is not None:
+                self._free(job.notebook, job)
+            if not again:
                 _settle(job.future, why or ToolError("sandbox.busy"))
-            else:
-                job.data.clear()
-                self._queue.add(job.request.caller or job.request.notebook, job)
-        while why is not None and self._asked:
-            _settle(self._asked.pop(), why)
+        while self._asked:
+            _settle(self._asked.pop(), why or ToolError("sandbox.busy"))
         self._fill()
 
     def _end_the_stuck(self) -> None:
@@ -349,35 +346,34 @@ class Walled:
             _settle(asked, worker.standing)
 
     def _shut(self) -> None:
-        for job in [*self._running.values(), *self._queue.drain()]:
+        waiting = [job for notebook in self._notebooks.all() for job in notebook.waiting]
+        for job in [*self._running.values(), *self._queue.drain(), *waiting]:
             if job.channel is not None:
                 job.channel.close()
             _settle(job.future, ToolError("sandbox.busy"))
+        for asked in self._asked:
+            _settle(asked, ToolError("sandbox.busy"))
         self._running.clear()
+        while not self._commands.empty():
+            # What came too late finds nothing open.
+            self._commands.get()
         for worker in self._workers.values():
-            for notebook in self._notebooks.of_worker(worker):
-                notebook.lose()
             worker.kill()
+        for notebook in self._notebooks.all():
+            notebook.lose()
         self._workers.clear()
         self._selector.close()
 
-    def _order(self, job: _Job, do: str) -> None:
+    def _order(self, job: Job, do: str) -> None:
         if job.worker is not None:
             job.worker.order(do, job.order)
 
+    def _watches(self, channel: socket.socket) -> bool:
+        return channel.fileno() >= 0 and channel in self._selector.get_map()
+
     def _unwatch(self, channel: socket.socket) -> None:
-        if channel.fileno() >= 0 and channel in self._selector.get_map():
+        if self._watches(channel):
             self._selector.unregister(channel)
-
-
-def _received(channel: socket.socket) -> bytes | None:
-    """What is there to read; empty at the end, ``None`` where nothing is there yet."""
-    try:
-        return channel.recv(_PART)
-    except BlockingIOError:
-        return None
-    except OSError:
-        return b""
 
 
 def _settle(future: "Future[Any]", outcome: Any) -> None:

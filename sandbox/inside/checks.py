@@ -6,7 +6,7 @@ compared with numbers near them, and plain arithmetic is done again with exact f
 
 import ast
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import wraps
@@ -22,12 +22,18 @@ Check = dict[str, Any]
 """``what`` was computed, ``how`` it was tried, and whether that was ``ok``."""
 
 
-def solutions(equations: Any, found: Any) -> bool | None:
-    """Whether each solution, put back, satisfies the equations; ``None`` where that cannot be told."""
+def solutions(equations: Any, found: Any, asked: Sequence[Any] = ()) -> bool | None:
+    """Whether each solution, put back, satisfies the equations; ``None`` where that cannot be told.
+
+    Args:
+        equations: One, or several.
+        found: What ``solve`` gave.
+        asked: The unknowns in the order in which they were asked for.
+    """
     wanted = [_difference(each) for each in (equations if isinstance(equations, list | tuple | set) else [equations])]
     if any(each is None for each in wanted):
         return None
-    unknowns = sorted(set().union(*(each.free_symbols for each in wanted)), key=str)
+    unknowns = list(asked) or sorted(set().union(*(each.free_symbols for each in wanted)), key=str)
     results = [_holds(wanted, solution) for solution in _assignments(found, unknowns)]
     return None if not results or None in results else all(results)
 
@@ -38,12 +44,19 @@ def antiderivative(integrand: Any, symbol: sp.Symbol, found: Any) -> bool | None
 
 
 def definite(integrand: Any, symbol: sp.Symbol, lower: Any, upper: Any, found: Any) -> bool | None:
-    """Whether quadrature gives ``found``."""
+    """Whether quadrature gives ``found``; over the whole and over its halves, for quadrature itself can be wrong."""
     if found.has(sp.Integral) or found.free_symbols or (integrand.free_symbols - {symbol}):
         return None
+    if not (lower.is_finite and upper.is_finite) or integrand.has(sp.DiracDelta, sp.Heaviside):
+        return None
     with suppress(Exception):  # Quadrature fails in many ways, and then nothing is known.
-        numeric = complex(sp.Integral(integrand, (symbol, lower, upper)).evalf(10))
-        return _close(numeric, complex(found.evalf(12)))
+        middle = (lower + upper) / 2
+        whole, *halves = (
+            complex(sp.Integral(integrand, (symbol, *part)).evalf(10))
+            for part in ((lower, upper), (lower, middle), (middle, upper))
+        )
+        if _close(whole, sum(halves)):
+            return _close(whole, complex(found.evalf(12)))
     return None
 
 
@@ -57,14 +70,19 @@ def derivative(function: Any, symbol: sp.Symbol, order: int, found: Any) -> bool
 
 
 def limit(function: Any, symbol: sp.Symbol, point: Any, found: Any, direction: str = "+") -> bool | None:
-    """Whether the function comes close to ``found`` near ``point``."""
+    """Whether the function comes close to ``found`` near ``point``; ``None`` while it still comes closer."""
     if not found.is_finite or function.free_symbols - {symbol}:
         return None
-    small = sp.Float("1e-5", 30) * (-1 if direction == "-" else 1)
-    near = {sp.oo: sp.Float(10**6, 30), -sp.oo: -sp.Float(10**6, 30)}.get(point)
     with suppress(Exception):
-        value = complex(function.subs(symbol, point + small if near is None else near).evalf(20))
-        return _close(value, complex(found.evalf(20)), 1e-2)
+        wanted = complex(found.evalf(20))
+        errors = []
+        for far in (4, 8):
+            small = sp.Float(10, 40) ** -far * (-1 if direction == "-" else 1)
+            near = {sp.oo: sp.Float(10, 40) ** far, -sp.oo: -(sp.Float(10, 40) ** far)}.get(point, point + small)
+            errors.append(abs(complex(function.subs(symbol, near).evalf(30)) - wanted))
+        if errors[1] <= 1e-3 * max(1.0, abs(wanted)):
+            return True
+        return None if errors[1] < 0.9 * errors[0] else False
     return None
 
 
@@ -100,7 +118,7 @@ class Watch:
             try:
                 found = original(*args, **kwargs)
                 # The verbs call one another, and checks call them; only what the program itself asked for is tried.
-                if self._depth == 1:
+                if self._depth == 1 and not kwargs:
                     with suppress(Exception):
                         if (ok := check(found, *args)) is not None:
                             self.seen.append({"what": name, "how": how, "ok": ok})
@@ -213,6 +231,11 @@ def _holds(differences: list[Any], solution: dict[Any, Any]) -> bool | None:
     return True
 
 
+def _flat(asked: Sequence[Any]) -> list[Any]:
+    """The unknowns that ``solve`` was given, one by one or in a list."""
+    return [each for part in asked for each in (part if isinstance(part, list | tuple) else [part])]
+
+
 def _integrated(found: Any, integrand: Any, *bounds: Any) -> bool | None:
     integrand = sp.sympify(integrand)
     if len(bounds) > 1:
@@ -243,7 +266,7 @@ def _close(first: complex, second: complex, close: float = _CLOSE) -> bool:
 
 
 _CHECKS: dict[str, tuple[str, Callable[..., bool | None]]] = {
-    "solve": ("substitution", lambda found, equations, *_: solutions(equations, found)),
+    "solve": ("substitution", lambda found, equations, *asked: solutions(equations, found, _flat(asked))),
     "integrate": ("differentiation or quadrature", _integrated),
     "diff": ("differences", lambda found, f, x, *rest: derivative(sp.sympify(f), x, 2 if rest else 1, found)),
     "limit": ("nearby values", lambda found, f, x, point, *d: limit(sp.sympify(f), x, sp.sympify(point), found, *d)),

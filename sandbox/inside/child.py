@@ -6,14 +6,21 @@ application and the worker sees none of it: nothing of one program is in the mem
 
 import json
 import os
+import re
 import socket
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import algebra, checks, libraries, program
 
 _SOCKET = 3
 _DESCRIPTORS = 65_536
+_LEAST = 0.2
+"""Seconds that must be left for a check to begin."""
+# What differs from run to run, or asks what kind of number it has.
+_OTHERWISE = re.compile(r"\b(?:random|secrets|uuid|time|now|today|isinstance|type|id)\b")
 
 
 def live(channel: socket.socket, shut_in: Callable[[], None]) -> None:
@@ -26,42 +33,65 @@ def live(channel: socket.socket, shut_in: Callable[[], None]) -> None:
         libraries.fresh(seed)
         known = program.names()
         for request in _requests():
-            # The number tells a reply from what a program may have written here itself before it.
-            _write(f"{request['order']} {json.dumps(answer(request, known))}\n".encode())
+            for report in reports(request, known):
+                # The number tells a report from what a program may have written here itself before it.
+                _write(f"{request['order']} {json.dumps(report)}\n".encode())
     finally:
         os._exit(0)
 
 
-def answer(request: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """The report on one request; ``known`` holds the names of the program's notebook, and is changed."""
+def reports(request: dict[str, Any], known: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The report on one request, and, where that was asked for, a second one with its ``checks``.
+
+    The first is told before the second is begun: a check that takes too long costs nothing but itself.
+
+    Args:
+        request: See ``sandbox.engine.Request``.
+        known: The names of the program's notebook; they are changed.
+    """
+    seconds, began = request["seconds"], time.monotonic()
     if "task" in request:
-        return program.observed(lambda: algebra.outcome(request["task"]), seconds=request["seconds"])
+        report = program.observed(lambda: algebra.outcome(request["task"]), seconds=seconds)
+        check = report.pop("check", None)
+        yield report
+        left = seconds - (time.monotonic() - began)
+        found = program.observed(lambda: {"checks": check()}, seconds=left) if check and left > _LEAST else {}
+        yield {"checks": found.get("checks", [])}
+        return
     for former in request.get("former", ()):
         # The cells of a notebook whose process was lost: their names come back, what they say was said before.
-        program.run(former, known, seconds=request["seconds"])
-    run = _checked if request.get("checked") else program.run
-    return run(request["code"], known, seconds=request["seconds"])
+        program.run(former, known, seconds=seconds)
+    report = program.run(request["code"], known, seconds=seconds)
+    yield report
+    if request.get("checked"):
+        yield {"checks": _checks(request["code"], report, seconds - (time.monotonic() - began))}
 
 
-def _checked(code: str, known: dict[str, Any], *, seconds: float) -> dict[str, Any]:
-    """Run ``code``, and recompute what it finds another way where there is one: ``checks`` tells what came of it."""
+def _checks(code: str, report: dict[str, Any], seconds: float) -> list[checks.Check]:
+    """Run ``code`` again by itself, its verbs watched and its arithmetic exact, and compare."""
+    if "error" in report or "limit" in report or seconds < _LEAST or _OTHERWISE.search(code):
+        return []
+    exact = checks.exactly(code)
+    main = sys.modules["__main__"]
     with checks.Watch() as seen:
-        report = program.run(code, known, seconds=seconds)
-    # Random numbers would differ, too.
-    if "error" not in report and "limit" not in report and "random" not in code and (again := checks.exactly(code)):
-        exact = program.run(again, {**program.names(), **checks.helpers()}, seconds=seconds)
-        if (check := checks.arithmetic(report, exact)) is not None:
-            seen.append(check)
-    return {**report, "checks": seen}
+        again = program.run(exact or code, {**program.names(), **checks.helpers()}, seconds=seconds)
+        if exact and "error" in again:
+            # Some libraries take no fractions.
+            seen.clear()
+            program.run(code, program.names(), seconds=seconds)
+    sys.modules["__main__"] = main
+    arithmetic = checks.arithmetic(report, again) if exact and "error" not in again and "limit" not in again else None
+    return [*seen, arithmetic] if arithmetic else seen
 
 
-def _requests() -> Any:
-    waiting = b""
+def _requests() -> Iterator[dict[str, Any]]:
+    parts: list[bytes] = []
     while part := os.read(_SOCKET, 65_536):
-        waiting += part
-        while b"\n" in waiting:
-            line, _, waiting = waiting.partition(b"\n")
-            yield json.loads(line)
+        # A request is answered before the next is sent, so that a line's end is the end of what there is.
+        parts.append(part)
+        if part.endswith(b"\n"):
+            yield json.loads(b"".join(parts))
+            parts.clear()
 
 
 def _write(data: bytes) -> None:

@@ -5,8 +5,8 @@ import io
 import sys
 from typing import Any
 
-FIGURE_LIMIT = 6
-BYTE_LIMIT = 1_500_000
+FIGURE_LIMIT = 5
+BYTE_LIMIT = 1_000_000
 """Of one picture."""
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from typing import Any
 
 from . import child, program
 
@@ -15,5 +16,8 @@ def main() -> None:
     os.dup2(nowhere, 2)
     known = program.names()
     for line in sys.stdin:
-        replies.write(json.dumps(child.answer(json.loads(line), known)) + "\n")
+        merged: dict[str, Any] = {}
+        for report in child.reports(json.loads(line), known):
+            merged |= report
+        replies.write(json.dumps(merged) + "\n")
         replies.flush()

@@ -56,8 +56,8 @@ class _Describer:
         if not isinstance(value, numpy.ndarray):
             return None
         shown: dict[str, Any] = {"kind": "array", "dtype": str(value.dtype), "shape": list(value.shape)}
-        if value.size <= ITEM_LIMIT:
-            shown["items"] = [self.describe(each, depth + 1) for each in value.ravel().tolist()]
+        small = value.size <= ITEM_LIMIT
+        shown["items"] = [self.describe(each, depth + 1) for each in value.ravel().tolist()] if small else []
         return {**shown, "text": _text(value)}
 
     def _frame(self, value: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _plain(value: Any, _: int) -> dict[str, Any] | None:
     if isinstance(value, Fraction):
         return {"kind": "fraction", "parts": [_hex(value.numerator), _hex(value.denominator)], "text": _text(value)}
     if isinstance(value, Decimal):
-        return {"kind": "decimal", "text": str(value)[:TEXT_LIMIT]}
+        return {"kind": "decimal", "text": _text(value)}
     if isinstance(value, date | time | timedelta):
         return {"kind": "other", "type": type(value).__name__, "text": str(value)}
     return None
@@ -111,10 +111,11 @@ def _sympy(value: Any, _: int) -> dict[str, Any] | None:
     if not isinstance(value, sympy.Basic):
         return None
     if value.is_Integer:
-        return {**_integer(int(value)), "latex": _latex(value)}
+        told = _integer(int(value))
+        return {**told, "latex": told["text"]}
     if value.is_Rational and value.q != 0:
         parts = [_hex(int(value.p)), _hex(int(value.q))]
-        return {"kind": "fraction", "parts": parts, "text": str(value), "latex": _latex(value)}
+        return {"kind": "fraction", "parts": parts, "text": _text(value), "latex": _latex(value)}
     if value in (sympy.true, sympy.false):
         return {"kind": "bool", "text": str(bool(value))}
     described = {"kind": "expression", "text": _text(value), "latex": _latex(value)}
@@ -140,8 +141,14 @@ def _latex_of_parts(value: Any) -> str:
 
 def _latex(value: Any) -> str:
     sympy: Any = sys.modules["sympy"]
-    return str(sympy.latex(value))[:TEXT_LIMIT]
+    try:
+        return str(sympy.latex(value))[:TEXT_LIMIT]
+    except ValueError:
+        return ""
 
 
 def _text(value: Any) -> str:
-    return str(value)[:TEXT_LIMIT]
+    try:
+        return str(value)[:TEXT_LIMIT]
+    except ValueError:  # Python writes out no number of more than some thousand digits.
+        return f"a {type(value).__name__} too long to write out"

@@ -1,9 +1,11 @@
 """Hostile programs. An attack is checked by what it would have done."""
 
 import asyncio
+import json
 import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -139,12 +141,18 @@ async def test_nothing_is_left_for_the_next_program(sandbox: Sandbox) -> None:
 
 
 def forge(report: str) -> str:
-    """A program that answers in its own words, with every number that its request may have."""
+    """A program that answers in its own words; the number of its request lies about in its process."""
+    return forged(repr(report))
+
+
+def forged(expression: str) -> str:
+    """The same, with the words that ``expression`` gives."""
     return (
-        "import os\n"
-        f"report = {report!r}\n"
-        "for number in range(2_000):\n"
-        "    os.write(3, f'{number} {report}\\n'.encode())\n"
+        "import os, sys\nframe = sys._getframe()\n"
+        "while 'request' not in frame.f_locals:\n    frame = frame.f_back\n"
+        "number = frame.f_locals['request']['order']\n"
+        f"left = (str(number) + ' ' + ({expression}) + chr(10)).encode()\n"
+        "while left:\n    left = left[os.write(3, left):]\n"
         "os._exit(0)"
     )
 
@@ -152,7 +160,7 @@ def forge(report: str) -> str:
 async def test_a_forged_report_is_read_as_data(sandbox: Sandbox) -> None:
     forged = '{"value": {"kind": "list", "items": 3}, "line": "1", "error": 0, "printed": null}'
     verdict = await sandbox.run(forge(forged))
-    assert (verdict.value, verdict.line) == (None, 0)
+    assert (verdict.value, verdict.line, verdict.limit) == (None, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -170,5 +178,55 @@ async def test_a_forged_picture_is_left_out(sandbox: Sandbox, report: str) -> No
 
 
 async def test_a_report_of_endless_brackets(sandbox: Sandbox) -> None:
-    verdict = await sandbox.run(forge("[" * 5000))
+    verdict = await sandbox.run(forge("[" * 5_000))
     assert verdict.limit == "crash"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        """'{"charts": [{"a": ' + '[' * 600 + ']' * 600 + '}]}'""",
+        """'{"value": {"kind": "list", "items": ' + '[' * 600 + ']' * 600 + '}}'""",
+        """'{"value": {"kind": "fraction", "parts": ["' + 'f' * 800000 + '", "' + 'e' * 800000 + '"]}}'""",
+        """'{"value": {"kind": "int", "text": "1", "exact": "' + 'f' * 50000 + '"}}'""",
+        """'{"value": {"kind": "dict", "items": [' + ','.join(
+            '[{"kind": "int", "exact": "%x"}, null]' % ((2**61 - 1) * k) for k in range(60000)) + ']}}'""",
+        """'{"value": {"kind": "decimal", "text": "' + '9' * 100000 + '"}}'""",
+        """'{"memory": ' + '9' * 4000 + '}'""",
+        r"""'{"printed": "\\ud800", "error": "\\udfff", "value": {"kind": "str", "text": "\\ud800"}}'""",
+        """'{"charts": [{"a": NaN}]}'""",
+        """'{"x": [' + '[],' * 2000000 + '[]]}'""",
+        "chr(10) * 3000",
+    ],
+)
+async def test_no_report_harms_the_application(sandbox: Sandbox, report: str) -> None:
+    began = time.monotonic()
+    verdict = await sandbox.run(forged(report))
+    f"{verdict!r} {verdict.text} {verdict.display}".encode()
+    json.dumps(verdict.display, allow_nan=False)
+    assert (await sandbox.run("1 + 1")).value == 2
+    assert time.monotonic() - began < 2
+
+
+async def test_a_value_nested_without_end(sandbox: Sandbox) -> None:
+    code = "x = []\nfor _ in range(600):\n    x = [x]\n{'$schema': 'vega-lite', 'a': x}"
+    assert (await sandbox.run(code)).charts == ()
+    assert (await sandbox.run("1 + 1")).value == 2
+
+
+async def test_halves_of_letters_do_not_leave_the_sandbox(sandbox: Sandbox) -> None:
+    for code in ("print('\\ud800')", "'\\ud800'", "raise ValueError('\\ud800')"):
+        verdict = await sandbox.run(code)
+        f"{verdict!r} {verdict.text}".encode()
+
+
+async def test_a_process_that_does_not_read_holds_nobody_up(sandbox: Sandbox) -> None:
+    await sandbox.run("import os, sys\nos.read", notebook="deaf")
+    busy = asyncio.create_task(sandbox.run("while True: pass", notebook="deaf"))
+    await asyncio.sleep(0.1)
+    large = asyncio.create_task(sandbox.run(f"x = {'😀' * 90_000!r}", notebook="deaf"))
+    await asyncio.sleep(0.1)
+    began = time.monotonic()
+    assert (await sandbox.run("1 + 1")).value == 2
+    assert time.monotonic() - began < 2
+    await asyncio.gather(busy, large)

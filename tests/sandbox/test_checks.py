@@ -49,3 +49,38 @@ def test_wrong_results_are_told_from_right_ones() -> None:
 async def test_nothing_is_claimed_where_there_is_no_other_way(sandbox: Sandbox) -> None:
     for code in ("'a' + 'b'", "import random\nrandom.random() * 0.5", "sum([1, 2])", "1 / 0"):
         assert (await sandbox.run(code, checked=True)).checks == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        SYMBOLS + "solve([x**2 + y - 3, x - y - 1], [y, x])",
+        SYMBOLS + "limit(1 / log(x), x, oo)",
+        SYMBOLS + "limit(Abs(x) / x, x, 0, dir='-')",
+        SYMBOLS + "integrate(sin(x) / x, (x, 0, oo))",
+        SYMBOLS + "integrate(sin(100 * x)**2, (x, 0, 1))",
+        "x = 0.5\nisinstance(x, float)",
+    ],
+)
+async def test_what_is_right_raises_no_alarm(sandbox: Sandbox, code: str) -> None:
+    assert [check for check in (await sandbox.run(code, checked=True)).checks if not check.ok] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        SYMBOLS + "diff(floor(x), x)",
+        SYMBOLS + "integrate(Piecewise((x, x < 1), (2 - x, True)), (x, 0, 2))",
+        "import time\ntime.sleep(2.5)\n0.1 + 0.2",
+        "x = 1.5\nfor _ in range(30):\n    x = x / 2 + 1 / x\nx",
+    ],
+)
+async def test_a_check_costs_no_result(sandbox: Sandbox, code: str) -> None:
+    plain, checked = await sandbox.run(code), await sandbox.run(code, checked=True)
+    assert (checked.value, checked.limit) == (plain.value, None)
+
+
+async def test_checks_leave_a_notebook_as_it_was(sandbox: Sandbox) -> None:
+    await sandbox.run("from sympy import *\nseen = []", notebook="checked", checked=True)
+    await sandbox.run("x = symbols('x')\nseen.append(solve(x - 0.5, x))", notebook="checked", checked=True)
+    assert (await sandbox.run("len(seen)", notebook="checked", checked=True)).value == 1

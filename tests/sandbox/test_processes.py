@@ -193,3 +193,63 @@ async def test_defences_are_told(sandbox: Sandbox) -> None:
     standing = await sandbox.defences()
     assert {"no privileges", "seccomp", "limits"} <= set(standing)
     assert any(name.startswith("Landlock") for name in standing)
+
+
+async def test_nothing_waits_for_ever_after_the_end() -> None:
+    sandbox = Sandbox(seconds=20, at_once=2)
+    await sandbox.run("1", notebook="n")
+    waiting = [asyncio.create_task(sandbox.run("while True: pass", notebook="n")) for _ in range(3)]
+    asked = asyncio.create_task(Sandbox.defences(sandbox))
+    await asyncio.sleep(0.3)
+    sandbox.close()
+    ended = await asyncio.wait_for(asyncio.gather(*waiting, asked, return_exceptions=True), 5)
+    assert all(isinstance(each, ToolError) for each in ended[:3])
+    for late in (sandbox.run("1"), sandbox.defences()):
+        with pytest.raises(ToolError):
+            await asyncio.wait_for(late, 5)
+    sandbox.close()
+
+
+async def test_cells_that_wait_for_a_worker_that_dies_are_run() -> None:
+    sandbox = Sandbox(seconds=20)
+    try:
+        await sandbox.run("1", notebook="n")
+        before = below(os.getpid())
+        cells = [asyncio.create_task(sandbox.run("import time\ntime.sleep(0.5)\n7", notebook="n")) for _ in range(3)]
+        await asyncio.sleep(0.2)
+        for pid in before:
+            if alive({pid}):
+                os.kill(pid, signal.SIGKILL)
+        assert [verdict.value for verdict in await asyncio.wait_for(asyncio.gather(*cells), 20)] == [7, 7, 7]
+    finally:
+        sandbox.close()
+
+
+async def test_cancelling_a_cell_does_not_end_the_next() -> None:
+    sandbox = Sandbox(seconds=10)
+    try:
+        await sandbox.run("1", notebook="n")
+        for number in range(40):
+            first = asyncio.create_task(sandbox.run("1", notebook="n"))
+            second = asyncio.create_task(sandbox.run(f"{number}", notebook="n"))
+            await asyncio.sleep(number / 10_000)
+            first.cancel()
+            assert (await second).value == number
+    finally:
+        sandbox.close()
+
+
+async def test_forgetting_a_busy_notebook_leaves_no_process() -> None:
+    sandbox = Sandbox(seconds=10)
+    try:
+        await sandbox.run("1")
+        before = len(below(os.getpid()))
+        for number in range(5):
+            running = asyncio.create_task(sandbox.run("import time\ntime.sleep(0.3)", notebook=f"n{number}"))
+            await asyncio.sleep(0.1)
+            sandbox.forget(f"n{number}")
+            await running
+        await asyncio.sleep(0.3)
+        assert len(below(os.getpid())) == before
+    finally:
+        sandbox.close()

@@ -34,7 +34,8 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
             ``upper`` and ``order``.
 
     Returns:
-        ``value``, for a plot ``charts``, and where there are any ``steps``, ``notes`` and ``checks``.
+        ``value``, for a plot ``charts``, where there are any ``steps`` and ``notes``, and ``check``, a function that
+        computes the result another way.
 
     Raises:
         Unreadable: The expression cannot be read or does not suit the operation.
@@ -91,7 +92,10 @@ def _solve(task: dict[str, Any]) -> Any:
     if len(equations) > 1:
         unknowns = sorted(set().union(*(each.free_symbols for each in equations)), key=str)
         found = sp.solve(equations, unknowns, dict=True)
-        return Outcome(described(found), checks=_checked("solve", "substitution", checks.solutions(equations, found)))
+        return Outcome(
+            described(found),
+            check=lambda: _checked("solve", "substitution", checks.solutions(equations, found, unknowns)),
+        )
     equation = equations[0]
     if equation in (sp.true, sp.false):
         return equation
@@ -104,7 +108,9 @@ def _solve(task: dict[str, Any]) -> Any:
         described(found),
         steps=steps.of_equation(equation, unknown),
         notes=[note("constants", ", ".join(map(sp.latex, others)))] if others else [],
-        checks=_checked("solve", "substitution", checks.solutions(equation, [{unknown: each} for each in found])),
+        check=lambda: _checked(
+            "solve", "substitution", checks.solutions(equation, [{unknown: each} for each in found], [unknown])
+        ),
     )
 
 
@@ -128,8 +134,10 @@ def _differentiate(task: dict[str, Any]) -> Any:
     derivative = sp.diff(expression, variable, order)
     if task.get("point"):
         return derivative.subs(variable, read(task["point"]))
-    ok = checks.derivative(expression, variable, order, derivative)
-    return Outcome(described(sp.simplify(derivative)), checks=_checked("diff", "differences", ok))
+    return Outcome(
+        described(sp.simplify(derivative)),
+        check=lambda: _checked("diff", "differences", checks.derivative(expression, variable, order, derivative)),
+    )
 
 
 def _integrate(task: dict[str, Any]) -> Any:
@@ -139,8 +147,13 @@ def _integrate(task: dict[str, Any]) -> Any:
     if task.get("lower") and task.get("upper"):
         lower, upper = read(task["lower"]), read(task["upper"])
         area = sp.integrate(expression, (variable, lower, upper))
-        ok = checks.definite(expression, variable, lower, upper, area)
-        return Outcome(described(area), steps=shown, checks=_checked("integrate", "quadrature", ok))
+        return Outcome(
+            described(area),
+            steps=shown,
+            check=lambda: _checked(
+                "integrate", "quadrature", checks.definite(expression, variable, lower, upper, area)
+            ),
+        )
     found = sp.integrate(expression, variable)
     if found.has(sp.Integral):
         raise Unreadable("There is no antiderivative in known functions; give bounds for a number.")
@@ -148,7 +161,7 @@ def _integrate(task: dict[str, Any]) -> Any:
         described(found + sp.Symbol("C")),
         steps=shown,
         notes=[note("any_constant", "C")],
-        checks=_checked("integrate", "differentiation", checks.antiderivative(expression, variable, found)),
+        check=lambda: _checked("integrate", "differentiation", checks.antiderivative(expression, variable, found)),
     )
 
 
@@ -202,8 +215,10 @@ def _limit(task: dict[str, Any]) -> Any:
     left = sp.limit(expression, variable, point, "-") if point.is_finite else right
     if left != right and (left.is_real or left.is_infinite):
         raise Unreadable(f"There is no limit: it is {left} from the left and {right} from the right.")
-    ok = checks.limit(expression, variable, point, right)
-    return Outcome(described(right), checks=_checked("limit", "nearby values", ok))
+    return Outcome(
+        described(right),
+        check=lambda: _checked("limit", "nearby values", checks.limit(expression, variable, point, right)),
+    )
 
 
 def _series(task: dict[str, Any]) -> Any:
