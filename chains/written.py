@@ -10,7 +10,7 @@ from reckoner.sandbox import Expression, Value
 from reckoner.sandbox.values import shown
 
 _BEFORE = ("$", "€", "£", "US$")
-_MONEY = re.compile(r"US\$|[$€£¥₫]|\b(?:dollars?|euros?|pounds?|USD|EUR|VND|đồng|đ)\b", re.IGNORECASE)
+_MONEY = re.compile(r"US\$|[$€£¥₫]|\b(?:dollars?|euros?|USD|EUR|VND|đồng|đ)\b", re.IGNORECASE)
 _WHOLE_MONEY = re.compile(r"₫|¥|\b(?:VND|đồng|đ)\b", re.IGNORECASE)
 _INPUTS = 12
 
@@ -20,7 +20,9 @@ def with_unit(value: Value, unit: str, language: Language) -> str:
     text = _written(value, unit, language)
     if unit == "%":
         return f"{text}%"
-    return f"{unit}{text}" if unit in _BEFORE else f"{text} {unit}".strip()
+    if unit in _BEFORE:
+        return f"-{unit}{text[1:]}" if text.startswith("-") else f"{unit}{text}"
+    return f"{text} {unit}".strip()
 
 
 def as_latex(value: Value) -> str:
@@ -57,7 +59,7 @@ def _written(value: Value, unit: str, language: Language) -> str:
     places = 0 if _WHOLE_MONEY.search(unit) else 2 if _MONEY.search(unit) else None
     if number.denominator == 1:
         text = f"{number.numerator:,}" if abs(number) >= 10_000 or places == 0 else str(number.numerator)
-    elif places is not None:
+    elif places is not None and abs(number) >= Fraction(1, 10**places):
         text = f"{Decimal(number.numerator) / Decimal(number.denominator):,.{places}f}"
     elif isinstance(value, Fraction) and not _terminates(number):
         return str(number)

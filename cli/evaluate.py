@@ -11,7 +11,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from reckoner.agents import Assistant
-from reckoner.core import Settings, Strategy
+from reckoner.core import Settings, SettingsError, Strategy
 from reckoner.evaluation.math import Solver
 from reckoner.evaluation.page import write_page
 from reckoner.evaluation.programs import replay
@@ -56,12 +56,18 @@ async def math(
         settings = Settings.load(home=Path(home), **flags)
         async with Assistant.open(settings) as assistant:
             model = chat.load(settings.model_name, settings, settings.sampling)
-            sandbox = Sandbox(seconds=settings.sandbox_seconds, kind=settings.sandbox, at_once=parallel)
-            group = f"{settings.model_name} · {strategy} · {samples} × {file.stem}"
+            sandbox = Sandbox(
+                seconds=settings.sandbox_seconds,
+                megabytes=settings.sandbox_mb,
+                kind=settings.sandbox,
+                at_once=parallel,
+            )
+            sampling = ", ".join(f"{name} {value}" for name, value in settings.sampling.given.items())
+            group = " · ".join(filter(None, (settings.model_name, strategy, f"{samples} × {file.stem}", sampling)))
             solver = Solver(model, sandbox, strategy=strategy, samples=samples, assistant=assistant, group=group)
             title = f"{file.name}: {group}"
             try:
-                results = await _each(cases, solver.solve, out, parallel, title)
+                results = await _each(cases, solver.solve, out, parallel, title, group)
             finally:
                 sandbox.close()
     total = summaries(results)[-1]
@@ -71,12 +77,18 @@ async def math(
 
 
 async def _each(
-    cases: Sequence[Any], run: Callable[[Any], Awaitable[Result]], out: Path, parallel: int, title: str
+    cases: Sequence[Any], run: Callable[[Any], Awaitable[Result]], out: Path, parallel: int, title: str, group: str = ""
 ) -> list[Result]:
     """Run every case whose result is not in ``out`` yet, ``parallel`` at a time."""
+
+    def key(case: Any) -> tuple[str, str]:
+        return group or case.group, case.id
+
     path = out / "results.jsonl"
     kept = ResultFile(path, title)
-    left = [case for case in cases if case.id not in kept.done]
+    if not cases:
+        raise SettingsError("eval.empty")
+    left = [case for case in cases if key(case) not in kept.done]
     if kept.results:
         Console(stderr=True).print(f"{len(kept.results)} results are in {path} already; {len(left)} cases are left.")
     turns = asyncio.Semaphore(parallel)
@@ -88,11 +100,11 @@ async def _each(
                 kept.add(await run(case))
                 progress.advance(task)
 
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as tasks:
             for case in left:
-                group.create_task(one(case))
-    wanted = {case.id for case in cases}
-    return [result for result in kept.results if result.id in wanted]
+                tasks.create_task(one(case))
+    wanted = set(map(key, cases))
+    return [result for result in kept.results if (result.group, result.id) in wanted]
 
 
 def _report(title: str, results: Sequence[Result], out: Path, note: str) -> None:

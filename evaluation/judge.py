@@ -2,31 +2,42 @@
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from reckoner.chains import number_in, same
+from reckoner.sandbox import Expression
 
 CLOSE = 1e-3
-"""Relative: recorded answers are rounded."""
+"""Recorded answers are rounded: absolute from 1 on, relative below."""
 
 _OPTION = re.compile(r"\(?([A-Ea-e])\s*\)\s*([^()]*?)(?=\s*\(?[A-Ea-e]\s*\)|$)")
 
 
 def right(answer: Any, gold: str, options: dict[str, str] | None = None) -> bool:
     """Whether ``answer``, a value or a text, is ``gold``; a letter stands for one of the options."""
-    if answer is None:
+    if answer is None or answer == "":
         return False
     letter = re.fullmatch(r"\(?([A-Ea-e])\)?", gold.strip())
     if letter and options:
         return chosen(answer, options) == letter[1].lower()
-    return same(answer, gold, close=CLOSE) or _rounded(answer, gold)
+    return same(answer, gold) or _near(answer, gold)
 
 
-def _rounded(answer: Any, gold: str) -> bool:
-    """Whether ``answer``, rounded to as many decimals as ``gold`` has, is it."""
+def _near(answer: Any, gold: str) -> bool:
+    """Whether ``answer`` is ``gold`` but for rounding."""
+    number, wanted = as_number(answer), number_in(gold)
+    if number is None or wanted is None:
+        return False
     places = len(gold.strip().partition(".")[2])
-    number, wanted = number_in(str(answer)), number_in(gold)
-    return 2 <= places <= 6 and None not in (number, wanted) and round(number or 0, places) == wanted
+    rounded = 2 <= places <= 6 and round(number, places) == wanted
+    return rounded or abs(number - wanted) <= Fraction(CLOSE) * min(Fraction(1), abs(wanted))
+
+
+def as_number(answer: Any) -> Fraction | None:
+    """The number that an answer is, whether a value or a text."""
+    text = str(answer.approximate) if isinstance(answer, Expression) else str(answer)
+    return number_in(text)
 
 
 def options_of(question: str, listed: Iterable[str] = ()) -> dict[str, str]:
@@ -41,10 +52,10 @@ def chosen(answer: Any, options: dict[str, str]) -> str:
     if named:
         return named[1].lower()
     for letter, text in options.items():
-        if same(answer, text):
+        if right(answer, text):
             return letter
     numbers = {letter: number for letter, text in options.items() if (number := number_in(text)) is not None}
-    number = number_in(str(answer))
+    number = as_number(answer)
     if number is None or not numbers:
         return ""
     return min(numbers, key=lambda letter: abs(numbers[letter] - number))

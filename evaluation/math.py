@@ -1,6 +1,7 @@
 """Problems with numbers, put to a model by one of the strategies."""
 
 import time
+from typing import Any
 
 from langchain_core.callbacks import get_usage_metadata_callback
 from langchain_core.language_models import BaseChatModel
@@ -46,7 +47,8 @@ class Solver:
     async def solve(self, problem: Problem) -> Result:
         """The answer to one problem, judged; an error of the model's is a wrong answer of its class."""
         began = time.monotonic()
-        answer, error = "", ""
+        answer: Any = ""
+        error = ""
         with get_usage_metadata_callback() as used:
             try:
                 answer, error = await self._answered(problem.question)
@@ -56,7 +58,7 @@ class Solver:
             id=problem.id,
             group=self._group,
             right=right(answer, problem.gold, options_of(problem.question)),
-            answer=answer[:200],
+            answer=str(answer)[:200],
             gold=problem.gold,
             error=error,
             seconds=round(time.monotonic() - began, 3),
@@ -64,13 +66,14 @@ class Solver:
             output_tokens=sum(each["output_tokens"] for each in used.usage_metadata.values()),
         )
 
-    async def _answered(self, question: str) -> tuple[str, str]:
-        """The answer, and the class of what went wrong."""
+    async def _answered(self, question: str) -> tuple[Any, str]:
+        """The answer, a value where it was computed, and the class of what went wrong."""
         if self._strategy == "pal":
             computed = await self._program.ainvoke(question)
             verdict = computed.verdict
             wrong = "" if computed.written.cells else "no program"
-            return computed.answer, verdict.limit or verdict.error.partition(":")[0] or wrong
+            answer = computed.answer if computed.value is None else computed.value
+            return answer, verdict.limit or verdict.error.partition(":")[0] or wrong
         if self._strategy == "cot":
             return (await self._think.ainvoke(question)).answer, ""
         return await self._asked(question)

@@ -1,6 +1,7 @@
 """Recorded programs, run again in the sandbox: what they answer, and how many of the answers are right."""
 
 import re
+import uuid
 from typing import Any
 
 from reckoner.chains import final_answer
@@ -16,8 +17,8 @@ async def replay(record: Recorded, sandbox: Sandbox, *, mended: bool = False) ->
     if not record.cells:
         answer: Any = final_answer(record.text)
         return _result(record, answer, "no program" if not answer else "")
-    notebook = f"replay {record.id}"
-    seconds, wrong = 0.0, ""
+    notebook = f"replay {uuid.uuid4()}"
+    seconds, wrong, name = 0.0, "", notebook
     verdict = Verdict()
     try:
         for place, cell in enumerate(record.cells):
@@ -26,11 +27,11 @@ async def replay(record: Recorded, sandbox: Sandbox, *, mended: bool = False) ->
             verdict = await sandbox.run(record.prelude + code, notebook=name, caller=record.group)
             seconds += verdict.seconds
             wrong = _kind(verdict)
-            if not record.shared and name != notebook:
+            if place < len(record.cells) - 1 and name != notebook:
                 sandbox.forget(name)
-        answer = await _answer(record, verdict, sandbox, notebook)
+        answer = await _answer(record, verdict, sandbox, name)
     finally:
-        sandbox.forget(notebook)
+        sandbox.forget(name)
     return _result(record, answer, wrong, seconds)
 
 
@@ -43,7 +44,7 @@ async def _answer(record: Recorded, verdict: Verdict, sandbox: Sandbox, notebook
     if kind.startswith("cells"):
         after = re.split(r"^```\s*$", record.text, flags=re.MULTILINE)[-1].strip()
         return final_answer(after) if after else _printed(verdict)
-    return _printed(verdict)
+    return _printed(verdict) if verdict.ok else None
 
 
 def _printed(verdict: Verdict) -> Any:

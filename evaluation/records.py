@@ -81,7 +81,7 @@ def recorded(path: Path, preludes: Path | None = None) -> Iterator[Recorded]:
     known = json.loads(place.read_text("utf-8")) if place.is_file() else {}
     for line, data in _lines(path):
         text = data.get("program_or_text", data.get("program"))
-        if not isinstance(text, str) or data.get("gold") is None:
+        if not isinstance(text, str) or not str(data.get("gold") or "" if data.get("gold") != 0 else 0):
             raise SettingsError("eval.no_record", file=path, line=line)
         name = str(data.get("prelude") or "")
         if name and name not in known:
@@ -98,7 +98,7 @@ def recorded(path: Path, preludes: Path | None = None) -> Iterator[Recorded]:
             cells=tuple(cells),
             shared=data.get("cell_mode") == "notebook",
             answer_from=origin,
-            prelude=known.get(name, ""),
+            prelude=f"{known[name]}\n" if name else "",
             gold=str(data["gold"]),
             options=options_of(str(data.get("question", "")), map(str, data.get("options") or ())),
         )
@@ -111,14 +111,16 @@ def _gold(known: dict[str, Any]) -> str | None:
             value = value[0]
         if value is not None:
             found = _ANSWERED.search(str(value))
-            # ASDiv names the unit in brackets.
-            return (found[1] if found else re.sub(r"\s*\([^)]*\)\s*$", "", str(value))).strip()
+            # ASDiv names the unit in brackets after the number.
+            text = found[1] if found else re.sub(r"^(-?[\d.,/]+)\s+\([^)]*\)\s*$", r"\1", str(value))
+            return text.strip() or None
     return None
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        lines = path.read_text("utf-8").splitlines()
+        # Not by every sign that Unicode calls a line's end: some stand within JSON strings.
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("eval.unreadable", file=path, why=error) from error
     for place, line in enumerate(lines, 1):

@@ -72,7 +72,8 @@ class ResultFile:
 
     def __init__(self, path: Path, run: str) -> None:
         self._path = path
-        first, *lines = path.read_text("utf-8").splitlines() if path.is_file() else [json.dumps({"run": run})]
+        text = path.read_text("utf-8") if path.is_file() else ""
+        first, *lines = (text or json.dumps({"run": run})).split("\n")
         if first != json.dumps({"run": run}):
             raise SettingsError("eval.other_run", file=path, run=first)
         self.results = [result for line in lines if (result := _read(line)) is not None]
@@ -81,8 +82,9 @@ class ResultFile:
         path.write_text("".join(f"{line}\n" for line in told), "utf-8")
 
     @property
-    def done(self) -> set[str]:
-        return {result.id for result in self.results}
+    def done(self) -> set[tuple[str, str]]:
+        """Group and id of each."""
+        return {(result.group, result.id) for result in self.results}
 
     def add(self, result: Result) -> None:
         self.results.append(result)

@@ -156,8 +156,20 @@ def table_of(value: Value) -> Table | None:
 
 
 def shown(value: Value) -> str:
-    """``value`` as people write it: fifteen digits of a float, for what follows is the noise of binary fractions."""
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    """``value`` as people write it.
+
+    Fifteen digits of a float, for what follows is the noise of binary fractions; a mapping as equations.
+    """
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, dict):
+        return ", ".join(f"{shown(key)} = {shown(each)}" for key, each in value.items())
+    if isinstance(value, list | tuple | frozenset):
+        opened, closed = {list: ("[", "]"), tuple: ("(", ")")}.get(type(value), ("{", "}"))
+        return f"{opened}{', '.join(map(shown, value))}{closed}"
+    if isinstance(value, Array):
+        return f"{value.dtype} array of {' × '.join(map(str, value.shape))}"
+    return str(value)
 
 
 def _hashable(value: Value) -> Hashable:

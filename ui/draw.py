@@ -128,7 +128,8 @@ def _picture(display: dict[str, Any]) -> None:
     for figure in display.get("figures", ()):
         st.image(base64.b64decode(figure))
     for note in display.get("notes", ()):
-        st.caption(f"{say('reckoner.sandbox', 'steps', 'note.' + note['rule'], language())} ${note['latex']}$")
+        formula = f" ${note['latex']}$" if note["latex"] else ""
+        st.caption(f"{say('reckoner.sandbox', 'steps', 'note.' + note['rule'], language())}{formula}")
     if steps := display.get("steps"):
         with st.expander(word("how"), icon=":material/format_list_numbered:"):
             for step in steps:

@@ -6,7 +6,7 @@ from support.scripted import ScriptedModel
 from reckoner.chains import program
 from reckoner.chains.written import with_unit
 from reckoner.core import Language
-from reckoner.sandbox import Sandbox
+from reckoner.sandbox import Expression, Sandbox
 
 
 async def test_a_program_computes_the_answer(sandbox: Sandbox) -> None:
@@ -64,6 +64,15 @@ async def test_an_equation_is_put_to_the_test(sandbox: Sandbox) -> None:
         (1234567, "", "en", "1,234,567"),
         (3.0, "hours", "en", "3 hours"),
         ("15:15", "", "en", "15:15"),
+        (-5.5, "$", "en", "-$5.50"),
+        (0.004, "$", "en", "$0.004"),
+        (
+            {Expression(text="anh", latex=""): 15, Expression(text="em", latex=""): 10},
+            "tuổi",
+            "vi",
+            "anh = 15, em = 10 tuổi",
+        ),
+        ([24, 17.5], "", "en", "[24, 17.5]"),
         (1e300, "", "en", "1" + ",000" * 100),
     ],
 )

@@ -93,7 +93,8 @@ def test_a_prelude_that_is_not_there_is_said(file: Path) -> None:
     ("answer", "gold", "is_right"),
     [
         ("$42", "42", True), (42.0, "42", True), (41, "42", False), (1.5667, "1.57", True), (1.5, "1.57", False),
-        (None, "42", False), ("Paris", "paris", True),
+        (None, "42", False), ("Paris", "paris", True), (2023, "2024", False), (15_010, "15000", False), ("", "", False),
+        (0.0004, "0.0009", False), ("sqrt(2)", "2", False), (0.3333, "1/3", True),
     ],
 )  # fmt: skip
 def test_what_is_right(answer: object, gold: str, is_right: bool) -> None:
@@ -127,7 +128,7 @@ def test_a_run_that_was_cut_off_goes_on(tmp_path: Path) -> None:
         file.write('{"id": "2", "gro')
     kept = ResultFile(path, "run")
     kept.add(Result(id="3", group="g", right=True, answer="", gold=""))
-    assert ResultFile(path, "run").done == {"1", "3"}
+    assert ResultFile(path, "run").done == {("g", "1"), ("g", "3")}
     with pytest.raises(SettingsError, match="another run"):
         ResultFile(path, "another")
 

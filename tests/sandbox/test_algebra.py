@@ -95,11 +95,45 @@ async def test_an_expression_can_do_no_more_than_a_program(sandbox: Sandbox, tmp
         ({"operation": "solve", "expression": "phương trình x mũ 2 trừ 4 bằng 0"}, "[-2, 2]"),
         ({"operation": "solve", "expression": "y = x + 1 và x + y = 3"}, "[{x: 1, y: 2}]"),
         ({"operation": "integrate", "expression": "f(x) = 2x"}, "C + x**2"),
+        ({"operation": "evaluate", "expression": "2.400.000 * 15/100"}, "360000"),
+        ({"operation": "evaluate", "expression": "1 000 + 5"}, "1005"),
+        ({"operation": "evaluate", "expression": "2,5 * 4"}, "10"),
+        ({"operation": "evaluate", "expression": "(1,250 + 3) * 2"}, "2506"),
+        ({"operation": "evaluate", "expression": "15% of 200"}, "30"),
+        ({"operation": "evaluate", "expression": "10 mod 3"}, "1"),
+        ({"operation": "evaluate", "expression": "căn bậc ba của 8"}, "2"),
+        ({"operation": "solve", "expression": "1,5x = 3"}, "[2]"),
+        ({"operation": "solve", "expression": "x1 + x2 = 3, x1 - x2 = 1"}, "[{x1: 2, x2: 1}]"),
+        ({"operation": "solve", "expression": "x lớn hơn hoặc bằng 3"}, "Interval(3, oo)"),
+        ({"operation": "solve", "expression": "2 < x < 5"}, "(2 < x) & (x < 5)"),
+        ({"operation": "solve", "expression": "i + 3 = 5"}, "[2]"),
+        ({"operation": "sum", "expression": "i^2", "variable": "i", "lower": "1", "upper": "10"}, "385"),
+        ({"operation": "integrate", "expression": "tích phân của x^2 từ 0 đến 1"}, "1/3 ≈ 0.333333333333"),
+        ({"operation": "limit", "expression": "sin(x)/x khi x tiến tới 0"}, "1"),
+        ({"operation": "is_prime", "expression": "2^31 - 1"}, "True"),
+        ({"operation": "lcm", "expression": "1,200 and 1,800"}, "3600"),
     ],
 )
 async def test_words_of_both_languages_are_read(sandbox: Sandbox, task: dict[str, str], value: str) -> None:
     verdict = await sandbox.algebra(**task)
     assert (verdict.error, verdict.shown) == ("", value)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        {"operation": "evaluate", "expression": "foo + 3"},
+        {"operation": "evaluate", "expression": "lương cộng 3"},
+        {"operation": "integrate", "expression": "x^2", "lower": "0"},
+        {"operation": "integrate", "expression": "1/x", "lower": "-1", "upper": "1"},
+        {"operation": "differentiate", "expression": "1/x", "point": "0"},
+        {"operation": "gcd", "expression": "x, 3"},
+    ],
+)
+async def test_what_cannot_be_read_or_is_not_there_is_refused_in_words(sandbox: Sandbox, task: dict[str, str]) -> None:
+    verdict = await sandbox.algebra(**task)
+    assert verdict.error.endswith(".")
+    assert "Error" not in verdict.error
 
 
 async def test_steps_of_an_equation(sandbox: Sandbox) -> None:

@@ -12,8 +12,9 @@ from .. import checks
 from ..program import Unreadable
 from ..values import describe
 from . import steps
+from .digits import plain
 from .notes import excluded, note
-from .phrases import unnamed
+from .phrases import unnamed, with_bounds
 from .reading import read
 from .telling import Outcome, described
 
@@ -24,6 +25,8 @@ def outcome(task: dict[str, Any]) -> dict[str, Any]:
         return perform(task)
     except NotImplementedError:
         raise Unreadable("There is no known method for this; try a numeric answer.") from None
+    except (AttributeError, TypeError, ValueError) as error:  # SymPy's own, of input that an operation does not suit
+        raise Unreadable(f"This operation does not suit “{task['expression']}”.") from error
 
 
 def perform(task: dict[str, Any]) -> dict[str, Any]:
@@ -43,22 +46,23 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
     operation = _OPERATIONS.get(task["operation"])
     if operation is None:
         raise Unreadable(f"There is no operation {task['operation']}; there are {', '.join(_OPERATIONS)}.")
-    result = operation(task)
+    result = operation(with_bounds(task))
     return result if isinstance(result, Outcome) else described(result)
 
 
 def _expression(task: dict[str, Any]) -> Any:
-    return read(unnamed(task["expression"]))
+    # A variable of that name is meant where there is one: i is no imaginary unit then.
+    named = {str(task["variable"]): sp.Symbol(task["variable"])} if task.get("variable") else {}
+    return read(unnamed(task["expression"]), **named)
 
 
 def _variable(task: dict[str, Any], *expressions: Any) -> sp.Symbol:
     if task.get("variable"):
         return sp.Symbol(task["variable"])
     symbols = sorted(set().union(*(each.free_symbols for each in expressions)), key=str)
-    preferred = [symbol for symbol in symbols if symbol.name in ("x", "t", "n")]
-    if not symbols:
-        return sp.Symbol("x")
-    return (preferred or symbols)[0]
+    names = [symbol.name for symbol in symbols]
+    chosen = next((name for name in ("x", "t", "n") if name in names), None)
+    return sp.Symbol(chosen or (names[0] if names else "x"))
 
 
 def _evaluate(task: dict[str, Any]) -> Any:
@@ -85,10 +89,14 @@ def _rewritten(task: dict[str, Any], rewrite: Callable[[Any], Any]) -> Any:
 
 
 def _solve(task: dict[str, Any]) -> Any:
-    parts = [
-        part for part in re.split(r"[;,](?![^\[(]*[\])])|\band\b|\bvà\b|\bva\b", task["expression"]) if part.strip()
-    ]
-    equations = [read(part) for part in parts]
+    text = plain(task["expression"])
+    parts = [part for part in re.split(r"[;,](?![^\[(]*[\])])|\band\b|\bvà\b|\bva\b", text) if part.strip()]
+    # In an equation i is an unknown like any other.
+    equations = [read(part, i=sp.Symbol("i")) for part in parts]
+    if len(equations) > 1 and any(
+        isinstance(each, sp.core.relational.Relational) and not isinstance(each, sp.Eq) for each in equations
+    ):
+        return sp.reduce_inequalities(equations)
     if len(equations) > 1:
         unknowns = sorted(set().union(*(each.free_symbols for each in equations)), key=str)
         found = sp.solve(equations, unknowns, dict=True)
@@ -99,6 +107,8 @@ def _solve(task: dict[str, Any]) -> Any:
     equation = equations[0]
     if equation in (sp.true, sp.false):
         return equation
+    if isinstance(equation, sp.And):
+        return sp.reduce_inequalities(list(equation.args))
     unknown = _variable(task, equation)
     if equation.is_Relational and not isinstance(equation, sp.Eq):
         return sp.solve_univariate_inequality(equation, unknown, relational=False)
@@ -107,7 +117,10 @@ def _solve(task: dict[str, Any]) -> Any:
     return Outcome(
         described(found),
         steps=steps.of_equation(equation, unknown),
-        notes=[note("constants", ", ".join(map(sp.latex, others)))] if others else [],
+        notes=[
+            *([note("constants", ", ".join(map(sp.latex, others)))] if others else []),
+            *([note("period")] if equation.has(sp.sin, sp.cos, sp.tan, sp.cot) else []),
+        ],
         check=lambda: _checked(
             "solve", "substitution", checks.solutions(equation, [{unknown: each} for each in found], [unknown])
         ),
@@ -133,7 +146,10 @@ def _differentiate(task: dict[str, Any]) -> Any:
     variable, order = _variable(task, expression), int(task.get("order") or 1)
     derivative = sp.diff(expression, variable, order)
     if task.get("point"):
-        return derivative.subs(variable, read(task["point"]))
+        slope = derivative.subs(variable, read(task["point"]))
+        if slope.has(sp.zoo, sp.nan):
+            raise Unreadable("The function has no derivative there.")
+        return slope
     return Outcome(
         described(sp.simplify(derivative)),
         check=lambda: _checked("diff", "differences", checks.derivative(expression, variable, order, derivative)),
@@ -144,9 +160,13 @@ def _integrate(task: dict[str, Any]) -> Any:
     expression = sp.sympify(_expression(task))
     variable = _variable(task, expression)
     shown = steps.of_integration(expression, variable)
+    if bool(task.get("lower")) != bool(task.get("upper")):
+        raise Unreadable("A definite integral needs both bounds.")
     if task.get("lower") and task.get("upper"):
         lower, upper = read(task["lower"]), read(task["upper"])
         area = sp.integrate(expression, (variable, lower, upper))
+        if area.has(sp.nan, sp.zoo):
+            raise Unreadable("The integral does not converge.")
         return Outcome(
             described(area),
             steps=shown,
@@ -234,10 +254,11 @@ def _sum(task: dict[str, Any]) -> Any:
 
 
 def _integers(task: dict[str, Any]) -> list[int]:
-    found = [int(number) for number in re.findall(r"-?\d+", task["expression"])]
-    if not found:
+    parts = re.split(r"[,;]|\band\b|\bvà\b", plain(task["expression"]))
+    values = [read(part) for part in parts if part.strip()]
+    if not values or not all(getattr(value, "is_Integer", False) for value in values):
         raise Unreadable("This needs whole numbers.")
-    return found
+    return [int(value) for value in values]
 
 
 def _matrix(task: dict[str, Any]) -> Any:
