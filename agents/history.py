@@ -52,7 +52,7 @@ def _events(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Eve
         if isinstance(message, ToolMessage):
             yield finished(message)
         elif isinstance(message, AIMessage):
-            if thought := reasoning(message) or thought_of(message):
+            for thought in filter(None, (reasoning(message), thought_of(message))):
                 yield Thought(text=thought)
             if message.tool_calls and message.text:
                 yield Thought(text=message.text)

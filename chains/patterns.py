@@ -5,8 +5,8 @@ the answer so that the model goes on in its manner, and the *template* says how 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol, Self
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.messages import HumanMessage
@@ -73,10 +73,6 @@ class Prompt:
         }
         pieces = [parts.get(piece.strip("{}"), piece) for piece in self.template.split("\n\n")]
         return "\n\n".join(piece for piece in pieces if piece.strip())
-
-    def with_examples(self, examples: Sequence[Example] | Chooser) -> Self:
-        """The same prompt with other examples."""
-        return replace(self, examples=examples)
 
     def runnable(self) -> Runnable[str, list[HumanMessage]]:
         """A question → messages, to be composed with a model by ``|``."""

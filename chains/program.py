@@ -19,11 +19,10 @@ from reckoner.sandbox import Check, Sandbox, Value, Verdict, Written, read_progr
 
 from .answers import final_answer, vote
 from .examples import examples as own_examples
-from .patterns import Chooser, Example, Prompt, shown_with_program
+from .patterns import Chooser, Example, Prompt, most_similar, shown_with_program
 from .prompts import prompt
 from .written import as_latex, inputs, with_unit
 
-_SHOTS = 3
 _UNIT = re.compile(r"^units?[ \t]*=", re.MULTILINE)
 _NOTHING = Verdict()
 
@@ -125,9 +124,7 @@ def most_like(pool: Sequence[Example]) -> Chooser:
         if not choosers:
             from reckoner.models.embeddings import MiniEmbeddings
 
-            from .patterns import most_similar
-
-            choosers.append(most_similar(pool, MiniEmbeddings(), count=_SHOTS))
+            choosers.append(most_similar(pool, MiniEmbeddings()))
         return choosers[0](question)
 
     choosers: list[Chooser] = []

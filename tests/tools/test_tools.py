@@ -1,7 +1,7 @@
 """The tools as LangChain sees them, and what each refuses."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from langchain_core.tools import BaseTool
@@ -134,3 +134,10 @@ class TestSaving:
     def test_a_file_that_is_too_large_is_refused(self, tools: dict[str, Any]) -> None:
         with pytest.raises(ReckonerError, match="may have 2000000"):
             tools["save_file"].tool.invoke({"name": "a.txt", "content": "x" * 2_000_001})
+
+
+def test_the_algebra_tool_offers_what_the_sandbox_knows() -> None:
+    from reckoner.sandbox.inside.algebra.operations import OPERATIONS
+    from reckoner.tools.algebra import Operation
+
+    assert list(get_args(Operation)) == list(OPERATIONS)

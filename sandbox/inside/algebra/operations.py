@@ -43,9 +43,9 @@ def perform(task: dict[str, Any]) -> dict[str, Any]:
     Raises:
         Unreadable: The expression cannot be read or does not suit the operation.
     """
-    operation = _OPERATIONS.get(task["operation"])
+    operation = OPERATIONS.get(task["operation"])
     if operation is None:
-        raise Unreadable(f"There is no operation {task['operation']}; there are {', '.join(_OPERATIONS)}.")
+        raise Unreadable(f"There is no operation {task['operation']}; there are {', '.join(OPERATIONS)}.")
     result = operation(with_bounds(task))
     return result if isinstance(result, Outcome) else described(result)
 
@@ -314,7 +314,7 @@ def _real_at(expression: Any, variable: sp.Symbol, point: float) -> float | None
     return float(value) if value.is_real and value.is_finite else None
 
 
-_OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
+OPERATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "evaluate": _evaluate,
     "simplify": lambda task: _rewritten(task, sp.simplify),
     "expand": lambda task: _rewritten(task, sp.expand),
