@@ -112,6 +112,8 @@ async def test_an_expression_can_do_no_more_than_a_program(sandbox: Sandbox, tmp
         ({"operation": "limit", "expression": "sin(x)/x khi x tiến tới 0"}, "1"),
         ({"operation": "is_prime", "expression": "2^31 - 1"}, "True"),
         ({"operation": "lcm", "expression": "1,200 and 1,800"}, "3600"),
+        ({"operation": "gcd", "expression": "tim uoc chung lon nhat cua 36 va 54"}, "18"),
+        ({"operation": "gcd", "expression": "ƯCLN của 48 và 180 là bao nhiêu?"}, "12"),
     ],
 )
 async def test_words_of_both_languages_are_read(sandbox: Sandbox, task: dict[str, str], value: str) -> None:

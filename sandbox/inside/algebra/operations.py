@@ -254,8 +254,12 @@ def _sum(task: dict[str, Any]) -> Any:
 
 
 def _integers(task: dict[str, Any]) -> list[int]:
-    parts = re.split(r"[,;]|\band\b|\bvà\b", plain(task["expression"]))
-    values = [read(part) for part in parts if part.strip()]
+    """The whole numbers that the expression lists; between words, those that stand there."""
+    text = plain(task["expression"])
+    if re.search(r"[^\W\d_]{2,}", re.sub(r"\b(?:and|và|va)\b", "", text)):
+        values: list[Any] = [sp.Integer(number) for number in re.findall(r"(?<![\w.])-?\d+(?![\w.]*\w)", text)]
+    else:
+        values = [read(part) for part in re.split(r"[,;]|\band\b|\bvà\b|\bva\b", text) if part.strip(" ?.")]
     if not values or not all(getattr(value, "is_Integer", False) for value in values):
         raise Unreadable("This needs whole numbers.")
     return [int(value) for value in values]
