@@ -6,6 +6,7 @@ fenced cells between sentences, each with the output that the model was shown or
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .mend import mend, parses
@@ -17,7 +18,15 @@ _FENCE = re.compile(
 _PYTHON = frozenset({"python", "py", "python3", "tool_code", "code", "sympy", "ipython", "pycon"})
 _PROMPTED = re.compile(r"^(?:>>>|\.\.\.)", re.MULTILINE)
 _TELLING = re.compile(r"\bprint\(|^\s*(?:def|import|from|return)\b|^(?:ans|answer|result)\s*=", re.MULTILINE)
-_LINES = 200
+# Words and hardly a sign: what people write, and Python does not begin so.
+_SENTENCE = re.compile(r"^\s*[^\W\d_][^=()\[\]{}#]*\s[^=()\[\]{}#]*\s[^=()\[\]{}#]*$")
+_KEYWORD = re.compile(
+    r"^\s*(?:if|elif|else|for|while|def|class|with|try|except|finally|return|from \S+ import|import|assert|del|global|"
+    r"lambda|not|raise|yield|pass|break|continue)\b"
+)
+_ASSIGNS = re.compile(r"^\s*[A-Za-z_]\w*\s*[-+*/]?=[^=]")
+_TRIMMED = 4
+"""Lines at either end of a block that may be no part of its program."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +76,35 @@ def _unfenced(text: str) -> tuple[str, str]:
     if is_program(text):
         return text, ""
     lines = text.splitlines()
-    if len(lines) > _LINES:
-        return "", text
-    # Sentences before and after a program: the longest run of lines that is one. Equations between sentences are none.
-    for length in range(len(lines), 0, -1):
-        for start in range(len(lines) - length + 1):
-            run = "\n".join(lines[start : start + length])
-            if lines[start].strip() and _TELLING.search(run) and is_program(run):
-                return run, "\n".join([*lines[:start], *lines[start + length :]]).strip()
-    return "", text
+    # Sentences before and after a program. Equations between sentences are none.
+    found = max((run for block in _blocks(lines) if (run := _run(lines, block))), key=len, default=range(0))
+    if not found and lines and sum(_ASSIGNS.match(line) is not None for line in lines) * 2 >= len(lines):
+        # A program with a mistake: its error tells what to do about it.
+        return text, ""
+    code = "\n".join(lines[each] for each in found)
+    rest = [line for place, line in enumerate(lines) if place not in found]
+    return code, "\n".join(rest).strip() if found else text
+
+
+def _blocks(lines: list[str]) -> Iterator[range]:
+    """The stretches of lines that are no sentences."""
+    start = 0
+    for place, line in enumerate([*lines, "The end is here."]):
+        if _SENTENCE.match(line) and not _KEYWORD.match(line):
+            if start < place:
+                yield range(start, place)
+            start = place + 1
+
+
+def _run(lines: list[str], block: range) -> range:
+    """The program in a block, which may begin or end a few lines later or earlier; empty where there is none."""
+    for first in range(min(_TRIMMED, len(block))):
+        for last in range(min(_TRIMMED, len(block) - first)):
+            run = block[first : len(block) - last]
+            text = "\n".join(lines[each] for each in run)
+            if _TELLING.search(text) and is_program(text):
+                return run
+    return range(0)
 
 
 def is_program(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Programs in the forms in which models write them."""
 
+import time
+
 import pytest
 
 from reckoner.sandbox import Sandbox, read_program
@@ -72,6 +74,13 @@ def test_a_program_that_is_whole_stays_as_it_is() -> None:
 def test_a_program_that_is_whole_keeps_its_error() -> None:
     code = "price = 10\nqty = 3\ntotal = price qty\nprint(total)"
     assert read_program(f"```python\n{code}\n```").code == code
+
+
+def test_a_long_reply_without_a_program_is_read_at_once() -> None:
+    began = time.monotonic()
+    for line in ("This is a sentence about many things.", "from the beginning of time", "x = (3", "print(x) and words"):
+        read_program("\n".join([line] * 300 + ["from here on it is print( and return"]))
+    assert time.monotonic() - began < 2
 
 
 def test_what_was_mended_is_told() -> None:
