@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from reckoner.core import ReckonerError, say
+from reckoner.core import ReckonerError
 from reckoner.ui.conversation import conversation
 from reckoner.ui.session import language, shared
 from reckoner.ui.sidebar import sidebar
@@ -13,8 +13,6 @@ try:
 except ReckonerError as error:
     st.error(error.text(language()), icon=":material/error:")
     st.stop()
-if shared().assistant.settings.sandbox == "unsafe":
-    st.warning(say("reckoner.core", "errors", "sandbox.unsafe", language()), icon=":material/warning:")
 try:
     sidebar()
     conversation()

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from reckoner.agents import Exchange, Thread, to_data, to_markdown
-from reckoner.core import LANGUAGES, ReckonerError, Strategy
+from reckoner.core import LANGUAGES, ReckonerError, Strategy, say
 from reckoner.ui.draw import plain
 from reckoner.ui.session import language, open_thread, shared, strategy, thread, word
 
@@ -18,6 +18,8 @@ KINDS = ["pdf", "docx", "pptx", "xlsx", "html", "htm", "md", "csv", "tsv", "txt"
 def sidebar() -> None:
     with st.sidebar:
         st.markdown(f"### :material/calculate: {word('title')}")
+        if shared().assistant.settings.sandbox == "unsafe":
+            st.warning(say("reckoner.core", "errors", "sandbox.unsafe", language()), icon=":material/warning:")
         if st.button(word("new_chat"), icon=":material/add:", width="stretch", key="new-chat"):
             open_thread()
             st.rerun()

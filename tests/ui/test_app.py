@@ -81,3 +81,42 @@ def test_a_model_without_a_setting_says_so(app: AppTest) -> None:
     app.number_input(key="sampling_temperature").set_value(0.5).run()
     app.chat_input[0].set_value("What is 15% of 240?").run()
     assert "mini has no setting temperature" in app.error[0].value
+
+
+def test_steps_and_notes_of_a_solution_are_shown(app: AppTest) -> None:
+    app.run()
+    app.chat_input[0].set_value("integrate x*exp(x)").run()
+    assert not app.exception
+    assert "Integrate by parts" in said(app)
+    assert any("Any constant" in each.value for each in app.caption)
+
+
+def test_a_sandbox_without_defences_is_said_on_the_page(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECKONER_SANDBOX", "unsafe")
+    app.run()
+    assert any("without any defence" in each.value for each in app.warning)
+
+
+def _pictures() -> None:
+    """A page of its own: figures, charts and tables of a tool's result, and the strategy that answered."""
+    from reckoner.core import Answer, ToolFinished, ToolStarted
+    from reckoner.ui.draw import TurnView
+
+    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    chart = {"data": {"values": [{"x": 1, "y": 2}]}, "mark": "line"}
+    table = {"columns": ["a"], "rows": [["1"]]}
+    view = TurnView(running=False)
+    view.draw(ToolStarted(call_id="1", tool="python", arguments={"code": "plot()"}))
+    shown = {"figures": [png], "charts": [chart], "table": table}
+    view.draw(ToolFinished(call_id="1", tool="python", text="1 figure drawn", ok=True, display=shown))
+    view.draw(Answer(text="See the figure.", strategy="pal"))
+    view.end()
+
+
+def test_figures_charts_and_the_strategy_are_drawn() -> None:
+    page = AppTest.from_function(_pictures).run()
+    assert not page.exception
+    assert "See the figure." in said(page)
+    assert any("(PAL)" in each.value for each in page.caption)
+    assert len(page.dataframe) == 1
+    assert [len(page.get(kind)) for kind in ("imgs", "arrow_vega_lite_chart")] == [1, 1]
