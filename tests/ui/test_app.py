@@ -119,4 +119,4 @@ def test_figures_charts_and_the_strategy_are_drawn() -> None:
     assert "See the figure." in said(page)
     assert any("(PAL)" in each.value for each in page.caption)
     assert len(page.dataframe) == 1
-    assert [len(page.get(kind)) for kind in ("imgs", "arrow_vega_lite_chart")] == [1, 1]
+    assert [len(page.get(kind)) for kind in ("image", "vega_lite_chart")] == [1, 1]
