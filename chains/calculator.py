@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from reckoner.core import language_of
 from reckoner.sandbox import Sandbox
@@ -34,6 +35,8 @@ _SIGNS = str.maketrans(
 )
 _EXPONENT = re.compile(r"\^|\*\*")
 _TIMES = 3
+_EQUATIONS = 200
+"""So many of a thought are checked."""
 _WHOLE = Fraction(1, 1000)
 
 
@@ -55,7 +58,7 @@ class Correction:
 
 async def corrections(text: str, sandbox: Sandbox) -> list[Correction]:
     """The equations in ``text`` whose right side is wrong, in their order."""
-    equations = list(_equations(text))
+    equations = list(islice(_equations(text), _EQUATIONS))
     if not equations:
         return []
     # Each in the two manners of writing numbers: 1,200.5 and 1.200,5.
@@ -105,6 +108,7 @@ async def corrected(
 
 
 _HEAD = """from fractions import Fraction
+from itertools import islice
 def _tried(compute):
     try:
         return compute()
