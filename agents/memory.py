@@ -71,8 +71,8 @@ class Memory:
         line = " ".join(title.split())
         short = line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
         await self._write(
-            "INSERT INTO threads VALUES (?1, ?2, ?3, ?3, ?4) ON CONFLICT (id) DO UPDATE SET updated = ?3",
-            thread, short, _now(), forked_from,
+            "INSERT INTO threads VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
+            thread, short, _now(), _now(), forked_from,
         )  # fmt: skip
 
     async def threads(self, containing: str = "") -> list[Thread]:
