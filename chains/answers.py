@@ -13,7 +13,7 @@ from reckoner.sandbox import Array, Expression
 _LABEL = re.compile(
     r"^[ \t]*(?:\*\*|#+[ \t]*)?(?:(?:so|therefore|thus|hence|vậy|do đó),?[ \t]+)?(?:the[ \t]+)?(?:final[ \t]+)?"
     r"(?:answer|đáp án|đáp số|trả lời|kết quả|câu trả lời)(?:[ \t]+(?:is|là))?(?:\*\*)?[ \t]*:[ \t]*(?:\*\*)?\s*(?=\S)"
-    r"|^####[ \t]*(?=\S)|^A:[ \t]*(?=[^\n]+\s*\Z)",
+    r"|^####[ \t]*(?=\S)",
     re.IGNORECASE | re.MULTILINE,
 )
 _WITHIN = re.compile(
@@ -21,6 +21,10 @@ _WITHIN = re.compile(
 )
 _REASON = re.compile(r",?[ \t]+(?:since|because|vì|bởi vì)[ \t].*$", re.IGNORECASE)
 _WORDS = 3
+_LONGEST = 200
+"""Characters of an answer that is a number and its unit."""
+# Expressions that look for what follows blanks take quadratic time over very many of them.
+_BLANK = re.compile(r"[ \t]{20,}")
 
 _CURRENCY = re.compile(r"US\$|[$€£¥₫]|\b(?:USD|VND|VNĐ|EUR|dollars?|đồng|đ)\b", re.IGNORECASE)
 _DONG = re.compile(r"₫|\b(?:VND|VNĐ|đồng|đ)\b", re.IGNORECASE)
@@ -31,7 +35,8 @@ _NUMBER = r"[-+]?(?:\d[\d.,]*\d|\d|\.\d+)(?:[eE][-+]?\d{1,3})?"
 _ANSWER = re.compile(
     rf"(?P<before>(?:[^\W\d_]+[.,:]?\s+){{0,6}})(?:[a-zA-Z]\w*\s*[=≈]\s*|[≈~]\s*)?"
     rf"(?:(?P<whole>[-+]?\d+)\s+(?=\d+\s*/))?(?P<number>{_NUMBER})(?:\s*/\s*(?P<below>{_NUMBER}))?"
-    r"(?P<unit>\s*%|\s*(?:km|cm|mm|dm|kg|mg|ml|m|g|l|h|s)(?:[²³]|\^?[23])?(?:/[a-z]{1,4})?|\s+(?:[^\W\d_]+[./²³]?\s*){1,6}|)",
+    r"(?P<unit>\s*%|\s*(?:km|cm|mm|dm|kg|mg|ml|m|g|l|h|s)(?:[²³]|\^?[23])?(?:/[a-z]{1,4})?"
+    r"|(?:\s+[^\W\d_]+(?:[./][^\W\d_]+)*[.²³]?){1,6}\s*|)",
 )
 _SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "nghìn": 10**3, "ngàn": 10**3,
@@ -42,8 +47,12 @@ _MEASURES = frozenset("km m cm mm dm kg g mg l ml h s".split())
 
 def split_answer(text: str) -> tuple[str, str]:
     """A reasoned text as its thought and its answer: what stands behind its last label, in its last box, or last."""
+    text = _BLANK.sub("    ", text)
     labels = list(_LABEL.finditer(text))
-    if labels and "\\boxed{" not in text[labels[-1].end() :]:
+    last = text.strip().rpartition("\n")[2]
+    if last.startswith("A:") and not labels:
+        return text.strip()[: -len(last)].strip(), _trimmed(last[2:])
+    if labels and not _boxed(text[labels[-1].end() :]):
         answer = text[labels[-1].end() :].strip()
         return text[: labels[-1].start()].strip(), _trimmed(answer.splitlines()[0] if answer else "")
     return text.strip(), final_answer(text)
@@ -51,11 +60,12 @@ def split_answer(text: str) -> tuple[str, str]:
 
 def final_answer(text: str) -> str:
     """What a reasoned text comes to; see ``split_answer``."""
+    text = _BLANK.sub("    ", text)
     lines = [line for line in text.splitlines() if line.strip()]
     if boxed := _boxed(text):
         # Some write the one answer asked for on a line of its own after several boxes.
         return lines[-1].strip() if re.fullmatch(rf"\s*{_NUMBER}\s*", lines[-1]) else boxed
-    if _LABEL.search(text):
+    if _LABEL.search(text) or (lines and lines[-1].startswith("A:")):
         return split_answer(text)[1]
     if found := _WITHIN.findall(text):
         return _trimmed(_REASON.sub("", found[-1]))
@@ -68,6 +78,8 @@ def number_in(text: str) -> Fraction | None:
     ``$1,200.50``, ``3/4``, ``\\frac{3}{4}``, ``1 1/2``, ``1.250.000 đồng``, ``3,5``, ``25%`` (which is 25), ``1.5e3``,
     ``5 triệu``.
     """
+    if len(text) > _LONGEST:
+        return None
     plain = _WRAPPED.sub(r" \1", _FRAC.sub(lambda m: f" {m[1] or m[3]}/{m[2] or m[4]}", text))
     plain = plain.replace("{,}", ",").replace("\\$", "$").replace("\\%", "%").replace("\\,", " ").replace("\\!", "")
     plain = re.sub(r"(?<![\d.,])(\d{1,3}(?: \d{3})+)(?![\d.,])", lambda m: m[1].replace(" ", ""), plain)
@@ -187,12 +199,13 @@ def _close(first: Any, second: Any, close: float) -> bool:
         return abs(left - right) <= Fraction(close) * max(abs(left), abs(right))
     try:
         one, other = complex(first), complex(second)
+        size = max(abs(one), abs(other))
     except OverflowError:
         return False
-    if not (math.isfinite(abs(one)) and math.isfinite(abs(other))):
+    if not math.isfinite(size):
         return str(one) == str(other)
     # A float that should be nothing is often a very little.
-    return abs(one - other) <= max(close * max(abs(one), abs(other)), 1e-15)
+    return abs(one - other) <= max(close * size, 1e-15)
 
 
 def _words(value: Any) -> str:

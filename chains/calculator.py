@@ -13,10 +13,13 @@ from itertools import islice
 from reckoner.core import language_of
 from reckoner.sandbox import Sandbox
 
-_NUMBER = r"[$€£]?\d(?:[\d.,]*\d)?%?"
-_TERM = rf"\(*\s*[-−]?\s*{_NUMBER}\s*\)*"
+# Everything is bounded: what is longer is no arithmetic that a thought holds, and would take long to look through.
+_NUMBER = r"[$€£]?\d(?:[\d.,]{0,30}\d)?%?"
+_TERM = rf"\({{0,3}}(?:[-−] ?)?{_NUMBER}\){{0,3}}"
+_GAP = r"[ \t]{0,6}"
 _EQUATION = re.compile(
-    rf"(?P<left>{_TERM}(?:\s*(?:[-+*/×÷·−–^]|(?<=\s):(?=\s)|\bx\b|\*\*)\s*{_TERM})+)\s*(?P<sign>=|≈)\s*"
+    rf"(?P<left>{_TERM}(?:{_GAP}(?:[-+*/×÷·−–^]|(?<=\s):(?=\s)|\bx\b|\*\*){_GAP}{_TERM}){{1,20}})"
+    rf"{_GAP}(?P<sign>=|≈){_GAP}"
     # What follows would change the number: a remainder, the rest of a fraction, a time or an expression.
     rf"(?P<right>[-−]?{_NUMBER})(?![\d²³]|[.,]\d|[ \t]*[-+*/×÷·^:\\]|[ \t]+\d"
     r"|[ \t]*\(?[ \t]*(?:dư|remainder|rem\b|[rR][ \t]?\d)"
@@ -35,8 +38,10 @@ _SIGNS = str.maketrans(
 )
 _EXPONENT = re.compile(r"\^|\*\*")
 _TIMES = 3
+_CONTEXT = 40
 _EQUATIONS = 200
 """So many of a thought are checked."""
+_LARGE, _HUGE = 10**15, 10**300
 _WHOLE = Fraction(1, 1000)
 
 
@@ -71,7 +76,9 @@ async def corrections(text: str, sandbox: Sandbox) -> list[Correction]:
         readings = [
             (Fraction(value), stated)
             for value, point in zip(pair, ".,", strict=True)
-            if isinstance(value, int | Fraction) and (stated := _read(equation["right"], point)) is not None
+            if isinstance(value, int | Fraction)
+            and -_HUGE < value < _HUGE
+            and (stated := _read(equation["right"], point)) is not None
         ]
         if not readings or any(_agrees(value, stated, equation) for value, stated in readings):
             continue
@@ -123,7 +130,8 @@ def _equations(text: str) -> Iterator[re.Match[str]]:
         text = text.replace(latex, sign.ljust(len(latex)))
     for match in _EQUATION.finditer(text):
         left = match["left"].lstrip("( \n\t")
-        before = text[: match.start() + len(match["left"]) - len(match["left"].lstrip())]
+        begin = match.start() + len(match["left"]) - len(match["left"].lstrip())
+        before = text[max(0, begin - _CONTEXT) : begin]
         if _BEFORE.search(before) or (before[-1:].isalnum() and not before.endswith("<<")):
             continue
         if left[0] in "-−" and re.search(r"[\w)]\s*$", before):
@@ -181,7 +189,8 @@ def _like(value: Fraction, said: str) -> str:
     """``value`` in the manner of ``said``: its currency, its separators, as many places as it needs."""
     percent = "%" if said.endswith("%") else ""
     number = value * 100 if percent else value
-    text = f"{float(number):.6f}".rstrip("0").rstrip(".") if number.denominator != 1 else str(number.numerator)
+    whole_number = number.denominator == 1 or abs(number) >= _LARGE
+    text = str(round(number)) if whole_number else f"{float(number):.6f}".rstrip("0").rstrip(".")
     whole, dot, places = text.partition(".")
     if re.search(r"\d,\d{3}\b", said):
         whole = f"{int(whole):,}"

@@ -13,6 +13,8 @@ _BEFORE = ("$", "€", "£", "US$")
 _MONEY = re.compile(r"US\$|[$€£¥₫]|\b(?:dollars?|euros?|USD|EUR|VND|đồng|đ)\b", re.IGNORECASE)
 _WHOLE_MONEY = re.compile(r"₫|¥|\b(?:VND|đồng|đ)\b", re.IGNORECASE)
 _INPUTS = 12
+_LARGEST = 10**300
+_PLACES = 400
 
 
 def with_unit(value: Value, unit: str, language: Language) -> str:
@@ -39,12 +41,14 @@ def inputs(code: str) -> list[str]:
     """The quantities that ``code`` gives a number, each as a LaTeX equation."""
     try:
         tree = ast.parse(code)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     found = []
     for each in tree.body:
         match each:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as number)):
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as number)) if (
+                abs(number) < _LARGEST
+            ):
                 written = name.replace("_", r"\_")
                 found.append(rf"\text{{{written}}} = {shown(number)}")
     return found[:_INPUTS]
@@ -74,9 +78,12 @@ _VIETNAMESE = str.maketrans(",.", ".,")
 def _exact(value: int | float | Fraction | Decimal) -> Fraction | None:
     try:
         # The shortest decimal that a float stands for, not its binary digits.
-        return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+        if isinstance(value, Decimal) and not abs(value.adjusted()) < _PLACES:
+            return None
+        exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     except (ValueError, OverflowError):
         return None
+    return exact if abs(exact) < _LARGEST * 10 and exact.denominator < _LARGEST else None
 
 
 def _terminates(number: Fraction) -> bool:

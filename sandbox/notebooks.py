@@ -12,7 +12,7 @@ MEMORY = 2 * 2**30
 """Bytes that idle notebooks may hold together."""
 KNOWN = 4_096
 """Notebooks whose cells are kept: text, a few kilobytes each."""
-_CELLS = 50
+_CELLS = 200
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ A report is not trusted: it is data, and nothing in it is ever evaluated. What S
 stays text here, with its LaTeX and its number.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -65,8 +66,10 @@ _ROWS = 1_000
 _TEXT = 20_000
 _DEPTH = 24
 _ITEMS = 12_000
-_KEYS = 2_000
-"""Of a mapping or a set; keys can be made to collide."""
+_COLLISIONS = 20
+_DECIMAL = 1_000
+_CELLS = 50_000
+_DIMENSIONS = 64
 _DIGITS = 3_300
 """Hexadecimal; Python itself refuses to write out longer numbers."""
 _ALL_DIGITS = 200_000
@@ -112,6 +115,10 @@ class _Reader:
                 above, below = (self._integer(part, told) for part in told["parts"])
                 whole = isinstance(above, int) and isinstance(below, int)
                 return Fraction(above, below) if whole else above  # type: ignore[arg-type]  # both are whole
+            case "table":
+                return self._table(told)
+            case "matrix":
+                return self._matrix(told)
             case kind:
                 return _READERS[kind](told)
 
@@ -129,13 +136,32 @@ class _Reader:
             case "tuple":
                 return tuple(self.read(item) for item in items)
             case "array":
-                shape = tuple(int(size) for size in told["shape"])
+                shape = tuple(int(size) for size in told["shape"][:_DIMENSIONS])
                 return Array(shape=shape, dtype=_clean(told["dtype"])[:50], items=tuple(map(self.read, items)))
-        if len(items) > _KEYS:
-            return Other(type=told["kind"], text=_clean(told["text"]))
+        pairs = [(item, None) for item in items] if told["kind"] == "set" else items
+        keys = [_hashable(self.read(key)) for key, _ in pairs]
+        # Keys that are made to collide take quadratic time to put in their places.
+        if max(Counter(map(hash, keys)).values(), default=0) > _COLLISIONS:
+            return Other(type=told["kind"], text=_clean(told.get("text", "")))
         if told["kind"] == "set":
-            return frozenset(_hashable(self.read(item)) for item in items)
-        return {_hashable(self.read(key)): self.read(value) for key, value in items}
+            return frozenset(keys)
+        return dict(zip(keys, [self.read(value) for _, value in pairs], strict=True))
+
+    def _cells(self, row: Any) -> tuple[str, ...]:
+        if not isinstance(row, list):
+            raise TypeError("A row is a list.")
+        self._items -= len(row)
+        if self._items < -_CELLS:
+            raise ValueError("That is too large for a description of a value.")
+        return tuple(_clean(cell)[:200] for cell in row)
+
+    def _table(self, told: dict[str, Any]) -> Table:
+        return Table(columns=self._cells(told["columns"]), rows=tuple(map(self._cells, told["rows"][:_ROWS])))
+
+    def _matrix(self, told: dict[str, Any]) -> Array:
+        rows = [self._cells(row) for row in told["rows"][:_ROWS]]
+        shape = (len(rows), len(rows[0]) if rows else 0)
+        return Array(shape=shape, dtype="expression", items=tuple(cell for row in rows for cell in row))
 
 
 def _clean(text: Any) -> str:
@@ -176,16 +202,6 @@ def _hashable(value: Value) -> Hashable:
     return value if isinstance(value, Hashable) else str(value)
 
 
-def _cells(row: Any) -> tuple[str, ...]:
-    return tuple(_clean(cell)[:200] for cell in row[:_ROWS])
-
-
-def _matrix(told: dict[str, Any]) -> Array:
-    rows = [_cells(row) for row in told["rows"][:_ROWS]]
-    columns = len(rows[0]) if rows else 0
-    return Array(shape=(len(rows), columns), dtype="expression", items=tuple(cell for row in rows for cell in row))
-
-
 def _expression(told: dict[str, Any]) -> Expression:
     number = complex(told["approximate"]) if told.get("approximate") else None
     real = number.real if number is not None and number.imag == 0 else number
@@ -194,7 +210,7 @@ def _expression(told: dict[str, Any]) -> Expression:
 
 def _decimal(told: dict[str, Any]) -> Decimal | Other:
     text = str(told["text"])
-    return Decimal(text) if len(text) <= _DIGITS else Other(type="Decimal", text=_clean(text))
+    return Decimal(text) if len(text) <= _DECIMAL else Other(type="Decimal", text=_clean(text))
 
 
 _CONTAINERS = frozenset({"list", "tuple", "set", "dict", "array"})
@@ -207,7 +223,5 @@ _READERS: dict[str, Callable[[dict[str, Any]], Value]] = {
     "cut": lambda told: Other(type="cut", text="…"),
     "decimal": _decimal,
     "other": lambda told: Other(type=_clean(told["type"])[:100], text=_clean(told["text"])),
-    "matrix": _matrix,
-    "table": lambda told: Table(columns=_cells(told["columns"]), rows=tuple(map(_cells, told["rows"][:_ROWS]))),
     "expression": _expression,
 }

@@ -158,7 +158,9 @@ def read_verdict(
         steps=_steps(report.get("steps")),
         notes=_steps(report.get("notes")),
         seconds=seconds,
-        memory=own_memory if isinstance(own_memory := report.get("memory"), int) and own_memory < _MOST else memory,
+        memory=own_memory
+        if isinstance(own_memory := report.get("memory"), int) and 0 <= own_memory < _MOST
+        else memory,
     )
 
 

@@ -274,7 +274,8 @@ class Walled:
         if not alive:
             notebook.lose()
         if isinstance(verdict, Verdict):
-            notebook.memory = verdict.memory if alive else 0
+            # What it says of itself counts no further than it could be true.
+            notebook.memory = min(notebook.memory + verdict.memory, self._memory) if alive else 0
         if isinstance(verdict, Verdict) and verdict.limit is None:
             notebook.cells.append(job.request.code)
         elif not alive and time.monotonic() - job.began > self._seconds and job.replays:

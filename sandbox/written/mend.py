@@ -14,6 +14,8 @@ _SIGNS = str.maketrans({
 _RESULTS = ("ans", "answer")
 _UNITS = frozenset({"unit", "units"})
 _SOLVERS = ("solution", "solve_problem", "main")
+_LONG = 20_000
+"""Characters."""
 _UNFINISHED = 12
 """Lines that may be missing their end where a reply was cut off."""
 
@@ -33,7 +35,7 @@ def mend(text: str, *, complete: bool = True, cut_off: bool = False) -> tuple[st
     if lines := missing_imports(tree):
         code = "\n".join([*lines, code])
         changes += [f"added “{line}”" for line in lines]
-    if last := _result(tree):
+    if last := _result_of(tree):
         code = f"{code}\n{last}"
         changes.append(f"added “{last}” as its result")
     return code, tuple(changes)
@@ -50,6 +52,9 @@ def parses(code: str) -> ast.Module | None:
 def _readable(text: str, *, cut: bool) -> tuple[str, list[str]]:
     """The first way of reading ``text`` that is Python, or ``text``; ``cut``: its end may be left out."""
     if _runs(text):
+        return text, []
+    if len(text) > _LONG:
+        # Each way of reading it takes its time; what is so long is no slip of a model's.
         return text, []
     plain = textwrap.dedent(text).strip("\n")
     for code, change in (
@@ -94,6 +99,14 @@ def _ended(text: str) -> str:
         if code.strip() and _runs(code):
             return code
     return ""
+
+
+def _result_of(tree: ast.Module) -> str:
+    try:
+        return _result(tree)
+    except (RecursionError, ValueError):
+        # It holds something that cannot be written out.
+        return ""
 
 
 def _result(tree: ast.Module) -> str:

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from .mend import mend, parses
 
 _FENCE = re.compile(
-    r"^[ \t]*(?:```|~~~)[ \t]*(?P<language>\w*)[^\n]*\n(?P<body>.*?)(?:^[ \t]*(?P<end>```|~~~)[ \t]*$|\Z)",
+    r"^[ \t]*(?:```|~~~)[ \t]{0,8}(?P<language>\w{0,20})[^\n]*\n(?P<body>.*?)(?:^[ \t]*(?P<end>```|~~~)[ \t]*$|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _PYTHON = frozenset({"python", "py", "python3", "tool_code", "code", "sympy", "ipython", "pycon"})
 _PROMPTED = re.compile(r"^(?:>>>|\.\.\.)", re.MULTILINE)
-_TELLING = re.compile(r"\bprint\(|^\s*(?:def|import|from|return)\b|^(?:ans|answer|result)\s*=", re.MULTILINE)
-# Words and hardly a sign: what people write, and Python does not begin so.
-_SENTENCE = re.compile(r"^\s*[^\W\d_][^=()\[\]{}#]*\s[^=()\[\]{}#]*\s[^=()\[\]{}#]*$")
+_TELLING = re.compile(r"\bprint\(|^[ \t]*(?:def|import|from|return)\b|^(?:ans|answer|result)\s*=", re.MULTILINE)
 _KEYWORD = re.compile(
     r"^\s*(?:if|elif|else|for|while|def|class|with|try|except|finally|return|from \S+ import|import|assert|del|global|"
     r"lambda|not|raise|yield|pass|break|continue)\b"
 )
 _ASSIGNS = re.compile(r"^\s*[A-Za-z_]\w*\s*[-+*/]?=[^=]")
+_CODE = frozenset("=()[]{}#")
+_LONG = 300
 _TRIMMED = 4
 """Lines at either end of a block that may be no part of its program."""
 
@@ -90,16 +90,24 @@ def _blocks(lines: list[str]) -> Iterator[range]:
     """The stretches of lines that are no sentences."""
     start = 0
     for place, line in enumerate([*lines, "The end is here."]):
-        if _SENTENCE.match(line) and not _KEYWORD.match(line):
+        if _is_sentence(line):
             if start < place:
                 yield range(start, place)
             start = place + 1
 
 
+def _is_sentence(line: str) -> bool:
+    """Whether a line is words with hardly a sign: what people write."""
+    bare = line.strip()
+    return bare[:1].isalpha() and len(bare.split()) > 2 and not set(bare) & _CODE and not _KEYWORD.match(bare)
+
+
 def _run(lines: list[str], block: range) -> range:
     """The program in a block, which may begin or end a few lines later or earlier; empty where there is none."""
-    for first in range(min(_TRIMMED, len(block))):
-        for last in range(min(_TRIMMED, len(block) - first)):
+    # Each try reads the whole block.
+    most = _TRIMMED if len(block) <= _LONG else 1
+    for first in range(min(most, len(block))):
+        for last in range(min(most, len(block) - first)):
             run = block[first : len(block) - last]
             text = "\n".join(lines[each] for each in run)
             if _TELLING.search(text) and is_program(text):
