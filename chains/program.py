@@ -19,7 +19,8 @@ from reckoner.sandbox import Check, Sandbox, Value, Verdict, Written, read_progr
 
 from .answers import final_answer, vote
 from .examples import examples as own_examples
-from .patterns import Chooser, Example, Prompt, most_similar, shown_with_program
+from .examples import most_like
+from .patterns import Chooser, Example, Prompt, shown_with_program
 from .prompts import prompt
 from .written import as_latex, inputs, with_unit
 
@@ -48,10 +49,7 @@ class Computed:
     @property
     def value(self) -> Value:
         """What was computed: the last expression's value, or what was printed last."""
-        if not self.written.cells or not self.verdict.ok:
-            return None
-        printed = self.verdict.printed.strip().splitlines()
-        return self.verdict.value if self.verdict.value is not None else (printed[-1] if printed else None)
+        return self.verdict.result if self.written.cells and self.verdict.ok else None
 
     @property
     def answer(self) -> str:
@@ -115,20 +113,6 @@ def program(
         return replace(worked[place], agreement=votes / samples)
 
     return RunnableLambda(blocking(run), afunc=run, name="program")
-
-
-def most_like(pool: Sequence[Example]) -> Chooser:
-    """Choose from ``pool`` by the encoder that ships with Reckoner, loaded when first asked."""
-
-    def choose(question: str) -> Sequence[Example]:
-        if not choosers:
-            from reckoner.models.embeddings import MiniEmbeddings
-
-            choosers.append(most_similar(pool, MiniEmbeddings()))
-        return choosers[0](question)
-
-    choosers: list[Chooser] = []
-    return choose
 
 
 async def _one(model: BaseChatModel, sandbox: Sandbox, question: str, request: str, repairs: int) -> Computed:

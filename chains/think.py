@@ -21,8 +21,8 @@ from reckoner.sandbox import Sandbox
 from .answers import split_answer, vote
 from .calculator import Correction, corrected
 from .examples import examples as own_examples
+from .examples import most_like
 from .patterns import Chooser, Example, Prompt
-from .program import most_like
 from .prompts import prompt
 
 Manner = Literal["steps", "plan", "parts"]

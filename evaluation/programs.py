@@ -43,13 +43,8 @@ async def _answer(record: Recorded, verdict: Verdict, sandbox: Sandbox, notebook
         return next(iter(value.values()), None) if isinstance(value, dict) else value
     if kind.startswith("cells"):
         after = re.split(r"^```\s*$", record.text, flags=re.MULTILINE)[-1].strip()
-        return final_answer(after) if after else _printed(verdict)
-    return _printed(verdict) if verdict.ok else None
-
-
-def _printed(verdict: Verdict) -> Any:
-    lines = verdict.printed.strip().splitlines()
-    return verdict.value if verdict.value is not None else (lines[-1] if lines else None)
+        return final_answer(after) if after else verdict.result
+    return verdict.result if verdict.ok else None
 
 
 def _kind(verdict: Verdict) -> str:

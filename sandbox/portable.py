@@ -12,11 +12,10 @@ from typing import Any
 from reckoner.core import ToolError
 
 from .engine import Request
-from .inside.values import describe
+from .inside.values import TEXT_LIMIT, describe
 from .values import read_value
 from .verdict import Limit, Verdict
 
-_PRINTED = 20_000
 _LIMITS: dict[str, Limit] = {"TimeoutError": "time", "MemoryError": "memory"}
 
 
@@ -94,12 +93,12 @@ class Portable:
         except (pydantic_monty.MontyRuntimeError, pydantic_monty.MontySyntaxError) as error:
             return _failed(error, printed.output)
         except pydantic_monty.MontyError:
-            return Verdict(limit="crash", printed=printed.output[:_PRINTED])
+            return Verdict(limit="crash", printed=printed.output[:TEXT_LIMIT])
         return Verdict(
             value=read_value(told or None),
             shown=told.get("text", ""),
-            printed=printed.output[:_PRINTED],
-            cut=len(printed.output) > _PRINTED,
+            printed=printed.output[:TEXT_LIMIT],
+            cut=len(printed.output) > TEXT_LIMIT,
         )
 
 
@@ -110,5 +109,5 @@ def _failed(error: Any, printed: str) -> Verdict:
         error="" if text.partition(":")[0] in _LIMITS else text[:2_000],
         limit=_LIMITS.get(text.partition(":")[0]),
         line=frames[-1].line if frames else 0,
-        printed=printed[:_PRINTED],
+        printed=printed[:TEXT_LIMIT],
     )

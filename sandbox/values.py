@@ -13,6 +13,8 @@ from typing import Any
 
 from reckoner.core import writable
 
+from .inside.values import TEXT_LIMIT
+
 
 @dataclass(frozen=True, kw_only=True)
 class Expression:
@@ -63,7 +65,6 @@ Value = (
 )  # fmt: skip
 
 _ROWS = 1_000
-_TEXT = 20_000
 _DEPTH = 24
 _ITEMS = 12_000
 _COLLISIONS = 20
@@ -125,7 +126,7 @@ class _Reader:
     def _integer(self, digits: str, told: dict[str, Any]) -> int | Other:
         self._digits -= len(digits)
         if len(digits) > _DIGITS or self._digits < 0:
-            return Other(type="int", text=_clean(told["text"]))
+            return Other(type="int", text=clean(told["text"]))
         return int(digits, 16)
 
     def _container(self, told: dict[str, Any]) -> Value:
@@ -137,12 +138,12 @@ class _Reader:
                 return tuple(self.read(item) for item in items)
             case "array":
                 shape = tuple(int(size) for size in told["shape"][:_DIMENSIONS])
-                return Array(shape=shape, dtype=_clean(told["dtype"])[:50], items=tuple(map(self.read, items)))
+                return Array(shape=shape, dtype=clean(told["dtype"])[:50], items=tuple(map(self.read, items)))
         pairs = [(item, None) for item in items] if told["kind"] == "set" else items
         keys = [_hashable(self.read(key)) for key, _ in pairs]
         # Keys that are made to collide take quadratic time to put in their places.
         if max(Counter(map(hash, keys)).values(), default=0) > _COLLISIONS:
-            return Other(type=told["kind"], text=_clean(told.get("text", "")))
+            return Other(type=told["kind"], text=clean(told.get("text", "")))
         if told["kind"] == "set":
             return frozenset(keys)
         return dict(zip(keys, [self.read(value) for _, value in pairs], strict=True))
@@ -153,7 +154,7 @@ class _Reader:
         self._items -= len(row)
         if self._items < -_CELLS:
             raise ValueError("That is too large for a description of a value.")
-        return tuple(_clean(cell)[:200] for cell in row)
+        return tuple(clean(cell)[:200] for cell in row)
 
     def _table(self, told: dict[str, Any]) -> Table:
         return Table(columns=self._cells(told["columns"]), rows=tuple(map(self._cells, told["rows"][:_ROWS])))
@@ -164,9 +165,9 @@ class _Reader:
         return Array(shape=shape, dtype="expression", items=tuple(cell for row in rows for cell in row))
 
 
-def _clean(text: Any) -> str:
+def clean(text: Any) -> str:
     """A text of a report, without halves of letters, which nothing can store or send."""
-    return writable(str(text)[:_TEXT])
+    return writable(str(text)[:TEXT_LIMIT])
 
 
 def table_of(value: Value) -> Table | None:
@@ -205,12 +206,12 @@ def _hashable(value: Value) -> Hashable:
 def _expression(told: dict[str, Any]) -> Expression:
     number = complex(told["approximate"]) if told.get("approximate") else None
     real = number.real if number is not None and number.imag == 0 else number
-    return Expression(text=_clean(told["text"]), latex=_clean(told["latex"]), approximate=real)
+    return Expression(text=clean(told["text"]), latex=clean(told["latex"]), approximate=real)
 
 
 def _decimal(told: dict[str, Any]) -> Decimal | Other:
     text = str(told["text"])
-    return Decimal(text) if len(text) <= _DECIMAL else Other(type="Decimal", text=_clean(text))
+    return Decimal(text) if len(text) <= _DECIMAL else Other(type="Decimal", text=clean(text))
 
 
 _CONTAINERS = frozenset({"list", "tuple", "set", "dict", "array"})
@@ -219,9 +220,9 @@ _READERS: dict[str, Callable[[dict[str, Any]], Value]] = {
     "bool": lambda told: told["text"] == "True",
     "float": lambda told: float(str(told["text"])[:50]),
     "complex": lambda told: complex(str(told["text"])[:100]),
-    "str": lambda told: _clean(told["text"]),
+    "str": lambda told: clean(told["text"]),
     "cut": lambda told: Other(type="cut", text="…"),
     "decimal": _decimal,
-    "other": lambda told: Other(type=_clean(told["type"])[:100], text=_clean(told["text"])),
+    "other": lambda told: Other(type=clean(told["type"])[:100], text=clean(told["text"])),
     "expression": _expression,
 }

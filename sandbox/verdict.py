@@ -9,7 +9,7 @@ from reckoner.core import writable
 
 from .figures import charts, pictures
 from .hints import hint
-from .values import Value, read_value, shown, table_of
+from .values import Value, clean, read_value, shown, table_of
 
 Limit = Literal["time", "memory", "output", "crash"]
 
@@ -70,6 +70,12 @@ class Verdict:
     @property
     def ok(self) -> bool:
         return not self.error and self.limit is None
+
+    @property
+    def result(self) -> Value:
+        """What was computed: the last expression's value, or else the last line that was printed."""
+        printed = self.printed.strip().splitlines()
+        return self.value if self.value is not None or not printed else printed[-1]
 
     @property
     def hint(self) -> str:
@@ -142,7 +148,7 @@ def read_verdict(
         value = read_value(told)
     except (ValueError, RecursionError):
         value = told = None
-    own = report.get("limit")
+    own, taken = report.get("limit"), report.get("memory")
     return Verdict(
         value=value,
         shown=_text(told, "text"),
@@ -158,9 +164,7 @@ def read_verdict(
         steps=_steps(report.get("steps")),
         notes=_steps(report.get("notes")),
         seconds=seconds,
-        memory=own_memory
-        if isinstance(own_memory := report.get("memory"), int) and 0 <= own_memory < _MOST
-        else memory,
+        memory=taken if isinstance(taken, int) and 0 <= taken < _MOST else memory,
     )
 
 
@@ -199,4 +203,4 @@ def _read(reply: bytes) -> dict[str, Any] | None:
 
 def _text(told: Any, field: str) -> str:
     text = told.get(field) if isinstance(told, dict) else None
-    return writable(text[:20_000]) if isinstance(text, str) else ""
+    return clean(text) if isinstance(text, str) else ""

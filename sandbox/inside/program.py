@@ -13,10 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 from . import figures
-from .values import describe
+from .values import TEXT_LIMIT, describe
 
-PRINTED_LIMIT = 20_000
-"""Characters of printed text that are kept."""
 _FILE = "<program>"
 
 
@@ -34,7 +32,7 @@ class _Printed(io.StringIO):
     cut = False
 
     def write(self, text: str) -> int:
-        room = PRINTED_LIMIT - self.tell()
+        room = TEXT_LIMIT - self.tell()
         self.cut = self.cut or len(text) > room
         super().write(text[: max(0, room)])
         return len(text)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 TEXT_LIMIT = 20_000
-"""Characters of a value's text that are kept."""
+"""Characters that are kept of a value's text, and of what is printed."""
 ITEM_LIMIT = 10_000
 """Items of containers and arrays that are kept."""
 _DEPTH = 12

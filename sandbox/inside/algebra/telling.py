@@ -12,8 +12,10 @@ class Outcome(dict[str, Any]):
 
 
 def described(value: Any) -> dict[str, Any]:
-    latex = sp.latex(value) if not isinstance(value, bool) else ""
-    return {"value": {**(describe(value) or {}), "text": _text(value)[:TEXT_LIMIT], "latex": latex[:TEXT_LIMIT]}}
+    told = describe(value) or {}
+    # Only what has no form of its own, such as a list of mappings, is written a first time here.
+    latex = told.get("latex") or (sp.latex(value) if not isinstance(value, bool) else "")
+    return {"value": {**told, "text": _text(value)[:TEXT_LIMIT], "latex": latex[:TEXT_LIMIT]}}
 
 
 def _text(value: Any) -> str:
