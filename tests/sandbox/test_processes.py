@@ -29,17 +29,31 @@ asyncio.run(main())
 
 def below(pid: int) -> set[int]:
     """The processes that descend from ``pid``."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit():
-                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            continue
+    parents = _parents()
     found: set[int] = set()
     while more := {child for child, parent in parents.items() if parent in found | {pid}} - found:
         found |= more
     return found
+
+
+def _parents() -> dict[int, int]:
+    found = {}
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit():
+                found[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+    return found
+
+
+def kill_workers() -> None:
+    """Kill the sandbox's workers of this process, and none of their children: those are to end with them."""
+    workers = [pid for pid, parent in _parents().items() if parent == os.getpid() and alive({pid})]
+    assert workers
+    for pid in workers:
+        if b"inside.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
 
 
 def alive(pids: set[int]) -> set[int]:
@@ -83,9 +97,8 @@ async def test_nothing_outlives_a_worker_that_is_killed_and_its_program_is_run_a
         running = asyncio.create_task(sandbox.run("import time\ntime.sleep(2)\n'done'"))
         await asyncio.sleep(0.5)
         started = below(os.getpid())
-        for pid in started:
-            if pid in before and alive({pid}):
-                os.kill(pid, signal.SIGKILL)
+        assert started > before
+        kill_workers()
         assert (await running).value == "done"
         assert await gone(started) == set()
         assert (await sandbox.run("k", notebook="kept")).value == 7
@@ -214,12 +227,9 @@ async def test_cells_that_wait_for_a_worker_that_dies_are_run() -> None:
     sandbox = Sandbox(seconds=20)
     try:
         await sandbox.run("1", notebook="n")
-        before = below(os.getpid())
         cells = [asyncio.create_task(sandbox.run("import time\ntime.sleep(0.5)\n7", notebook="n")) for _ in range(3)]
         await asyncio.sleep(0.2)
-        for pid in before:
-            if alive({pid}):
-                os.kill(pid, signal.SIGKILL)
+        kill_workers()
         assert [verdict.value for verdict in await asyncio.wait_for(asyncio.gather(*cells), 20)] == [7, 7, 7]
     finally:
         sandbox.close()
