@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from .wording import Language
 
@@ -31,10 +30,20 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-@lru_cache(maxsize=4096)
+class _Bare(dict[int, str]):
+    """Letters without diacritics, by code; each is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = unicodedata.normalize("NFD", chr(code))[0]
+        return self[code]
+
+
+_BARE = _Bare({ord("đ"): "d"})
+
+
 def fold(text: str) -> str:
     """``text`` in small letters without diacritics, ``đ`` as ``d``; it keeps its length if it is in NFC."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text.lower()).replace("đ", "d")
+    return text.lower() if text.isascii() else text.lower().translate(_BARE)
 
 
 def language_of(text: str) -> Language:

@@ -25,6 +25,8 @@ class Source:
     """In bytes."""
     added: str
     """ISO 8601, UTC."""
+    title: str = ""
+    """What it calls itself, where that is known."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,7 +51,7 @@ def problems(path: Path) -> Iterator[Problem]:
     Raises:
         SettingsError: A line is no problem.
     """
-    for place, data in _lines(path):
+    for place, data in lines(path):
         known = {str(key).lower(): value for key, value in data.items()}
         question = " ".join(
             str(known[name]).strip()
@@ -79,7 +79,7 @@ def recorded(path: Path, preludes: Path | None = None) -> Iterator[Recorded]:
     """
     place = preludes or path.with_name("preludes.json")
     known = json.loads(place.read_text("utf-8")) if place.is_file() else {}
-    for line, data in _lines(path):
+    for line, data in lines(path):
         text = data.get("program_or_text", data.get("program"))
         if not isinstance(text, str) or not str(data.get("gold") or "" if data.get("gold") != 0 else 0):
             raise SettingsError("eval.no_record", file=path, line=line)
@@ -117,13 +117,18 @@ def _gold(known: dict[str, Any]) -> str | None:
     return None
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file with the number of their line.
+
+    Raises:
+        SettingsError: It cannot be read, or a line is no object.
+    """
     try:
         # Not by every sign that Unicode calls a line's end: some stand within JSON strings.
-        lines = path.read_text("utf-8").split("\n")
+        texts = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("eval.unreadable", file=path, why=error) from error
-    for place, line in enumerate(lines, 1):
+    for place, line in enumerate(texts, 1):
         if not line.strip():
             continue
         try:

@@ -1,12 +1,34 @@
-"""Embeddings as LangChain knows them, over the encoder that ships inside."""
+"""Encoders, as LangChain's ``Embeddings`` that also say who they are and which languages they read."""
+
+from typing import Protocol
 
 from langchain_core.embeddings import Embeddings
+
+from reckoner.core import Language
 
 from .mini.encoder import encoder, fingerprint
 
 
+class DocumentEmbeddings(Protocol):
+    """What an index needs of an encoder; vectors have length one, or are brought to it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What an index remembers, to refuse another encoder later."""
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """What it reads; in other languages its nearest vectors are noise."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+    def embed_query(self, text: str) -> list[float]: ...
+
+
 class MiniEmbeddings(Embeddings):
     """all-MiniLM-L6-v2, int8: 384 dimensions, length one, 256 tokens, English."""
+
+    languages: frozenset[Language] = frozenset({"en"})
 
     @property
     def fingerprint(self) -> str:
@@ -14,7 +36,7 @@ class MiniEmbeddings(Embeddings):
         return fingerprint()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(number) for number in vector] for vector in encoder().encode(texts)]
+        return encoder().encode(texts).tolist()  # type: ignore[no-any-return]  # numpy's lists are untyped
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]

@@ -1,54 +1,29 @@
-"""The documents: added, listed, removed, one owner a folder.
+"""The documents of one folder: added, listed, removed, rebuilt; one owner a folder.
 
-The text, its place and the lexical index are in one SQLite file, which is the truth; the vectors are in Chroma beside
-it. A write commits in SQLite last (first, when removing), so a crash leaves at most vectors that nothing points to;
-they are swept when the folder is opened.
+What takes long (reading, splitting, encoding) happens outside the guard, so questions are answered meanwhile.
 """
 
 import hashlib
-import math
-import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, Passage, Source, storing, writable
-from reckoner.models.embeddings import MiniEmbeddings
+from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 
-from .load import load
+from .load import Loaded, load
 from .split import Chunk, split
+from .store import VERSION, Filter, Found, Origin, Store
 from .tokens import tokens
+from .vectors import Nearest
 
-if TYPE_CHECKING:
-    from chromadb.api.models.Collection import Collection
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS sources (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, pages INTEGER NOT NULL, size INTEGER NOT NULL,
-    added TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS pages (
-    source TEXT NOT NULL REFERENCES sources ON DELETE CASCADE, number INTEGER NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (source, number)
-);
-CREATE TABLE IF NOT EXISTS chunks (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
-    page INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, section TEXT NOT NULL, language TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS chunks_by_source ON chunks (source);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    tokens, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
-);
-"""
-_BATCH = 1_000
-"""Vectors handed to Chroma at once; it refuses more than 5,461."""
+_TOGETHER = 512
+"""Chunks that are encoded and written together where many documents are added."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,22 +37,61 @@ class Receipt:
     """Pages that could not be read, with the reason."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document to be added."""
+
+    name: str
+    data: bytes
+    title: str = ""
+    origin: Origin | None = None
+    """The file that it was read from, where a folder is kept in step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """A document that was read and split, and waits to be written."""
+
+    source: Source
+    loaded: Loaded
+    chunks: list[Chunk]
+    origin: Origin | None
+
+
 class DocumentIndex:
     """The documents in one folder. Safe to use from several threads of one process.
 
     The folder is locked when it is first used; until ``close`` no other process can use it.
+
+    Args:
+        folder: Where they are kept; made when the first is added.
+        embeddings: The encoder; by default the one that ships inside.
+        limit_mb: The largest document that is read.
+        server: A Chroma server that keeps the vectors' graph, ``http://host:port``; by default the folder does.
+        collection: The graph's name on that server.
     """
 
-    def __init__(self, folder: Path, *, embeddings: MiniEmbeddings | None = None, limit_mb: int = 100) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embeddings: DocumentEmbeddings | None = None,
+        limit_mb: int = 100,
+        server: str = "",
+        collection: str = "chunks",
+    ) -> None:
+        self.embeddings: DocumentEmbeddings = embeddings or MiniEmbeddings()
         self._folder = folder
         self._limit_mb = limit_mb
-        self._embeddings = embeddings or MiniEmbeddings()
+        self._server, self._collection = server, collection
         self._guard = threading.RLock()
         self._lock = FileLock(folder / ".lock", timeout=0)
-        self._database: sqlite3.Connection | None = None
-        self._collection: Collection | None = None
+        self._store: Store | None = None
+        self._nearest: Nearest | None = None
 
-    def add(self, name: str, data: bytes) -> Receipt:
+    # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add(self, name: str, data: bytes, *, title: str = "") -> Receipt:
         """Add a document, or replace the one of the same name; the same bytes again change nothing.
 
         Raises:
@@ -85,45 +99,141 @@ class DocumentIndex:
             StorageError: It cannot be stored; nothing was changed.
             IndexMismatch: The folder was built with another encoder.
         """
-        name = writable(name)
-        with self._storing() as database:
-            source = hashlib.sha256(data).hexdigest()
-            if known := self._source("id", source):
-                if known.name != name:
-                    known = self._rename(known, name)
-                return Receipt(source=known, added=0, skipped=self._count(source))
-            loaded = load(name, data, limit_mb=self._limit_mb)
-            chunks = split(source, loaded.pages)
-            self._embed(chunks)
-            former = self._source("name", name)
-            stale = self._vectors_of(former.id) if former else []
-            added = Source(
-                id=source,
-                name=name,
-                kind=loaded.kind,
-                pages=max(page.number for page in loaded.pages),
-                size=len(data),
-                added=datetime.now(UTC).isoformat(timespec="seconds"),
+        [(_, outcome)] = self.add_all([Document(name=name, data=data, title=title)])
+        if isinstance(outcome, DocumentError):
+            raise outcome
+        return outcome
+
+    def add_all(self, documents: Iterable[Document]) -> Iterator[tuple[str, Receipt | DocumentError]]:
+        """Add many documents as ``add`` does, and tell of each what came of it, in order.
+
+        Memory holds some of them at a time, however many there are. What has been told of is stored.
+
+        Raises:
+            StorageError: The disk refuses; what had been told of is stored, the rest not.
+            DocumentsBusy: The documents are in use elsewhere.
+            IndexMismatch: The folder was built with another encoder.
+        """
+        replaced = False
+        try:
+            for batch in self._batches(documents):
+                done, took_a_place = self._write(batch)
+                replaced |= took_a_place
+                yield from done
+        finally:
+            if replaced:
+                self._scrub()
+
+    def _batches(self, documents: Iterable[Document]) -> Iterator[list[tuple[str, "_Ready | Receipt | DocumentError"]]]:
+        """What is read of ``documents``, so much at a time as is encoded together."""
+        batch: list[tuple[str, _Ready | Receipt | DocumentError]] = []
+        filled = 0
+        for document in documents:
+            name = writable(document.name)
+            ahead = {each.source.id for _, each in batch if isinstance(each, _Ready)}
+            outcome = self._prepare(name, document, ahead)
+            batch.append((name, outcome))
+            filled += len(outcome.chunks) if isinstance(outcome, _Ready) else 0
+            if filled >= _TOGETHER or len(batch) >= _TOGETHER:
+                yield batch
+                batch, filled = [], 0
+        if batch:
+            yield batch
+
+    def _prepare(self, name: str, document: Document, ahead: set[str]) -> "_Ready | Receipt | DocumentError":
+        source = hashlib.sha256(document.data).hexdigest()
+        with self._storing() as store:
+            if known := self._known(store, source, name, document):
+                return known
+        try:
+            loaded = load(name, document.data, limit_mb=self._limit_mb)
+        except DocumentError as error:
+            return error
+        added = Source(
+            id=source,
+            name=name,
+            kind=loaded.kind,
+            pages=max(page.number for page in loaded.pages),
+            size=len(document.data),
+            added=datetime.now(UTC).isoformat(timespec="seconds"),
+            title=writable(document.title),
+        )
+        if source in ahead:
+            return Receipt(source=added, added=0, skipped=0)
+        return _Ready(source=added, loaded=loaded, chunks=split(source, loaded.pages), origin=document.origin)
+
+    def _known(self, store: Store, source: str, name: str, document: Document) -> Receipt | None:
+        """The receipt of a document whose bytes are there; only its name may be new."""
+        known = store.source(source)
+        if known is None or known.id != source:
+            return None
+        replaced = False
+        with store.changing():
+            if known.name != name:
+                replaced = self._replace(store, name)
+                store.rename(source, name)
+            if document.origin:
+                store.set_origin(source, document.origin)
+        if replaced:
+            self._scrub()
+        return Receipt(source=store.source(source) or known, added=0, skipped=store.count(source))
+
+    def _write(
+        self, waiting: Sequence[tuple[str, "_Ready | Receipt | DocumentError"]]
+    ) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
+        """Encode and store what waits, in one transaction; also tells whether it took the place of something."""
+        ready = [each for _, each in waiting if isinstance(each, _Ready)]
+        vectors = iter(self._encode([chunk for each in ready for chunk in each.chunks]))
+        replaced = False
+        if ready:
+            with self._storing() as store, store.changing():
+                for each in ready:
+                    replaced |= self._replace(store, each.source.name)
+                    store.write(each.source, each.loaded.pages, self._built, each.origin)
+                    self._write_chunks(store, each.source, each.chunks, [next(vectors) for _ in each.chunks])
+        done: list[tuple[str, Receipt | DocumentError]] = [
+            (
+                name,
+                Receipt(source=each.source, added=len(each.chunks), skipped=0, failed=each.loaded.failed)
+                if isinstance(each, _Ready)
+                else each,
             )
-            with database:
-                if former:
-                    self._forget(former.id)
-                database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)", tuple(vars(added).values()))
-                database.executemany(
-                    "INSERT INTO pages VALUES (?, ?, ?)",
-                    [(source, page.number, page.text) for page in loaded.pages],
-                )
-                self._write(added, chunks)
-            self._drop_vectors(stale)
-            return Receipt(source=added, added=len(chunks), skipped=0, failed=loaded.failed)
+            for name, each in waiting
+        ]
+        return done, replaced
+
+    def _replace(self, store: Store, name: str) -> bool:
+        former = store.source(name)
+        if former is None or former.name != name:
+            return False
+        store.forget(former.id)
+        return True
+
+    def _write_chunks(
+        self, store: Store, source: Source, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float] | None]
+    ) -> None:
+        title = source.title or source.name.rpartition(".")[0] or source.name
+        words = (" ".join(tokens(f"{title} {each.section} {each.text}", each.language)) for each in chunks)
+        store.write_chunks(source.id, chunks, words, vectors)
+
+    def _encode(self, chunks: Sequence[Chunk]) -> list[Sequence[float] | None]:
+        """A vector for each chunk in a language that the encoder reads; others are found by their words."""
+        found: list[Sequence[float] | None] = [None] * len(chunks)
+        places = [place for place, each in enumerate(chunks) if each.language in self.embeddings.languages]
+        if places:
+            vectors = self.embeddings.embed_documents([chunks[place].text for place in places])
+            for place, vector in zip(places, vectors, strict=True):
+                found[place] = vector
+        return found
+
+    # ── listing and removing ─────────────────────────────────────────────────────────────────────────────────
 
     def sources(self) -> list[Source]:
         """Every document, the newest first."""
         if self._empty():
             return []
-        with self._storing() as database:
-            rows = database.execute("SELECT * FROM sources ORDER BY added DESC, name").fetchall()
-        return [Source(**row) for row in rows]
+        with self._storing() as store:
+            return store.sources()
 
     def remove(self, name: str) -> Source:
         """Remove a document and its every trace, by its name or id.
@@ -132,210 +242,141 @@ class DocumentIndex:
             DocumentError: There is none of that name.
         """
         name = writable(name)
-        with self._storing() as database:
-            source = self._source("name", name) or self._source("id", name)
-            if source is None:
+        with self._storing(any_build=True) as store:
+            if (source := store.source(name)) is None:
                 raise DocumentError("document.unknown", name=name)
-            stale = self._vectors_of(source.id)
-            with database:
-                self._forget(source.id)
-            self._drop_vectors(stale)
+            with store.changing():
+                store.forget(source.id)
+            self._scrub()
         return source
 
     def page_text(self, source: str, page: int) -> str | None:
         """The stored text of a page, or ``None`` if it is not there (any more)."""
         if self._empty():
             return None
-        with self._storing() as database:
-            row = database.execute("SELECT text FROM pages WHERE source = ? AND number = ?", (source, page)).fetchone()
-        return row["text"] if row else None
+        with self._storing() as store:
+            return store.page_text(source, page)
 
-    def lexical(self, words: Sequence[str], limit: int) -> dict[int, float]:
+    # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def lexical(self, words: Sequence[str], limit: int, where: Filter | None = None) -> dict[int, float]:
         """The chunks' numbers that hold any of ``words``, with BM25 scores, higher is better."""
-        if not words:
-            return {}
-        query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
-        with self._storing() as database:
-            rows = database.execute(
-                "SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
-                (query, limit),
-            ).fetchall()
-        return {row["rowid"]: -row["score"] for row in rows}
+        with self._storing() as store:
+            return store.lexical(words, limit, where)
+
+    def dense(self, vector: Sequence[float], limit: int, where: Filter | None = None) -> dict[int, float]:
+        """The chunks' numbers whose vectors are nearest to ``vector``, with cosines."""
+        with self._storing() as store:
+            assert self._nearest is not None
+            return self._nearest.nearest(vector, limit, store.numbers(where) if where else None)
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is among these chunks: its inverse document frequency, at least 0."""
-        with self._storing() as database:
-            total = database.execute("SELECT count(*) AS n FROM chunks").fetchone()["n"]
-            found = {}
-            for word in dict.fromkeys(words):
-                row = database.execute("SELECT count(*) AS n FROM words WHERE words MATCH ?", (f'"{word}"',)).fetchone()
-                found[word] = math.log(1 + (total - row["n"] + 0.5) / (row["n"] + 0.5))
-        return found
+        with self._storing() as store:
+            return store.rarity(words)
 
-    def dense(self, question: str, limit: int) -> dict[int, float]:
-        """The chunks' numbers whose vectors are nearest to the question's, with cosines."""
-        with self._storing() as database:
-            collection = self._vectors()
-            if not collection.count():
-                return {}
-            vector = self._embeddings.embed_query(question)
-            near = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])  # type: ignore[arg-type]  # a list of floats is an embedding
-            ids, distances = near["ids"][0], (near["distances"] or [[]])[0]
-            numbers = {
-                row["id"]: row["number"]
-                for row in database.execute(f"SELECT id, number FROM chunks WHERE id IN ({_marks(ids)})", ids)
-            }
-        return {numbers[key]: 1 - distance for key, distance in zip(ids, distances, strict=True) if key in numbers}
+    def chunks(self, numbers: Sequence[int]) -> dict[int, Found]:
+        """The chunks of these numbers."""
+        with self._storing() as store:
+            return store.chunks(numbers)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The chunks of these numbers as passages, without scores."""
-        with self._storing() as database:
-            rows = database.execute(
-                "SELECT c.number, c.id, substr(p.text, c.start + 1, c.end - c.start) AS text, c.source, s.name, c.page,"
-                " c.start, c.end, c.section FROM chunks c JOIN sources s ON s.id = c.source"
-                f" JOIN pages p ON p.source = c.source AND p.number = c.page WHERE c.number IN ({_marks(numbers)})",
-                list(numbers),
-            ).fetchall()
-        return {row.pop("number"): Passage(**row) for row in rows}
+        return {number: found.passage for number, found in self.chunks(numbers).items()}
+
+    def empty(self) -> bool:
+        """Whether there are no documents."""
+        if self._empty():
+            return True
+        with self._storing() as store:
+            return not store.any()
+
+    # ── rebuilding, moving ───────────────────────────────────────────────────────────────────────────────────
+
+    def rebuild(self, told: Callable[[int, int], None] = lambda done, all_: None) -> int:
+        """Index again, from the stored text, what was indexed with another encoder or by an older version.
+
+        A document at a time: when it is interrupted it goes on where it was.
+
+        Args:
+            told: Is called with how many documents are done, and how many there are to do.
+
+        Returns:
+            How many documents were indexed again.
+        """
+        if self._empty():
+            return 0
+        with self._storing(any_build=True) as store:
+            stale = [source for source, _ in store.built_otherwise(self._built)]
+        for done, each in enumerate(stale):
+            told(done, len(stale))
+            with self._storing(any_build=True) as store:
+                source, pages = store.source(each), store.pages(each)
+            chunks = split(each, pages)
+            vectors = self._encode(chunks)
+            with self._storing(any_build=True) as store, store.changing():
+                if source is not None and store.source(each) is not None:
+                    store.forget_chunks(each)
+                    self._write_chunks(store, source, chunks, vectors)
+                    store.mark_built(each, self._built)
+        told(len(stale), len(stale))
+        return len(stale)
 
     def close(self) -> None:
         """Give the folder back."""
         with self._guard:
-            if self._database is not None:
-                self._database.close()
-            self._database = self._collection = None
+            if self._store is not None:
+                self._store.close()
+            self._store = self._nearest = None
             self._lock.release()
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def _built(self) -> str:
+        return f"{VERSION}:{self.embeddings.fingerprint}"
+
     def _empty(self) -> bool:
-        return self._database is None and not (self._folder / "documents.sqlite").exists()
+        return self._store is None and not (self._folder / "documents.sqlite").exists()
+
+    def _scrub(self) -> None:
+        with self._storing(any_build=True) as store:
+            store.scrub()
+            assert self._nearest is not None
+            self._nearest.scrub()
 
     @contextmanager
-    def _storing(self) -> Iterator[sqlite3.Connection]:
-        """The open database; what the disk or SQLite refuses becomes an error of ours."""
+    def _storing(self, *, any_build: bool = False) -> Iterator[Store]:
+        """The open store; what the disk or SQLite refuses becomes an error of ours."""
         with self._guard, storing(self._folder, broken=DocumentError("document.broken", folder=self._folder)):
-            yield self._open()
+            store = self._store or self._open()
+            if not any_build:
+                self._check_built(store)
+            yield store
 
-    def _open(self) -> sqlite3.Connection:
-        if self._database is not None:
-            return self._database
+    def _open(self) -> Store:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire()
         except Timeout as error:
             raise DocumentsBusy("document.busy", folder=self._folder) from error
         try:
-            database = sqlite3.connect(self._folder / "documents.sqlite", check_same_thread=False)
-            database.row_factory = _as_dict
-            database.executescript("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
-            database.executescript(_SCHEMA)
-            self._check_encoder(database)
+            store = Store(self._folder / "documents.sqlite")
         except BaseException:
             self._lock.release()
             raise
-        self._database = database
-        return database
+        self._store = store
+        self._nearest = Nearest(store, self._folder / "vectors", server=self._server, collection=self._collection)
+        self._checked = False
+        return store
 
-    def _check_encoder(self, database: sqlite3.Connection) -> None:
-        current = self._embeddings.fingerprint
-        with database:
-            database.execute("INSERT OR IGNORE INTO meta VALUES ('encoder', ?)", (current,))
-        stored = database.execute("SELECT value FROM meta WHERE key = 'encoder'").fetchone()["value"]
-        if stored != current:
-            database.close()
-            raise IndexMismatch("document.mismatch", folder=self._folder, stored=stored, current=current)
+    _checked = False
 
-    # ── text and words ───────────────────────────────────────────────────────────────────────────────────────
-
-    def _source(self, column: str, value: str) -> Source | None:
-        row = self._open().execute(f"SELECT * FROM sources WHERE {column} = ?", (value,)).fetchone()
-        return Source(**row) if row else None
-
-    def _count(self, source: str) -> int:
-        row = self._open().execute("SELECT count(*) AS n FROM chunks WHERE source = ?", (source,)).fetchone()
-        return int(row["n"])
-
-    def _rename(self, source: Source, name: str) -> Source:
-        database = self._open()
-        with database:
-            if (other := self._source("name", name)) is not None:
-                self._forget(other.id)
-            database.execute("UPDATE sources SET name = ? WHERE id = ?", (name, source.id))
-        return self._source("id", source.id) or source
-
-    def _write(self, source: Source, chunks: Sequence[Chunk]) -> None:
-        title = source.name.rpartition(".")[0] or source.name
-        for chunk in chunks:
-            inserted = self._open().execute(
-                "INSERT INTO chunks (id, source, page, start, end, section, language) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (chunk.id, source.id, chunk.page, chunk.start, chunk.end, chunk.section, chunk.language),
-            )
-            counted = tokens(f"{title} {chunk.section} {chunk.text}", chunk.language)
-            self._open().execute(
-                "INSERT INTO words (rowid, tokens) VALUES (?, ?)", (inserted.lastrowid, " ".join(counted))
-            )
-
-    def _forget(self, source: str) -> None:
-        database = self._open()
-        database.execute("DELETE FROM words WHERE rowid IN (SELECT number FROM chunks WHERE source = ?)", (source,))
-        database.execute("DELETE FROM sources WHERE id = ?", (source,))
-
-    # ── vectors ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _vectors(self) -> "Collection":
-        if self._collection is None:
-            import chromadb
-            from chromadb.config import Settings
-
-            client = chromadb.PersistentClient(str(self._folder / "vectors"), Settings(anonymized_telemetry=False))
-            self._collection = client.get_or_create_collection(
-                "chunks",
-                embedding_function=None,
-                configuration={
-                    "hnsw": {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
-                },
-            )
-            self._sweep(self._collection)
-        return self._collection
-
-    def _sweep(self, collection: "Collection") -> None:
-        """Drop the vectors that a crash left behind, and make those it kept from being made."""
-        rows = self._open().execute("SELECT id FROM chunks WHERE language = 'en'").fetchall()
-        wanted = {row["id"] for row in rows}
-        if collection.count() == len(wanted):
+    def _check_built(self, store: Store) -> None:
+        """Refuse what another encoder, or an older version, has indexed; once is enough, we are the only owner."""
+        if self._checked:
             return
-        stored = set(collection.get(include=[])["ids"])
-        self._collection = collection
-        self._drop_vectors(sorted(stored - wanted))
-        lost = sorted(wanted - stored)
-        numbers = self._open().execute(f"SELECT id, number FROM chunks WHERE id IN ({_marks(lost)})", lost).fetchall()
-        texts = self.passages([row["number"] for row in numbers])
-        self._put([row["id"] for row in numbers], [texts[row["number"]].text for row in numbers])
-
-    def _embed(self, chunks: Sequence[Chunk]) -> None:
-        # The encoder reads English alone; other chunks are found by their words.
-        readable = [chunk for chunk in chunks if chunk.language == "en"]
-        if readable:
-            self._put([chunk.id for chunk in readable], [chunk.text for chunk in readable])
-
-    def _put(self, ids: list[str], texts: list[str]) -> None:
-        for first in range(0, len(ids), _BATCH):
-            vectors: Any = self._embeddings.embed_documents(texts[first : first + _BATCH])
-            self._vectors().upsert(ids=ids[first : first + _BATCH], embeddings=vectors)
-
-    def _vectors_of(self, source: str) -> list[str]:
-        query = "SELECT id FROM chunks WHERE source = ? AND language = 'en'"
-        return [row["id"] for row in self._open().execute(query, (source,))]
-
-    def _drop_vectors(self, ids: list[str]) -> None:
-        for first in range(0, len(ids), _BATCH):
-            self._vectors().delete(ids=ids[first : first + _BATCH])
-
-
-def _as_dict(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+        if other := store.built_otherwise(self._built):
+            stored = other[0][1] or "an older version"
+            raise IndexMismatch("document.mismatch", folder=self._folder, stored=stored, current=self._built)
+        self._checked = True

@@ -1,4 +1,4 @@
-"""Pages → chunks: whole sentences, within what the encoder reads, each knowing its place and its heading."""
+"""Pages → chunks: whole sentences, within what the encoder reads, each knowing its place, heading and surroundings."""
 
 import hashlib
 import re
@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reckoner.core import Language, language_of, sentences
+from reckoner.models.mini.encoder import encoder
 
 from .load import Page
 
-TARGET = 700
-"""Characters that a chunk is filled up to; some 200 tokens, below the encoder's 256."""
-LONGEST = 1_000
+LIMIT = 250
+"""Tokens that a chunk is filled up to; the encoder reads 256, two of which mark the ends."""
+_LONGEST = 1_000
+"""Characters of one sentence; what is longer is cut between words."""
+_AROUND = 400
+"""Characters of a neighbouring sentence that is shown with a chunk; a longer one is not."""
 
 _HEADING = re.compile(r"^#{1,6} +(.+)$|^((?:\d+\.)+\d* +[A-ZÀ-Ỹ].{2,70})$", re.MULTILINE)
 
@@ -26,6 +30,12 @@ class Chunk:
     page: int
     start: int
     end: int
+    before: int
+    """Where the sentence before the chunk begins: a reader needs it, though the chunk is found without it."""
+    after: int
+    """Where the sentence after the chunk ends."""
+    shown: str
+    """``page_text[before:after]``."""
     section: str
     """The document's title and the heading over the text."""
     language: Language
@@ -38,10 +48,10 @@ def split(source: str, pages: Iterable[Page]) -> list[Chunk]:
     chunks: list[Chunk] = []
     section = title
     for page in pages:
-        for start, end in _spans(page.text):
+        for before, start, end, after in _spans(page.text):
             text = page.text[start:end]
-            before, after = _headings(text)
-            section = _under(title, before) if before else section
+            first, last = _headings(text)
+            section = _under(title, first) if first else section
             place = f"{source}:{page.number}:{start}:{text}"
             chunks.append(
                 Chunk(
@@ -50,11 +60,14 @@ def split(source: str, pages: Iterable[Page]) -> list[Chunk]:
                     page=page.number,
                     start=start,
                     end=end,
+                    before=before,
+                    after=after,
+                    shown=page.text[before:after],
                     section=section,
                     language=language_of(text),
                 )
             )
-            section = _under(title, after) if after else section
+            section = _under(title, last) if last else section
     return chunks
 
 
@@ -79,27 +92,50 @@ def _title(pages: Iterable[Page]) -> str:
     return "" if len(first) > 90 or first.endswith((".", ":", ";", "?")) or "; " in first else first
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of whole sentences of about ``TARGET`` characters; a heading begins a new run."""
-    start = end = -1
-    for first, last in _pieces(text):
-        heads = bool(_HEADING.match(text[first:last]))
-        if start >= 0 and (last - start > TARGET or (heads and end - start > TARGET // 4)):
-            yield start, end
-            start = -1
-        start = first if start < 0 else start
-        end = last
-    if start >= 0:
+def _spans(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of whole sentences within ``LIMIT`` tokens, with their surroundings; a heading begins a new run."""
+    pieces = list(_pieces(text))
+    heads = [bool(_HEADING.match(text[start:end])) for start, end, _ in pieces]
+    first, filled = 0, 0
+    for place, (_, _, length) in enumerate(pieces):
+        if place > first and (filled + length > LIMIT or (heads[place] and filled > LIMIT // 4)):
+            yield _around(pieces, heads, first, place)
+            first, filled = place, 0
+        filled += length
+    if pieces:
+        yield _around(pieces, heads, first, len(pieces))
+
+
+def _around(
+    pieces: list[tuple[int, int, int]], heads: list[bool], first: int, behind: int
+) -> tuple[int, int, int, int]:
+    """The run of the pieces from ``first`` up to ``behind``, with one sentence on each side of it."""
+    before, after = start, end = pieces[first][0], pieces[behind - 1][1]
+    if first and not heads[first] and start - pieces[first - 1][0] <= _AROUND:
+        before = pieces[first - 1][0]
+    if behind < len(pieces) and not heads[behind] and pieces[behind][1] - end <= _AROUND:
+        after = pieces[behind][1]
+    return before, start, end, after
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
+    """Sentences as ``(start, end, tokens)``; those that are too long are cut between words."""
+    spans = [span for each in sentences(text) for span in _cut(text, *each, _LONGEST)]
+    lengths = encoder().lengths([text[start:end] for start, end in spans])
+    for (start, end), length in zip(spans, lengths, strict=True):
+        if length <= LIMIT:
+            yield start, end, length
+            continue
+        # Few scripts have more tokens than one for two characters; none has more than one for a character.
+        parts = list(_cut(text, start, end, LIMIT))
+        yield from ((*part, min(LIMIT, part[1] - part[0])) for part in parts)
+
+
+def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    while end - start > longest:
+        space = text.rfind(" ", start, start + longest)
+        cut = space if space > start else start + longest
+        yield start, cut
+        start = cut + (cut == space)
+    if end > start:
         yield start, end
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences, and those that are too long cut between words."""
-    for start, end in sentences(text):
-        while end - start > LONGEST:
-            space = text.rfind(" ", start, start + LONGEST)
-            cut = space if space > start else start + LONGEST
-            yield start, cut
-            start = cut + (cut == space)
-        if end > start:
-            yield start, end

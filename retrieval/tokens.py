@@ -1,15 +1,18 @@
 """Text → the tokens that lexical search counts, by language.
 
-English: stems without stop words. Vietnamese: syllables, pairs of syllables, and both again without diacritics, so that
-a question typed without them finds as much.
+English: stems without stop words. Vietnamese: syllables, and the same and their pairs without diacritics, so that a
+question typed without them finds as much. Tokens of the two never meet: what is Vietnamese begins with a digit and
+``_``.
 """
 
 import re
+import threading
 import unicodedata
-from functools import cache, lru_cache
 from itertools import pairwise
 
-from reckoner.core import Language, fold
+import Stemmer
+
+from reckoner.core import Language, fold, language_of
 
 _STOPS: dict[Language, frozenset[str]] = {
     "en": frozenset(
@@ -29,29 +32,46 @@ _STOPS: dict[Language, frozenset[str]] = {
         ).split()
     ),
 }
+_own = threading.local()
 _FOLDED_STOPS = frozenset(fold(word) for word in _STOPS["vi"])
 
 
 def tokens(text: str, language: Language) -> list[str]:
-    """The tokens of ``text``, for the index and for a question alike."""
+    """The tokens of a passage or a sentence."""
     return _vietnamese(text) if language == "vi" else _english(text)
 
 
+def question_tokens(question: str) -> dict[Language, list[str]]:
+    """The tokens of a question by the language of the passages that they are looked for in, each once.
+
+    Names and numbers are the same in both languages; other words of one language are no words of the other.
+    """
+    language = language_of(question)
+    found: dict[Language, list[str]] = {language: tokens(question, language)}
+    if language == "en":
+        found["vi"] = [f"0_{word}" for word in _words(question) if word not in _STOPS["en"] | _FOLDED_STOPS]
+    else:
+        own = _STOPS["vi"] | _FOLDED_STOPS
+        plain = " ".join(
+            word for word in re.findall(r"[^\W_]+", question.lower()) if word.isascii() and word not in own
+        )
+        found["en"] = _english(plain)
+    return {name: list(dict.fromkeys(words)) for name, words in found.items()}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", fold(unicodedata.normalize("NFC", text)))
+
+
 def _english(text: str) -> list[str]:
-    words = re.findall(r"[a-z0-9]+", fold(unicodedata.normalize("NFC", text)))
-    return [_stem(word) for word in words if word not in _STOPS["en"]]
+    return list(_stemmer().stemWords([word for word in _words(text) if word not in _STOPS["en"]]))
 
 
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer():  # type: ignore[no-untyped-def]  # snowballstemmer is untyped
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
+def _stemmer() -> "Stemmer.Stemmer":
+    """The thread's own: one must not be used by two at once."""
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = Stemmer.Stemmer("english")
+    return _own.stemmer
 
 
 def _vietnamese(text: str) -> list[str]:
@@ -60,7 +80,6 @@ def _vietnamese(text: str) -> list[str]:
     folded = [fold(word) for word in words]
     # A text without any diacritics was typed that way; only its folded tokens mean something.
     marked = words != folded
-    plain = [word for word in words if word not in _STOPS["vi"]] if marked else []
-    pairs = [f"{first}_{second}" for first, second in pairwise(words)] if marked else []
+    plain = [f"1_{word}" for word in words if word not in _STOPS["vi"]] if marked else []
     bare = [f"0_{word}" for word in folded if word not in _FOLDED_STOPS]
-    return plain + pairs + bare + [f"0_{first}_{second}" for first, second in pairwise(folded)]
+    return plain + bare + [f"0_{first}_{second}" for first, second in pairwise(folded)]

@@ -119,7 +119,7 @@ from pathlib import Path
 from reckoner.retrieval import DocumentIndex
 index = DocumentIndex(Path(sys.argv[1]))
 index.add("first.txt", b"The first document speaks of apples.")
-index._write = lambda *arguments: os._exit(9)  # as if killed between the vectors and the commit
+index._write_chunks = lambda *arguments: os._exit(9)  # as if killed in the middle of the change
 index.add("second.txt", b"The second document speaks of pears.")
 """
 
@@ -138,9 +138,9 @@ def test_a_crash_in_the_middle_leaves_the_old(tmp_path: Path) -> None:
 
 def test_a_full_disk_changes_nothing(index: DocumentIndex) -> None:
     index.add("lease.txt", LEASE.encode())
-    with index._storing() as database:
-        pages = database.execute("PRAGMA page_count").fetchone()["page_count"]
-        database.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with index._storing() as store:
+        pages = store._rows("PRAGMA page_count")[0]["page_count"]
+        store._rows(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(StorageError, match="disk is full"):
         index.add("big.txt", (CONTRACT * 400).encode())
     assert [source.name for source in index.sources()] == ["lease.txt"]

@@ -1,7 +1,8 @@
 from support.documents import CONTRACT, LEASE
 
+from reckoner.models.mini.encoder import encoder
 from reckoner.retrieval import Page, split
-from reckoner.retrieval.split import LONGEST
+from reckoner.retrieval.split import LIMIT
 
 
 def test_chunks_stand_in_their_page_word_for_word() -> None:
@@ -10,7 +11,9 @@ def test_chunks_stand_in_their_page_word_for_word() -> None:
     assert {chunk.page for chunk in chunks} == {1, 2}
     for chunk in chunks:
         assert pages[chunk.page - 1].text[chunk.start : chunk.end] == chunk.text
-        assert len(chunk.text) <= 2 * LONGEST
+        assert pages[chunk.page - 1].text[chunk.before : chunk.after] == chunk.shown
+        assert chunk.text in chunk.shown
+        assert encoder().lengths([chunk.text])[0] <= LIMIT
 
 
 def test_nothing_is_lost() -> None:
@@ -26,7 +29,7 @@ def test_ids_depend_on_text_and_place() -> None:
 
 
 def test_headings_are_remembered() -> None:
-    text = "# Rent\n\n" + "The rent is due. " * 60 + "\n\n# Deposit\n\nThe deposit is $4,500."
+    text = "# Rent\n\n" + "The rent is due. " * 90 + "\n\n# Deposit\n\nThe deposit is $4,500."
     assert [chunk.section for chunk in split("a", [Page(number=1, text=text)])][-1] == "Rent › Deposit"
 
 

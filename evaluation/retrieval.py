@@ -1,0 +1,199 @@
+"""Questions over a folder of passages: what is found first, beside plain BM25 and plain vectors.
+
+``NAME-passages.jsonl`` holds ``id``, ``text``, ``title`` and ``lang``; ``NAME-queries.jsonl`` holds ``id``,
+``question``, ``relevant_ids`` and ``lang``, and may hold ``answers`` with ``text`` and ``start``. A set of questions is
+asked over its own passages and those of the sets that have no questions, in its language.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reckoner.core import Passage, SettingsError, fold
+from reckoner.retrieval import Document, DocumentIndex, search
+from reckoner.retrieval.tokens import question_tokens
+
+from .records import lines
+
+DEPTH = 10
+_DRAWS = 1_000
+
+System = Callable[[DocumentIndex, str], list[Passage]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    id: str
+    question: str
+    relevant: frozenset[str]
+    answers: tuple[tuple[str, int], ...]
+    """Words that answer it, and where they begin in the relevant passage."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """A set of questions and what they are asked over."""
+
+    name: str
+    language: str
+    queries: tuple[Query, ...]
+    passages: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One system on one set: each metric's value for each question, 0 to 1."""
+
+    name: str
+    system: str
+    values: dict[str, list[float]]
+
+    def interval(self, metric: str) -> tuple[float, float, float]:
+        """The mean, and where it lies with 95 % by drawing questions again (Efron 1979, doi:10.1214/aos/1176344552)."""
+        values = np.array(self.values[metric])
+        drawn = np.random.default_rng(0).choice(values, (_DRAWS, len(values))).mean(axis=1)
+        low, high = np.percentile(drawn, [2.5, 97.5])
+        return float(values.mean()), float(low), float(high)
+
+
+def collections(folder: Path) -> Iterator[Collected]:
+    """The sets in a folder.
+
+    Raises:
+        SettingsError: There is none, or a file is not of this kind.
+    """
+    passages = {
+        path.name.removesuffix("-passages.jsonl"): [_passage(path, *line) for line in lines(path)]
+        for path in sorted(folder.glob("*-passages.jsonl"))
+    }
+    asked = {name for name in passages if (folder / f"{name}-queries.jsonl").is_file()}
+    if not asked:
+        raise SettingsError("eval.no_passages", file=folder)
+    for name in sorted(asked):
+        path = folder / f"{name}-queries.jsonl"
+        queries = tuple(_query(path, *line) for line in lines(path))
+        language = passages[name][0]["lang"]
+        others = [each for other in passages.keys() - asked for each in passages[other] if each["lang"] == language]
+        yield Collected(name=name, language=language, queries=queries, passages=(*passages[name], *others))
+
+
+def _passage(path: Path, line: int, data: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(data.get("text"), str) or "id" not in data:
+        raise SettingsError("eval.no_passage", file=path, line=line)
+    return {"title": "", "lang": "en", **data}
+
+
+def _query(path: Path, line: int, data: dict[str, Any]) -> Query:
+    if not isinstance(data.get("question"), str) or not isinstance(data.get("relevant_ids"), list):
+        raise SettingsError("eval.no_query", file=path, line=line)
+    return Query(
+        id=str(data.get("id", line)),
+        question=data["question"],
+        relevant=frozenset(map(str, data["relevant_ids"])),
+        answers=tuple((each["text"], each["start"]) for each in data.get("answers", ()) if each.get("start", -1) >= 0),
+    )
+
+
+def documents(collected: Collected) -> Iterator[Document]:
+    """The passages of a set as documents; two with the same text become one."""
+    for each in collected.passages:
+        yield Document(name=f"{each['id']}.txt", data=each["text"].encode(), title=each["title"] or "")
+
+
+def _best_first(index: DocumentIndex, found: dict[int, float]) -> list[Passage]:
+    passages = index.passages([*found])
+    return [passages[number] for number in sorted(passages, key=lambda each: -found[each])]
+
+
+def _plain_words(index: DocumentIndex, question: str) -> list[Passage]:
+    words = [word for found in question_tokens(question).values() for word in found]
+    return _best_first(index, index.lexical(words, 5 * DEPTH))
+
+
+def _plain_vectors(index: DocumentIndex, question: str) -> list[Passage]:
+    return _best_first(index, index.dense(index.embeddings.embed_query(question), 5 * DEPTH))
+
+
+SYSTEMS: dict[str, System] = {
+    "reckoner": lambda index, question: search(index, question, limit=5 * DEPTH),
+    "without ranker": lambda index, question: search(index, question, limit=5 * DEPTH, rank=False),
+    "plain BM25": _plain_words,
+    "plain vectors": _plain_vectors,
+}
+
+
+def measure(
+    collected: Collected, index: DocumentIndex, systems: Sequence[str], told: Callable[[], None] = lambda: None
+) -> list[Measured]:
+    """Ask every question of every system; ``told`` is called after each.
+
+    Vietnamese questions are asked a second time without their diacritics.
+    """
+    judge = Judge(collected, index)
+    asked: list[tuple[str, Callable[[str], str]]] = [(collected.name, str)]
+    if collected.language == "vi":
+        asked.append((f"{collected.name}, no diacritics", fold))
+    measured = []
+    for name, typed in asked:
+        for system in systems:
+            values: dict[str, list[float]] = {}
+            for query in collected.queries:
+                for metric, value in judge.metrics(query, SYSTEMS[system](index, typed(query.question))).items():
+                    values.setdefault(metric, []).append(value)
+                told()
+            measured.append(Measured(name=name, system=system, values=values))
+    return measured
+
+
+class Judge:
+    """Says how good what was found is."""
+
+    def __init__(self, collected: Collected, index: DocumentIndex) -> None:
+        self._texts = {each["id"]: each["text"] for each in collected.passages}
+        self._same: dict[str, str] = {}
+        for key, text in self._texts.items():
+            self._same[text] = key  # The document bears the name of the last of those with the same text.
+        self._index = index
+        self._letters: dict[tuple[str, int], list[int]] = {}
+
+    def metrics(self, query: Query, found: Sequence[Passage]) -> dict[str, float]:
+        relevant = self._relevant(query)
+        names = [each.name.removesuffix(".txt") for each in found]
+        ranks = [rank for rank, name in enumerate([*dict.fromkeys(names)][:DEPTH], 1) if name in relevant]
+        ideal = sum(1 / math.log2(1 + rank) for rank in range(1, min(len(relevant), DEPTH) + 1))
+        values = {
+            **{f"recall@{k}": sum(rank <= k for rank in ranks) / len(relevant) for k in (1, 5, 10)},
+            "MRR@10": 1 / ranks[0] if ranks else 0.0,
+            "nDCG@10": sum(1 / math.log2(1 + rank) for rank in ranks) / ideal,
+        }
+        if query.answers:
+            held = [self.right(query, each) for each in found[:DEPTH]]
+            values["passage hit@1"], values["passage hit@10"] = float(any(held[:1])), float(any(held))
+        return values
+
+    def right(self, query: Query, passage: Passage) -> bool:
+        """Whether it is from a relevant document, and holds an answer where the place of one is known."""
+        name = passage.name.removesuffix(".txt")
+        return name in self._relevant(query) and (not query.answers or self._covers(passage, query, self._texts[name]))
+
+    def _relevant(self, query: Query) -> set[str]:
+        return {self._same.get(self._texts.get(each, ""), each) for each in query.relevant}
+
+    def _covers(self, passage: Passage, query: Query, text: str) -> bool:
+        """Whether the passage holds an answer, by counting letters: stored texts differ from files in blanks."""
+        where = (passage.source, passage.page)
+        if where not in self._letters:
+            self._letters[where] = _counted(self._index.page_text(*where) or "")
+        stored, written = self._letters[where], _counted(text)
+        first, last = stored[passage.start], stored[passage.end]
+        return any(first <= written[start] and written[start + len(answer)] <= last for answer, start in query.answers)
+
+
+def _counted(text: str) -> list[int]:
+    """How many letters and digits stand before each place of ``text``, its end included."""
+    return [0, *accumulate(map(str.isalnum, text))]
