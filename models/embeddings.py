@@ -20,6 +20,10 @@ class DocumentEmbeddings(Protocol):
     def languages(self) -> frozenset[Language]:
         """What it reads; in other languages its nearest vectors are noise."""
 
+    @property
+    def quick(self) -> bool:
+        """Whether a question may have a score of sentences encoded on its way: milliseconds, and no money."""
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
 
     def embed_query(self, text: str) -> list[float]: ...
@@ -29,6 +33,7 @@ class MiniEmbeddings(Embeddings):
     """all-MiniLM-L6-v2, int8: 384 dimensions, length one, 256 tokens, English."""
 
     languages: frozenset[Language] = frozenset({"en"})
+    quick = True
 
     @property
     def fingerprint(self) -> str:

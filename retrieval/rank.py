@@ -4,21 +4,28 @@ A linear model over a handful of clues, trained by ``reckoner.training.ranker``;
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+
+import numpy as np
 
 from reckoner.core import language_of, sentences
 
 from .store import Found
 from .tokens import tokens
 
+_LIKELY = 2
+"""Sentences of each candidate that are compared with the question by meaning."""
+_BEGINNING = 240
+"""Characters of each that are."""
+
 
 @dataclass(frozen=True)
 class Clues:
-    """What is known of one candidate; all from 0 to 1."""
+    """What is known of one candidate; all from 0 to 1, but for cosines."""
 
     words: float
     letters: float
@@ -29,30 +36,66 @@ class Clues:
     """The same of two sentences in a row and the document's title together."""
     pairs: float
     """The share of the question's neighbouring words that are neighbours here."""
+    closest: float
+    """The cosine of the question and the closest of its sentences that hold most of the question's words."""
 
 
-def clues(question: str, found: Found, telling: Mapping[str, float], fused: tuple[float, float, float]) -> Clues:
-    """Look closely at one candidate.
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One of the first, and what is known of it so far."""
+
+    found: Found
+    telling: Mapping[str, float]
+    """The question's words as tokens in the candidate's language, each with its rarity."""
+    words: float
+    letters: float
+    meaning: float
+
+
+def clues(
+    question: str,
+    candidates: Sequence[Candidate],
+    vector: Sequence[float] | None,
+    encode: Callable[[list[str]], list[list[float]]],
+) -> list[Clues]:
+    """Look closely at the candidates.
 
     Args:
         question: What is asked.
-        found: The candidate.
-        telling: The question's words as tokens in the candidate's language, each with its rarity.
-        fused: What fusion knows of it: by words, by letters, by meaning.
+        candidates: The first ones.
+        vector: The question's, of length one; ``None`` where the encoder does not read its language, or would take
+            long.
+        encode: Sentences → their vectors.
     """
-    language = language_of(found.text)
-    counted = [tokens(found.text[start:end], language) for start, end in sentences(found.text)]
-    former, title = set[str](), set(tokens(f"{found.title} {found.passage.section}", language))
-    one = two = 0.0
-    for each in counted:
-        held = set(each)
-        one = max(one, _share(telling, held))
-        two = max(two, _share(telling, held | former | title))
-        former = held
+    read = [_read(question, each) for each in candidates]
+    closest = [0.0] * len(read)
+    if vector is not None:
+        likely = [(place, text[:_BEGINNING]) for place, (_, texts) in enumerate(read) for text in texts]
+        cosines = np.array(encode([text for _, text in likely])) @ np.array(vector)
+        for (place, _), cosine in zip(likely, cosines, strict=True):
+            closest[place] = max(closest[place], float(cosine))
+    return [
+        Clues(each.words, each.letters, each.meaning, *shares, closest=cosine)
+        for each, (shares, _), cosine in zip(candidates, read, closest, strict=True)
+    ]
+
+
+def _read(question: str, candidate: Candidate) -> tuple[tuple[float, float, float], list[str]]:
+    """The shares of the question in single sentences, in two and in neighbours; and the sentences that hold most."""
+    text, telling = candidate.found.text, candidate.telling
+    language = language_of(text)
+    texts = [text[start:end] for start, end in sentences(text)]
+    counted = [tokens(each, language) for each in texts]
+    title = set(tokens(f"{candidate.found.title} {candidate.found.passage.section}", language))
+    one = [_share(telling, set(each)) for each in counted]
+    two = [
+        _share(telling, title.union(each, former)) for each, former in zip(counted, [[], *counted[:-1]], strict=True)
+    ]
     asked = set(pairwise(tokens(question, language)))
-    neighbours = set(pairwise(token for each in counted for token in each))
+    neighbours = {pair for each in counted for pair in pairwise(each)}
     pairs = len(asked & neighbours) / len(asked) if asked else 0.0
-    return Clues(*fused, sentence=one, sentences=two, pairs=pairs)
+    likely = sorted(range(len(texts)), key=lambda place: -one[place])[:_LIKELY]
+    return (max(one, default=0.0), max(two, default=0.0), pairs), [texts[place] for place in likely]
 
 
 def reordered(seen: Mapping[int, Clues], fused: Mapping[int, float]) -> list[int]:

@@ -1,7 +1,7 @@
 """A question → the passages that answer it.
 
 Words (BM25) and meaning (cosines) propose candidates; both, and the runs of four letters that a candidate shares with
-the question, are brought to one scale and added; the first ten are then ordered anew by how close together they hold
+the question, are brought to one scale and added; the first three are then ordered anew by how close together they hold
 what is asked (``rank``). Meaning counts only where the encoder reads the language: elsewhere its nearest vectors are
 noise, and adding ranks instead of scores lets that noise win.
 """
@@ -13,14 +13,14 @@ from reckoner.core import Language, Passage, language_of
 
 from .grams import gram_scores
 from .index import DocumentIndex
-from .rank import Clues, clues, reordered
+from .rank import Candidate, Clues, clues, reordered
 from .store import Filter, Found
 from .tokens import question_tokens, tokens
 
 _DEPTH = 30
 """Candidates by words and by meaning each; more of them found nothing more."""
-_RANKED = 10
-"""The first so many are ordered anew; what comes later stays where it is, so that nothing found is lost."""
+RANKED = 3
+"""The first so many are ordered anew; more gained nothing, and what is found further down stays found."""
 _WEIGHTS = (0.4, 0.2, 0.4)
 """Of words, letters and meaning."""
 _WITHOUT_MEANING = (0.5, 0.5, 0.0)
@@ -40,7 +40,7 @@ class Hit:
     fused: float
     """The three together, weighted."""
     clues: Clues | None
-    """What ordered the first ten; ``None`` for the others."""
+    """What ordered the first three; ``None`` for the others."""
 
 
 def search(
@@ -64,7 +64,7 @@ def hits(
         question: In English or Vietnamese, the latter with or without diacritics.
         limit: How many at most.
         where: Search only among these.
-        rank: Order the first ten anew.
+        rank: Order the first three anew.
     """
     if index.empty():
         return []
@@ -72,38 +72,57 @@ def hits(
     words = [word for found in asked.values() for word in found]
     depth = max(_DEPTH, 2 * limit)
     lexical = index.lexical(words, depth, where)
-    dense: dict[int, float] = {}
+    vector, dense = None, {}
     if language_of(question) in index.embeddings.languages:
-        dense = index.dense(index.embeddings.embed_query(question), depth, where)
-    return _ordered(index, question, asked, (lexical, dense), limit, rank=rank)
+        vector = index.embeddings.embed_query(question)
+        dense = index.dense(vector, depth, where)
+    return _ordered(index, _Asked(question, asked, vector), lexical, dense, limit, rank=rank)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    question: str
+    words: Mapping[Language, list[str]]
+    """Its tokens, by the language of the passages that they are looked for in."""
+    vector: list[float] | None
+    """``None`` where the encoder does not read its language."""
 
 
 def _ordered(
     index: DocumentIndex,
-    question: str,
-    asked: Mapping[Language, list[str]],
-    candidates: tuple[dict[int, float], dict[int, float]],
+    asked: _Asked,
+    lexical: Mapping[int, float],
+    dense: Mapping[int, float],
     limit: int,
     *,
     rank: bool,
 ) -> list[Hit]:
-    lexical, dense = candidates
     found = index.chunks([*{**lexical, **dense}])
     numbers = [*found]
-    letters = dict(zip(numbers, gram_scores(question, [_whole(found[each]) for each in numbers]), strict=True))
+    letters = dict(zip(numbers, gram_scores(asked.question, [_whole(found[each]) for each in numbers]), strict=True))
     words, runs, meaning = (_normalised(scores, numbers) for scores in (lexical, letters, dense))
     weights = _WEIGHTS if dense else _WITHOUT_MEANING
     fused = {each: weights[0] * words[each] + weights[1] * runs[each] + weights[2] * meaning[each] for each in numbers}
     order = sorted(numbers, key=lambda each: -fused[each])
-    rarity = index.rarity([word for found in asked.values() for word in found])
-    telling = {each: _telling(asked, rarity, found[each]) for each in order[: max(limit, _RANKED)]}
+    rarity = index.rarity([word for found in asked.words.values() for word in found])
+    telling = {each: _telling(asked.words, rarity, found[each]) for each in order[: max(limit, RANKED)]}
     seen: dict[int, Clues] = {}
     if rank:
-        seen = {
-            each: clues(question, found[each], telling[each], (words[each], runs[each], meaning[each]))
-            for each in order[:_RANKED]
-        }
-        order = [*reordered(seen, fused), *order[_RANKED:]]
+        first = order[:RANKED]
+        candidates = [
+            Candidate(
+                found=found[each],
+                telling=telling[each],
+                words=words[each],
+                letters=runs[each],
+                meaning=meaning[each],
+            )
+            for each in first
+        ]
+        vector = asked.vector if index.embeddings.quick else None
+        looked = clues(asked.question, candidates, vector, index.embeddings.embed_documents)
+        seen = dict(zip(first, looked, strict=True))
+        order = [*reordered(seen, fused), *order[RANKED:]]
     return [
         Hit(
             passage=replace(found[each].passage, score=_evidence(found[each], telling[each], dense.get(each))),

@@ -14,8 +14,10 @@ LIMIT = 250
 """Tokens that a chunk is filled up to; the encoder reads 256, two of which mark the ends."""
 _LONGEST = 1_000
 """Characters of one sentence; what is longer is cut between words."""
-_AROUND = 400
-"""Characters of a neighbouring sentence that is shown with a chunk; a longer one is not."""
+_AROUND = 2
+"""Neighbouring sentences that are shown on each side of a chunk."""
+_AROUND_LENGTH = 400
+"""Characters that they may have together on one side."""
 
 _HEADING = re.compile(r"^#{1,6} +(.+)$|^((?:\d+\.)+\d* +[A-ZÀ-Ỹ].{2,70})$", re.MULTILINE)
 
@@ -31,9 +33,9 @@ class Chunk:
     start: int
     end: int
     before: int
-    """Where the sentence before the chunk begins: a reader needs it, though the chunk is found without it."""
+    """Where the sentences before the chunk begin: a reader needs them, though the chunk is found without them."""
     after: int
-    """Where the sentence after the chunk ends."""
+    """Where the sentences after the chunk end."""
     shown: str
     """``page_text[before:after]``."""
     section: str
@@ -109,12 +111,16 @@ def _spans(text: str) -> Iterator[tuple[int, int, int, int]]:
 def _around(
     pieces: list[tuple[int, int, int]], heads: list[bool], first: int, behind: int
 ) -> tuple[int, int, int, int]:
-    """The run of the pieces from ``first`` up to ``behind``, with one sentence on each side of it."""
+    """The run of the pieces from ``first`` up to ``behind``, with what is shown around it, up to a heading."""
     before, after = start, end = pieces[first][0], pieces[behind - 1][1]
-    if first and not heads[first] and start - pieces[first - 1][0] <= _AROUND:
-        before = pieces[first - 1][0]
-    if behind < len(pieces) and not heads[behind] and pieces[behind][1] - end <= _AROUND:
-        after = pieces[behind][1]
+    for place in range(first - 1, max(-1, first - 1 - _AROUND), -1):
+        if heads[place + 1] or start - pieces[place][0] > _AROUND_LENGTH:
+            break
+        before = pieces[place][0]
+    for place in range(behind, min(len(pieces), behind + _AROUND)):
+        if heads[place] or pieces[place][1] - end > _AROUND_LENGTH:
+            break
+        after = pieces[place][1]
     return before, start, end, after
 
 

@@ -3,7 +3,7 @@
     python -m reckoner.training.ranker FOLDER [SET …]
 
 The folder is one that ``reckoner eval retrieval`` takes. The weights are those under which the right ones of the first
-ten candidates are likeliest (a softmax over the candidates of each question: Cao et al. 2007, ListNet,
+candidates are likeliest (a softmax over the candidates of each question: Cao et al. 2007, ListNet,
 doi:10.1145/1273496.1273513), kept small by a quadratic penalty. They are also measured on documents that they were not
 trained on, in five parts.
 
@@ -24,9 +24,10 @@ from reckoner.core import fold
 from reckoner.evaluation.retrieval import Judge, collections, documents
 from reckoner.retrieval import DocumentIndex, hits
 from reckoner.retrieval.rank import Clues
+from reckoner.retrieval.search import RANKED
 
 WEIGHTS = Path(__file__).parents[1] / "retrieval" / "rank.toml"
-_PENALTY = 1.0
+_PENALTY = 2.0
 _PARTS = 5
 _START = 8.0
 """Of the weight of what fusion says: without any clue its order stands."""
@@ -78,7 +79,7 @@ def _cases(folder: Path) -> list[Case]:
             for typed in (str, fold) if collected.language == "vi" else (str,):
                 group = f"{collected.name}, no diacritics" if typed is fold else collected.name
                 for query in collected.queries:
-                    found = [hit for hit in hits(index, typed(query.question), limit=10) if hit.clues]
+                    found = [hit for hit in hits(index, typed(query.question), limit=RANKED) if hit.clues]
                     cases.append(
                         Case(
                             group=group,

@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 DIMENSIONS: Final = 384
 MAX_TOKENS: Final = 256
 
-_BATCH = 2
-"""Texts that go through the network at once. More would not be faster on a processor, only larger in memory."""
-
 
 class Encoder:
     """all-MiniLM-L6-v2, int8 (``weights/README.md``). Safe to use from several threads."""
@@ -28,24 +25,15 @@ class Encoder:
         self._weights = files("reckoner.models.mini") / "weights"
         self._tokenizer = self._new_tokenizer()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of ``texts``, shape ``(len(texts), 384)``; a text is cut after 256 tokens."""
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
-        # Texts of like length go together, so that little is computed for padding.
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        batches = [order[first : first + _BATCH] for first in range(0, len(order), _BATCH)]
-
-        def fill(batch: list[int]) -> None:
-            vectors[batch] = self._run([texts[place] for place in batch])
-
-        if len(batches) == 1:
-            fill(batches[0])
-        else:
-            with ThreadPoolExecutor(min(len(batches), _processors())) as pool:
-                list(pool.map(fill, batches))
-        return vectors
+        # One text a run: several together would wait for the longest, and several runs use all processors.
+        if len(texts) == 1:
+            return np.asarray(self._run(texts[0]))
+        with ThreadPoolExecutor(_processors()) as pool:
+            return np.concatenate([np.empty((0, DIMENSIONS), np.float32), *pool.map(self._run, texts)])
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each of ``texts`` has, without the two that mark its ends."""
@@ -74,11 +62,11 @@ class Encoder:
 
         return Tokenizer.from_str((self._weights / "tokenizer.json").read_text("utf-8"))
 
-    def _run(self, texts: list[str]) -> Any:
-        encoded = self._tokenizer.encode_batch(texts)
+    def _run(self, text: str) -> Any:
+        encoded = self._tokenizer.encode(text)
         inputs = {
-            "input_ids": np.array([each.ids for each in encoded], np.int64),
-            "attention_mask": np.array([each.attention_mask for each in encoded], np.int64),
+            "input_ids": np.array([encoded.ids], np.int64),
+            "attention_mask": np.array([encoded.attention_mask], np.int64),
         }
         return self._session.run(None, inputs)[0]
 
