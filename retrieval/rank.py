@@ -19,7 +19,7 @@ from .tokens import tokens
 
 _LIKELY = 2
 """Sentences of each candidate that are compared with the question by meaning."""
-_BEGINNING = 240
+_BEGINNING = 200
 """Characters of each that are."""
 
 

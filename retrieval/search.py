@@ -1,7 +1,7 @@
 """A question → the passages that answer it.
 
 Words (BM25) and meaning (cosines) propose candidates; both, and the runs of four letters that a candidate shares with
-the question, are brought to one scale and added; the first three are then ordered anew by how close together they hold
+the question, are brought to one scale and added; the first four are then ordered anew by how close together they hold
 what is asked (``rank``). Meaning counts only where the encoder reads the language: elsewhere its nearest vectors are
 noise, and adding ranks instead of scores lets that noise win.
 """
@@ -19,7 +19,7 @@ from .tokens import question_tokens, tokens
 
 _DEPTH = 30
 """Candidates by words and by meaning each; more of them found nothing more."""
-RANKED = 3
+RANKED = 4
 """The first so many are ordered anew; more gained nothing, and what is found further down stays found."""
 _WEIGHTS = (0.4, 0.2, 0.4)
 """Of words, letters and meaning."""
@@ -40,7 +40,7 @@ class Hit:
     fused: float
     """The three together, weighted."""
     clues: Clues | None
-    """What ordered the first three; ``None`` for the others."""
+    """What ordered the first four; ``None`` for the others."""
 
 
 def search(
@@ -64,7 +64,7 @@ def hits(
         question: In English or Vietnamese, the latter with or without diacritics.
         limit: How many at most.
         where: Search only among these.
-        rank: Order the first three anew.
+        rank: Order the first four anew.
     """
     if index.empty():
         return []
