@@ -3,10 +3,14 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from reckoner.core import DocumentError, DocumentsBusy, Settings, UnreadableDocument
-from reckoner.retrieval import DocumentIndex
+from rich.console import Console
+from rich.progress import Progress
+
+from reckoner.core import DocumentError, DocumentsBusy, Settings
+from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Removed, files, hits, sync
 
 from .draw import visible
 from .exits import Exit, complain
@@ -15,19 +19,55 @@ from .exits import Exit, complain
 def add(paths: Sequence[str]) -> Exit:
     """Add files, and the files in folders; what cannot be read is named and the rest added."""
     with _Index() as index:
-        results = [_add(index, file, file.name) for path in paths for file in _files(Path(path))]
-    return max(results, default=Exit.DONE)
+        wanted = (Document(name=file.name, data=file) for path in paths for file in _files(Path(path)))
+        return max([_tell(name, outcome) for name, outcome in index.add_all(wanted)], default=Exit.DONE)
 
 
 def add_folder(index: DocumentIndex, folder: Path, *, quiet: bool) -> None:
-    """Make ``index`` hold what ``folder`` holds now, and nothing else."""
-    files = _files(folder)
-    for file in files:
-        _add(index, file, str(file.relative_to(folder)), quiet=quiet)
-    present = {str(file.relative_to(folder)) for file in files}
-    for source in index.sources():
-        if source.name not in present:
-            index.remove(source.name)
+    """Make ``index`` hold what ``folder`` holds now."""
+    for name, change in sync(index, folder):
+        _tell(name, change, quiet=quiet)
+
+
+def keep_in_step(folder: Path, *, watch: bool) -> Exit:
+    """Make the documents hold what ``folder`` holds, once, or again whenever something changes there."""
+    prefix = f"{folder.resolve().name}/"
+    with _Index() as index:
+        done = max((_tell(name, change) for name, change in sync(index, folder, prefix=prefix)), default=Exit.DONE)
+        if not watch:
+            return done
+        from watchfiles import watch as changes
+
+        print(f"Watching {visible(str(folder))}. Stop with Ctrl+C.", file=sys.stderr)
+        for _ in changes(folder, raise_interrupt=True):
+            try:
+                for name, change in sync(index, folder, prefix=prefix):
+                    _tell(name, change)
+            except DocumentsBusy:
+                raise
+            except DocumentError as error:
+                complain(error)  # The folder may come back.
+    return Exit.DONE
+
+
+def rebuild() -> None:
+    """Index all documents again from their stored text, where another encoder or an older version did it."""
+    with _Index() as index, Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("documents", total=None)
+        count = index.rebuild(lambda done, wanted: progress.update(task, completed=done, total=wanted))
+    print(f"Indexed again: {count}.")
+
+
+def export(file: Path) -> None:
+    """Write all documents to one file."""
+    with _Index() as index:
+        print(f"Exported: {index.export(file)}.")
+
+
+def import_(file: Path) -> Exit:
+    """Add the documents of an exported file."""
+    with _Index() as index:
+        return max([_tell(name, outcome) for name, outcome in index.import_(file)], default=Exit.DONE)
 
 
 def show(*, as_json: bool) -> None:
@@ -42,6 +82,22 @@ def show(*, as_json: bool) -> None:
         print(row if as_json else visible(row))
     if not sources and not as_json:
         print("There are no documents yet. Add some with: reckoner docs add FILE")
+
+
+def look(question: str, *, limit: int, sources: tuple[str, ...], kinds: tuple[str, ...], as_json: bool) -> None:
+    """Show the passages that fit best, and why they stand where they do."""
+    with _Index() as index:
+        found = hits(index, question, limit=limit, where=Filter(sources=sources, kinds=kinds))
+    for hit in found:
+        if as_json:
+            print(json.dumps(asdict(hit), ensure_ascii=False))
+            continue
+        passage = hit.passage
+        place = " · ".join(filter(None, (passage.name, f"p. {passage.page}", passage.section)))
+        why = f"words {hit.words:.2f} · letters {hit.letters:.2f} · meaning {hit.meaning:.2f}"
+        print(visible(f"{place}\n  covers {passage.score:.0%} of the question ({why})\n  {passage.text}\n"))
+    if not found and not as_json:
+        print("Nothing in the documents fits.")
 
 
 def remove(names: Sequence[str]) -> None:
@@ -61,31 +117,22 @@ class _Index:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
-    return [path]
+    return files(path) if path.is_dir() else [path]
 
 
-def _add(index: DocumentIndex, file: Path, name: str, *, quiet: bool = False) -> Exit:
-    try:
-        receipt = index.add(name, _read(file))
-    except DocumentError as error:
-        if isinstance(error, DocumentsBusy):
-            raise
-        complain(error)
+def _tell(name: str, change: Change, *, quiet: bool = False) -> Exit:
+    """Say what came of one document."""
+    if isinstance(change, DocumentError):
+        complain(change)
         return Exit.DOCUMENT
+    if isinstance(change, Removed):
+        what = "removed, its file is gone"
+    elif isinstance(change, Kept):
+        what = "kept: the place where its file was cannot be looked at"
+    else:
+        what = f"{change.added} passages" if change.added else "known already"
+        for page, why in change.failed.items():
+            print(visible(f"{name}: page {page} could not be read ({why})"), file=sys.stderr)
     if not quiet:
-        what = f"{receipt.added} passages" if receipt.added else "known already"
         print(visible(f"{name}: {what}"), file=sys.stderr)
-    for page, why in receipt.failed.items():
-        print(f"{name}: page {page} could not be read ({why})", file=sys.stderr)
     return Exit.DONE
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError as error:
-        raise DocumentError("document.missing", name=file) from error
-    except OSError as error:
-        raise UnreadableDocument("document.damaged", name=file) from error

@@ -1,8 +1,9 @@
-"""Evaluations: recorded programs run again, and problems put to a model. They go on where they were cut off."""
+"""Evaluations: recorded programs run again, problems put to a model, questions asked over passages."""
 
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,24 @@ from rich.progress import Progress
 from rich.table import Table
 
 from reckoner.agents import Assistant
-from reckoner.core import Settings, SettingsError, Strategy
+from reckoner.core import DocumentError, Settings, SettingsError, Strategy
 from reckoner.evaluation.math import Solver
-from reckoner.evaluation.page import write_page
+from reckoner.evaluation.page import shown, write_page, write_retrieval_page
 from reckoner.evaluation.programs import replay
 from reckoner.evaluation.records import problems, recorded
 from reckoner.evaluation.results import Result, ResultFile, Summary, summaries
+from reckoner.evaluation.retrieval import (
+    SYSTEMS,
+    Collected,
+    Measured,
+    asked,
+    collections,
+    documents,
+    measure,
+    write_results,
+)
 from reckoner.models import chat
+from reckoner.retrieval import DocumentIndex
 from reckoner.sandbox import Sandbox
 
 
@@ -74,6 +86,46 @@ async def math(
     tokens = f"{total.input_tokens:,} tokens in, {total.output_tokens:,} out"
     money = f", {total.cost(*prices):.4f} at the prices given" if any(prices) else ""
     _report(title, results, out, f"{tokens}{money}.")
+
+
+def retrieval(folder: Path, *, out: Path, only: Sequence[str], limit: int | None) -> None:
+    """Ask the questions of ``folder`` of every system, over an index made for them."""
+    sets = [each for each in collections(folder) if not only or each.name in only]
+    if not sets:
+        raise SettingsError("eval.empty")
+    measured = [each for one in sets for each in _asked_over(replace(one, queries=one.queries[:limit]))]
+    console = Console()
+    for name in dict.fromkeys(each.name for each in measured):
+        console.print(_compared([each for each in measured if each.name == name]))
+    out.mkdir(parents=True, exist_ok=True)
+    write_results(out / "results.json", measured)
+    write_retrieval_page(out / "report.html", measured)
+    console.print(f"Mean and 95 % interval.\nResults: {out / 'results.json'}\nPage: {out / 'report.html'}")
+
+
+def _asked_over(collected: Collected) -> list[Measured]:
+    """Every system on one set, over an index made for it."""
+    with tempfile.TemporaryDirectory() as home, Progress(console=Console(stderr=True)) as progress:
+        index = DocumentIndex(Path(home))
+        try:
+            adding = progress.add_task(f"{collected.name}: passages", total=len(collected.passages))
+            for _, outcome in index.add_all(documents(collected)):
+                if isinstance(outcome, DocumentError):
+                    raise outcome
+                progress.advance(adding)
+            asking = progress.add_task(f"{collected.name}: questions", total=asked(collected) * len(SYSTEMS))
+            return measure(collected, index, list(SYSTEMS), lambda: progress.advance(asking))
+        finally:
+            index.close()
+
+
+def _compared(measured: Sequence[Measured]) -> Table:
+    metrics = list(measured[0].values)
+    title = f"{measured[0].name}, {measured[0].count} questions"
+    table = Table("system", *metrics, title=title, title_justify="left")
+    for each in measured:
+        table.add_row(each.system, *(shown(each, metric) for metric in metrics))
+    return table
 
 
 async def _each(

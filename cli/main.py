@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-docs = typer.Typer(help="Add, list and remove documents.", no_args_is_help=True)
+docs = typer.Typer(help="Add, list, search, remove and move documents.", no_args_is_help=True)
 threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure: recorded programs, or a model on problems with numbers.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
@@ -129,6 +129,55 @@ def docs_remove(
     _run(lambda: remove(names))
 
 
+@docs.command("sync")
+def docs_sync(
+    folder: Annotated[Path, typer.Argument(help="A folder of files.")],
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change.")] = False,
+) -> None:
+    """Keep the documents in step with a folder: added, edited, moved and deleted files."""
+    from .docs import keep_in_step
+
+    _run(lambda: keep_in_step(folder, watch=watch))
+
+
+@docs.command("search")
+def docs_search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many passages at most.")] = 5,
+    source: Annotated[list[str] | None, typer.Option(help="Only in this document; may be given several times.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only in documents of this kind, such as pdf.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Show the passages that fit best, and why."""
+    from .docs import look
+
+    _run(lambda: look(question, limit=limit, sources=tuple(source or ()), kinds=tuple(kind or ()), as_json=json))
+
+
+@docs.command("rebuild")
+def docs_rebuild() -> None:
+    """Index all documents again with the encoder in use, from the text that is stored."""
+    from .docs import rebuild
+
+    _run(rebuild)
+
+
+@docs.command("export")
+def docs_export(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write all documents to one file."""
+    from .docs import export
+
+    _run(lambda: export(file))
+
+
+@docs.command("import")
+def docs_import(file: Annotated[Path, typer.Argument(help="A file that was exported.")]) -> None:
+    """Add the documents of an exported file."""
+    from .docs import import_
+
+    _run(lambda: import_(file))
+
+
 @threads.command("list")
 def threads_list(
     containing: Annotated[str, typer.Argument(help="Words of the title.")] = "", json: AsJson = False
@@ -223,6 +272,19 @@ def eval_math(
             sandbox=sandbox,
         )
     )
+
+
+@evaluate.command("retrieval")
+def eval_retrieval(
+    folder: Annotated[Path, typer.Argument(help="NAME-passages.jsonl and NAME-queries.jsonl, for each set.")],
+    out: Annotated[Path, typer.Option(help="Where results and page go.")] = Path("evaluation-retrieval"),
+    only: Annotated[list[str] | None, typer.Option("--set", help="Only this set; may be given several times.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions of each set.")] = None,
+) -> None:
+    """Ask questions whose passages are known, beside plain BM25 and plain vectors."""
+    from .evaluate import retrieval
+
+    _run(lambda: retrieval(folder, out=out, only=only or (), limit=limit))
 
 
 def _run(command: object) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .results import Result, Summary
+from .retrieval import Measured
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -28,10 +29,58 @@ def write_page(path: Path, title: str, results: Sequence[Result], found: Sequenc
         f'<h2>{escape(heading)}</h2><img alt="{escape(heading)}" src="data:image/png;base64,{picture}">'
         for heading, picture in _plots(results, found)
     )
+    head = "<tr><th>group</th><th>cases</th><th>right</th><th>95 % interval</th><th>failed</th></tr>"
+    _write(path, title, note, f"<table>{head}{rows}</table>{pictures}")
+
+
+def shown(measured: Measured, metric: str) -> str:
+    """A mean and its interval, as thousandths."""
+    mean, low, high = measured.interval(metric)
+    return f"{mean:.3f} ({low:.3f}–{high:.3f})"
+
+
+def write_retrieval_page(path: Path, measured: Sequence[Measured]) -> None:
+    """Write a page of what was found first: a table and a plot for each set of questions."""
+    parts = []
+    for name in dict.fromkeys(each.name for each in measured):
+        mine = [each for each in measured if each.name == name]
+        metrics = list(mine[0].values)
+        head = "".join(f"<th>{escape(metric)}</th>" for metric in metrics)
+        rows = "".join(
+            f"<tr><td>{escape(each.system)}</td>"
+            + "".join(f"<td>{shown(each, metric)}</td>" for metric in metrics)
+            + "</tr>"
+            for each in mine
+        )
+        parts.append(
+            f"<h2>{escape(name)}, {mine[0].count} questions</h2><table><tr><th>system</th>{head}</tr>{rows}</table>"
+            f'<img alt="{escape(name)}" src="data:image/png;base64,{_compared(mine, metrics)}">'
+        )
+    _write(path, "Retrieval", "Mean and 95 % interval, by drawing questions again.", "".join(parts))
+
+
+def _compared(measured: Sequence[Measured], metrics: Sequence[str]) -> str:
+    """Each metric's mean, a bar for each system."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.4))
+    axes: Any = figure.subplots()
+    width = 0.8 / len(measured)
+    for place, each in enumerate(measured):
+        found = [each.interval(metric) for metric in metrics]
+        spread = [[mean - low for mean, low, _ in found], [high - mean for mean, _, high in found]]
+        where = [column + place * width - 0.4 + width / 2 for column in range(len(metrics))]
+        axes.bar(where, [mean for mean, _, _ in found], width, yerr=spread, capsize=2, label=each.system)
+    axes.set_xticks(range(len(metrics)), metrics, rotation=20)
+    axes.set_ylim(0, 1)
+    axes.legend(loc="lower right")
+    return _picture(figure)
+
+
+def _write(path: Path, title: str, note: str, body: str) -> None:
     path.write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
-        f"<h1>{escape(title)}</h1><p>{escape(note)}</p><table><tr><th>group</th><th>cases</th><th>right</th>"
-        f"<th>95 % interval</th><th>failed</th></tr>{rows}</table>{pictures}</html>\n",
+        f"<h1>{escape(title)}</h1><p>{escape(note)}</p>{body}</html>\n",
         "utf-8",
     )
 

@@ -5,9 +5,10 @@
 asked over its own passages and those of the sets that have no questions, in its language.
 """
 
+import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,11 @@ class Measured:
     system: str
     values: dict[str, list[float]]
 
+    @property
+    def count(self) -> int:
+        """How many questions were asked."""
+        return len(next(iter(self.values.values())))
+
     def interval(self, metric: str) -> tuple[float, float, float]:
         """The mean, and where it lies with 95 % by drawing questions again (Efron 1979, doi:10.1214/aos/1176344552)."""
         values = np.array(self.values[metric])
@@ -71,14 +77,18 @@ def collections(folder: Path) -> Iterator[Collected]:
         path.name.removesuffix("-passages.jsonl"): [_passage(path, *line) for line in lines(path)]
         for path in sorted(folder.glob("*-passages.jsonl"))
     }
-    asked = {name for name in passages if (folder / f"{name}-queries.jsonl").is_file()}
-    if not asked:
+    told = {name for name in passages if (folder / f"{name}-queries.jsonl").is_file()}
+    if not told:
         raise SettingsError("eval.no_passages", file=folder)
-    for name in sorted(asked):
+    for name in sorted(told):
         path = folder / f"{name}-queries.jsonl"
         queries = tuple(_query(path, *line) for line in lines(path))
+        if not queries or not passages[name]:
+            raise SettingsError("eval.no_passages", file=folder)
         language = passages[name][0]["lang"]
-        others = [each for other in passages.keys() - asked for each in passages[other] if each["lang"] == language]
+        others = [
+            each for other in sorted(passages.keys() - told) for each in passages[other] if each["lang"] == language
+        ]
         yield Collected(name=name, language=language, queries=queries, passages=(*passages[name], *others))
 
 
@@ -135,11 +145,11 @@ def measure(
     Vietnamese questions are asked a second time without their diacritics.
     """
     judge = Judge(collected, index)
-    asked: list[tuple[str, Callable[[str], str]]] = [(collected.name, str)]
+    ways: list[tuple[str, Callable[[str], str]]] = [(collected.name, str)]
     if collected.language == "vi":
-        asked.append((f"{collected.name}, no diacritics", fold))
+        ways.append((f"{collected.name}, no diacritics", fold))
     measured = []
-    for name, typed in asked:
+    for name, typed in ways:
         for system in systems:
             values: dict[str, list[float]] = {}
             for query in collected.queries:
@@ -148,6 +158,16 @@ def measure(
                 told()
             measured.append(Measured(name=name, system=system, values=values))
     return measured
+
+
+def asked(collected: Collected) -> int:
+    """How many questions of a set each system is asked."""
+    return len(collected.queries) * (2 if collected.language == "vi" else 1)
+
+
+def write_results(path: Path, measured: Sequence[Measured]) -> None:
+    """Every metric's value for each question, as JSON."""
+    path.write_text(json.dumps([asdict(each) for each in measured], ensure_ascii=False), "utf-8")
 
 
 class Judge:

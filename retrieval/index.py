@@ -13,12 +13,21 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, Passage, Source, storing, writable
+from reckoner.core import (
+    DocumentError,
+    DocumentsBusy,
+    IndexMismatch,
+    Passage,
+    Source,
+    UnreadableDocument,
+    storing,
+    writable,
+)
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 
-from .load import Loaded, load
+from .load import Loaded, Page, load
 from .split import Chunk, split
-from .store import VERSION, Filter, Found, Origin, Store
+from .store import VERSION, Filter, Found, Origin, Store, read_export
 from .tokens import tokens
 from .vectors import Nearest
 
@@ -42,7 +51,8 @@ class Document:
     """A document to be added."""
 
     name: str
-    data: bytes
+    data: bytes | Path
+    """Its bytes, or the file that holds them."""
     title: str = ""
     origin: Origin | None = None
     """The file that it was read from, where a folder is kept in step."""
@@ -56,6 +66,29 @@ class _Ready:
     loaded: Loaded
     chunks: list[Chunk]
     origin: Origin | None
+
+
+_Outcome = _Ready | Receipt | DocumentError
+
+
+def _batches(prepared: Iterable[tuple[str, _Outcome]]) -> Iterator[list[tuple[str, _Outcome]]]:
+    """What is encoded and stored together; the same document twice is in it once."""
+    batch: list[tuple[str, _Outcome]] = []
+    ahead: set[str] = set()
+    filled = 0
+    for name, outcome in prepared:
+        if isinstance(outcome, _Ready):
+            if outcome.source.id in ahead:
+                outcome = Receipt(source=outcome.source, added=0, skipped=len(outcome.chunks))
+            else:
+                ahead.add(outcome.source.id)
+                filled += len(outcome.chunks)
+        batch.append((name, outcome))
+        if filled >= _TOGETHER or len(batch) >= _TOGETHER:
+            yield batch
+            batch, ahead, filled = [], set(), 0
+    if batch:
+        yield batch
 
 
 class DocumentIndex:
@@ -114,9 +147,18 @@ class DocumentIndex:
             DocumentsBusy: The documents are in use elsewhere.
             IndexMismatch: The folder was built with another encoder.
         """
+        return self._stored(self._prepared(documents))
+
+    def _prepared(self, documents: Iterable[Document]) -> Iterator[tuple[str, _Outcome]]:
+        for document in documents:
+            name = writable(document.name)
+            yield name, self._prepare(name, document)
+
+    def _stored(self, prepared: Iterable[tuple[str, _Outcome]]) -> Iterator[tuple[str, Receipt | DocumentError]]:
+        """Encode and store what is ready, so much at a time as is worth it."""
         replaced = False
         try:
-            for batch in self._batches(documents):
+            for batch in _batches(prepared):
                 done, took_a_place = self._write(batch)
                 replaced |= took_a_place
                 yield from done
@@ -124,29 +166,16 @@ class DocumentIndex:
             if replaced:
                 self._scrub()
 
-    def _batches(self, documents: Iterable[Document]) -> Iterator[list[tuple[str, "_Ready | Receipt | DocumentError"]]]:
-        """What is read of ``documents``, so much at a time as is encoded together."""
-        batch: list[tuple[str, _Ready | Receipt | DocumentError]] = []
-        filled = 0
-        for document in documents:
-            name = writable(document.name)
-            ahead = {each.source.id for _, each in batch if isinstance(each, _Ready)}
-            outcome = self._prepare(name, document, ahead)
-            batch.append((name, outcome))
-            filled += len(outcome.chunks) if isinstance(outcome, _Ready) else 0
-            if filled >= _TOGETHER or len(batch) >= _TOGETHER:
-                yield batch
-                batch, filled = [], 0
-        if batch:
-            yield batch
-
-    def _prepare(self, name: str, document: Document, ahead: set[str]) -> "_Ready | Receipt | DocumentError":
-        source = hashlib.sha256(document.data).hexdigest()
-        with self._storing() as store:
-            if known := self._known(store, source, name, document):
-                return known
+    def _prepare(self, name: str, document: Document) -> _Outcome:
         try:
-            loaded = load(name, document.data, limit_mb=self._limit_mb)
+            data = document.data if isinstance(document.data, bytes) else self._read(name, document.data)
+            source = hashlib.sha256(data).hexdigest()
+            with self._storing() as store:
+                if known := self._known(store, source, name, document):
+                    return known
+            loaded = load(name, data, limit_mb=self._limit_mb)
+        except (DocumentsBusy, IndexMismatch):
+            raise
         except DocumentError as error:
             return error
         added = Source(
@@ -154,13 +183,21 @@ class DocumentIndex:
             name=name,
             kind=loaded.kind,
             pages=max(page.number for page in loaded.pages),
-            size=len(document.data),
+            size=len(data),
             added=datetime.now(UTC).isoformat(timespec="seconds"),
             title=writable(document.title),
         )
-        if source in ahead:
-            return Receipt(source=added, added=0, skipped=0)
         return _Ready(source=added, loaded=loaded, chunks=split(source, loaded.pages), origin=document.origin)
+
+    def _read(self, name: str, path: Path) -> bytes:
+        try:
+            if (size := path.stat().st_size) > self._limit_mb * 2**20:
+                raise UnreadableDocument("document.large", name=name, size=size // 2**20, limit=self._limit_mb)
+            return path.read_bytes()
+        except FileNotFoundError as error:
+            raise DocumentError("document.missing", name=path) from error
+        except OSError as error:
+            raise UnreadableDocument("document.unopened", name=path, why=error.strerror or error) from error
 
     def _known(self, store: Store, source: str, name: str, document: Document) -> Receipt | None:
         """The receipt of a document whose bytes are there; only its name may be new."""
@@ -178,9 +215,7 @@ class DocumentIndex:
             self._scrub()
         return Receipt(source=store.source(source) or known, added=0, skipped=store.count(source))
 
-    def _write(
-        self, waiting: Sequence[tuple[str, "_Ready | Receipt | DocumentError"]]
-    ) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
+    def _write(self, waiting: Sequence[tuple[str, _Outcome]]) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
         """Encode and store what waits, in one transaction; also tells whether it took the place of something."""
         ready = [each for _, each in waiting if isinstance(each, _Ready)]
         vectors = iter(self._encode([chunk for each in ready for chunk in each.chunks]))
@@ -234,6 +269,13 @@ class DocumentIndex:
             return []
         with self._storing() as store:
             return store.sources()
+
+    def origins(self, root: str) -> dict[str, tuple[Source, Origin]]:
+        """The documents that were read from the folder ``root``, by name."""
+        if self._empty():
+            return {}
+        with self._storing() as store:
+            return store.origins(root)
 
     def remove(self, name: str) -> Source:
         """Remove a document and its every trace, by its name or id.
@@ -321,6 +363,35 @@ class DocumentIndex:
                     store.mark_built(each, self._built)
         told(len(stale), len(stale))
         return len(stale)
+
+    def export(self, path: Path) -> int:
+        """Write all documents to one file, which ``import_`` reads; a file that is there is replaced.
+
+        Returns:
+            How many documents it holds.
+
+        Raises:
+            StorageError: It cannot be written.
+        """
+        with self._storing(any_build=True) as store, storing(path):
+            store.export(path)
+            return len(store.sources())
+
+    def import_(self, path: Path) -> Iterator[tuple[str, Receipt | DocumentError]]:
+        """Add the documents of an exported file, and tell of each; only their text is taken from it.
+
+        Raises:
+            DocumentError: It is no such file.
+        """
+        exported = read_export(path)
+        return self._stored((source.name, self._imported(source, pages)) for source, pages in exported)
+
+    def _imported(self, source: Source, pages: Sequence[Page]) -> _Outcome:
+        with self._storing() as store:
+            if store.source(source.id) is not None:
+                return Receipt(source=source, added=0, skipped=store.count(source.id))
+        loaded = Loaded(kind=source.kind, pages=tuple(pages), failed={})
+        return _Ready(source=source, loaded=loaded, chunks=split(source.id, pages), origin=None)
 
     def close(self) -> None:
         """Give the folder back."""

@@ -13,13 +13,23 @@ from dataclasses import dataclass
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 
+from .book import chapters, is_book
+from .mail import is_mail
+from .mail import texts as mail_texts
 from .tables import markdown_with_rows, rows_as_text
 from .webpage import page_text
 
 _UNPACKED_LIMIT = 500 * 2**20
-"""Bytes that an Office file may unpack to."""
+"""Bytes that an Office file or a book may unpack to."""
 _RATIO_LIMIT = 200
 _CELLS_LIMIT = 500_000
+_CODE = frozenset(
+    (
+        "py pyi js mjs ts jsx tsx java kt scala c h cc cpp hpp cs go rs rb php pl lua r jl swift m sh bash ps1 sql css "
+        "scss json jsonl yaml yml toml ini cfg xml tex dockerfile makefile vue svelte dart ex exs erl hs clj groovy"
+    ).split()
+)
+"""Endings of files whose lines and indentation mean something."""
 _KEYED = re.compile(r"[^:]{1,40}: ")
 
 
@@ -59,16 +69,16 @@ def load(name: str, data: bytes, *, limit_mb: int = 100) -> Loaded:
         raise
     except Exception as error:  # Parsers raise of every kind on damaged files; which one tells a person nothing.
         raise UnreadableDocument("document.damaged", name=name) from error
-    pages = tuple(
-        Page(number=number, text=clean) for number, text in enumerate(texts, 1) if (clean := _clean(text)).strip()
-    )
+    clean = _kept if kind == "code" else _clean
+    cleaned = enumerate(map(clean, texts), 1)
+    pages = tuple(Page(number=number, text=text) for number, text in cleaned if text.strip())
     if not pages:
         raise UnreadableDocument("document.no_text", name=name)
     return Loaded(kind=kind, pages=pages, failed=failed)
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """``pdf``, ``docx``, ``pptx``, ``xlsx``, ``html``, ``csv``, ``markdown`` or ``text``.
+    """``pdf``, ``docx``, ``pptx``, ``xlsx``, ``epub``, ``html``, ``email``, ``csv``, ``markdown``, ``code`` or ``text``.
 
     Raises:
         UnsupportedDocument: It is none of these.
@@ -77,7 +87,7 @@ def kind_of(name: str, data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _office_kind(name, data)
+        return _archive_kind(name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         # An Office file that is encrypted, or one of before 2007; both hide in the same container.
         locked = "EncryptedPackage".encode("utf-16-le") in data
@@ -91,19 +101,26 @@ def kind_of(name: str, data: bytes) -> str:
     head = data[:2048].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")) or (b"<html" in head and b"<body" in data[:20_000].lower()):
         return "html"
+    if is_mail(data[:16_384]):
+        return "email"
     suffix = name.rpartition(".")[2].lower()
+    if suffix in _CODE:
+        return "code"
     return {"csv": "csv", "tsv": "csv", "md": "markdown", "markdown": "markdown"}.get(suffix, "text")
 
 
-def _office_kind(name: str, data: bytes) -> str:
+def _archive_kind(name: str, data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile as error:
+            book = is_book(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # Damaged, of an odd kind, or locked.
         raise UnreadableDocument("document.damaged", name=name) from error
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > _UNPACKED_LIMIT or (unpacked > 2**24 and unpacked > _RATIO_LIMIT * len(data)):
         raise UnreadableDocument("document.bomb", name=name)
+    if book:
+        return "epub"
     folders = {entry.filename.partition("/")[0] for entry in entries}
     for folder, kind in (("word", "docx"), ("ppt", "pptx"), ("xl", "xlsx")):
         if folder in folders:
@@ -112,9 +129,14 @@ def _office_kind(name: str, data: bytes) -> str:
 
 
 def _clean(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    text = re.sub(r"[ \t\u00a0]+", " ", text)
+    text = re.sub(r"[ \t\u00a0]+", " ", _kept(text))
     return re.sub(r"\n\s*\n+", "\n\n", text).strip()
+
+
+def _kept(text: str) -> str:
+    """``text`` with its indentation."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return text.expandtabs(4).strip("\n")
 
 
 def _pdf(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
@@ -196,6 +218,18 @@ def _html(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
     yield page_text(_decode(name, data))
 
 
+def _epub(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    yield from chapters(data)
+
+
+def _email(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    yield from mail_texts(data)
+
+
+def _code(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
+    yield _decode(name, data)
+
+
 def _markdown(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
     yield markdown_with_rows(_joined(_decode(name, data)))
 
@@ -239,8 +273,11 @@ _READERS: dict[str, Callable[[str, bytes, dict[int, str]], Iterator[str]]] = {
     "docx": _docx,
     "pptx": _pptx,
     "xlsx": _xlsx,
+    "epub": _epub,
     "html": _html,
+    "email": _email,
     "csv": _csv,
     "markdown": _markdown,
+    "code": _code,
     "text": _text,
 }

@@ -7,7 +7,7 @@ mean. Not safe between threads by itself.
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoner.core import Passage, Source
+from reckoner.core import DocumentError, Passage, Source
 
 from .load import Page
 from .split import Chunk
@@ -238,6 +238,16 @@ class Store:
             self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def export(self, path: Path) -> None:
+        """Write a whole, compact copy to ``path``."""
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        try:
+            self._database.execute("VACUUM INTO ?", (str(unfinished),))
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
     def pages(self, source: str) -> list[Page]:
         rows = self._rows("SELECT number, text FROM pages WHERE source = ? ORDER BY number", source)
         return [Page(number=row["number"], text=row["text"]) for row in rows]
@@ -357,6 +367,27 @@ class Store:
                 self._database.execute(f"ALTER TABLE sources ADD COLUMN {column} {kind} NOT NULL DEFAULT {default}")
             for table in ("chunks", "words", "meta"):
                 self._database.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def read_export(path: Path) -> Iterator[tuple[Source, list[Page]]]:
+    """The documents of an exported file.
+
+    Raises:
+        DocumentError: It is no such file.
+    """
+    try:
+        if not path.is_file():
+            raise DocumentError("document.missing", name=path)
+        # By its address, since a connection by name could make the file, or change it.
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.row_factory = _as_dict
+            for row in database.execute(f"SELECT {', '.join(_SOURCE)} FROM sources ORDER BY added, name"):
+                pages = database.execute(
+                    "SELECT number, text FROM pages WHERE source = ? ORDER BY number", (row["id"],)
+                )
+                yield _source(row), [Page(number=int(page["number"]), text=str(page["text"])) for page in pages]
+    except sqlite3.DatabaseError as error:
+        raise DocumentError("document.not_exported", name=path) from error
 
 
 _WITH_VECTOR = "SELECT c.id, c.number FROM chunks c JOIN vectors v ON v.chunk = c.number"

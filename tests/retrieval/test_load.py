@@ -4,9 +4,10 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from support.documents import CONTRACT, LEASE, docx, pdf, pptx, xlsx
+from support.documents import CONTRACT, LEASE, docx, epub, mail, pdf, pptx, xlsx
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 from reckoner.retrieval import load
@@ -17,8 +18,11 @@ KINDS: list[tuple[str, Callable[[], bytes], str, int, str]] = [
     ("a.pptx", lambda: pptx("One\nfirst", "Two\nThe fee is $20."), "pptx", 2, "The fee is $20."),
     ("a.xlsx", lambda: xlsx(Fees=[["Item", "Fee"], ["Dog", 20]]), "xlsx", 1, "Item: Dog; Fee: 20"),
     ("a.html", lambda: b"<html><p>The fee is <b>$20</b>.</p><script>no()</script></html>", "html", 1, "fee is $20."),
+    ("a.epub", lambda: epub("One.", "The fee is $20."), "epub", 2, "The fee is $20."),
+    ("a.eml", lambda: mail("The fee is $20.", attached="fees.pdf"), "email", 1, "The fee is $20."),
     ("a.md", lambda: b"# Fees\n\nThe fee is $20.", "markdown", 1, "The fee is $20."),
     ("a.csv", lambda: b"Item,Fee\nDog,20\nCat,15\n", "csv", 1, "Item: Cat; Fee: 15"),
+    ("a.py", lambda: b"def fee():\n\treturn 20\n", "code", 1, "def fee():\n    return 20"),
     ("a.txt", lambda: CONTRACT.encode(), "text", 1, "18.000.000 đồng"),
     ("utf16.txt", lambda: CONTRACT.encode("utf-16"), "text", 1, "18.000.000 đồng"),
     ("cp1258.txt", lambda: "Prix: 20 €, café".encode("cp1252"), "text", 1, "caf"),
@@ -33,7 +37,7 @@ def test_every_kind_is_read(name: str, make: Callable[[], bytes], kind: str, pag
     assert "no()" not in loaded.pages[-1].text
 
 
-@pytest.mark.parametrize(("name", "make", "kind", "pages", "text"), KINDS[:5], ids=[case[0] for case in KINDS[:5]])
+@pytest.mark.parametrize(("name", "make", "kind", "pages", "text"), KINDS[:7], ids=[case[0] for case in KINDS[:7]])
 def test_the_content_counts_and_not_the_name(
     name: str, make: Callable[[], bytes], kind: str, pages: int, text: str
 ) -> None:
@@ -43,6 +47,37 @@ def test_the_content_counts_and_not_the_name(
 def test_a_table_in_a_document_keeps_its_columns_names() -> None:
     loaded = load("a.docx", docx("Prices", table=[["Item", "Price"], ["Pen", "3"], ["Ink", "9"]]))
     assert "Item: Ink; Price: 9" in loaded.pages[0].text
+
+
+def test_an_email_tells_who_wrote_what_and_what_was_attached() -> None:
+    [page] = load("a.eml", mail("The fee is $20.", html="<p>twice</p>", attached="fees.pdf")).pages
+    assert page.text.startswith("# Phí giữ chó\nFrom: Anna Berg <anna@example.com>\nTo: minh@example.com")
+    assert "Attached: fees.pdf" in page.text
+    assert "twice" not in page.text
+
+
+def test_a_page_that_looks_a_little_like_an_email_is_text() -> None:
+    assert load("notes.txt", b"From: the office\nTo do: call Anna\n\nBuy milk.").kind == "text"
+
+
+def hostile_book() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub("x"))) as good, zipfile.ZipFile(buffer, "w") as archive:
+        for name in good.namelist():
+            archive.writestr(name, good.read(name))
+    return buffer.getvalue().replace(b"container.xml", b"contained.xml")
+
+
+def test_a_book_reads_no_file_of_this_computer(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("hunter2")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        entity = f'<!DOCTYPE c [<!ENTITY s SYSTEM "file://{tmp_path}/secret.txt">]>'
+        archive.writestr("META-INF/container.xml", f'{entity}<c><rootfile full-path="b.opf"/>&s;</c>')
+        archive.writestr("b.opf", f'{entity}<p><item id="a" href="a.xhtml"/><itemref idref="a"/>&s;</p>')
+        archive.writestr("a.xhtml", f"{entity}<html><body>Words. &s;</body></html>")
+    assert "hunter2" not in "".join(page.text for page in load("a.epub", buffer.getvalue()).pages)
 
 
 def bomb() -> bytes:
@@ -68,6 +103,7 @@ BAD: list[tuple[str, Callable[[], bytes], type[DocumentError], str]] = [
     ("scan.pdf", lambda: pdf(""), UnreadableDocument, "no text"),
     ("photo.pdf", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 30, UnsupportedDocument, "not a kind"),
     ("other.zip", other_zip, UnsupportedDocument, "not a kind"),
+    ("cut.epub", hostile_book, UnreadableDocument, "damaged"),
     ("bomb.docx", bomb, UnreadableDocument, "unpacks"),
     (
         "old.doc",

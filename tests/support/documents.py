@@ -72,3 +72,40 @@ def xlsx(**sheets: list[list[object]]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def epub(*chapters: str) -> bytes:
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+        )
+        items = "".join(f'<item id="c{place}" href="c{place}.xhtml"/>' for place, _ in enumerate(chapters))
+        # The manifest is in no order; the spine is.
+        spine = "".join(f'<itemref idref="c{place}"/>' for place, _ in enumerate(chapters))
+        archive.writestr(
+            "OEBPS/book.opf",
+            f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>',
+        )
+        for place, text in reversed([*enumerate(chapters)]):
+            archive.writestr(f"OEBPS/c{place}.xhtml", f"<html><body><h1>{place}</h1><p>{text}</p></body></html>")
+    return buffer.getvalue()
+
+
+def mail(text: str, *, html: str = "", attached: str = "") -> bytes:
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["From"], message["To"] = "Anna Berg <anna@example.com>", "minh@example.com"
+    message["Subject"], message["Message-ID"] = "Phí giữ chó", "<1@example.com>"
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    if attached:
+        message.add_attachment(b"x", maintype="application", subtype="pdf", filename=attached)
+    return bytes(message)

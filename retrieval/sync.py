@@ -1,0 +1,110 @@
+"""A folder of files and the documents read from it, kept in step.
+
+Nothing is removed because a disk is missing: a document goes only when the place where its file was can be looked at
+and the file is not there.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reckoner.core import DocumentError, Source, writable
+
+from .index import Document, DocumentIndex, Receipt
+from .store import Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A document whose file is gone."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A document whose file cannot be looked for."""
+
+    name: str
+
+
+Change = Receipt | DocumentError | Removed | Kept
+
+
+def files(folder: Path) -> list[Path]:
+    """The files in a folder and the folders in it, without hidden ones, in the order of their names.
+
+    Raises:
+        DocumentError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise DocumentError("document.no_folder", name=folder)
+    found = (path for path in folder.rglob("*") if not any(part.startswith(".") for part in _below(path, folder)))
+    return sorted(path for path in found if path.is_file())
+
+
+def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tuple[str, Change]]:
+    """Make ``index`` hold what ``folder`` holds: new and edited files added, moved ones renamed, lost ones removed.
+
+    Documents that came from elsewhere stay. Files that have the time and size they had are not read again. Each change
+    is told when it is done; what is unchanged is not told.
+
+    Args:
+        index: The documents.
+        folder: Where the files are.
+        prefix: What the documents' names begin with; their path in the folder follows.
+
+    Raises:
+        DocumentError: There is no such folder, or it is empty though documents came from it.
+    """
+    folder = folder.resolve()
+    present = {writable(prefix + path.relative_to(folder).as_posix()): path for path in files(folder)}
+    known = index.origins(str(folder))
+    if known and not present:
+        raise DocumentError("document.empty_folder", name=folder)
+    changed = (_document(folder, name, path) for name, path in present.items() if not _same(path, known.get(name)))
+    for name, outcome in index.add_all(changed):
+        if isinstance(outcome, DocumentError) or outcome.added:
+            yield name, outcome
+    # Asked anew: a file that was moved has its new name now.
+    for name, (_, origin) in index.origins(str(folder)).items():
+        if name in present:
+            continue
+        if _can_be_seen(folder / name.removeprefix(prefix), folder, origin):
+            index.remove(name)
+            yield name, Removed(name=name)
+        else:
+            yield name, Kept(name=name)
+
+
+def _document(folder: Path, name: str, path: Path) -> Document:
+    try:
+        state = path.stat()
+    except OSError:
+        return Document(name=name, data=path)  # Whoever reads it says why it cannot be read.
+    origin = Origin(root=str(folder), device=state.st_dev, modified=state.st_mtime)
+    return Document(name=name, data=path, origin=origin)
+
+
+def _same(path: Path, known: tuple[Source, Origin] | None) -> bool:
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return known is not None and (known[0].size, known[1].modified) == (state.st_size, state.st_mtime)
+
+
+def _can_be_seen(path: Path, folder: Path, origin: Origin) -> bool:
+    """Whether the file's absence is certain: the nearest folder that is there is on the disk that held the file."""
+    place = path.parent
+    while not place.is_dir() and place != folder:
+        place = place.parent
+    try:
+        return os.access(place, os.R_OK | os.X_OK) and place.stat().st_dev == origin.device
+    except OSError:
+        return False
+
+
+def _below(path: Path, folder: Path) -> tuple[str, ...]:
+    return path.relative_to(folder).parts
