@@ -22,7 +22,6 @@ from reckoner.evaluation.retrieval import (
     SYSTEMS,
     Collected,
     Measured,
-    asked,
     collections,
     documents,
     measure,
@@ -113,18 +112,17 @@ def _asked_over(collected: Collected) -> list[Measured]:
                 if isinstance(outcome, DocumentError):
                     raise outcome
                 progress.advance(adding)
-            asking = progress.add_task(f"{collected.name}: questions", total=asked(collected) * len(SYSTEMS))
+            asking = progress.add_task(f"{collected.name}: questions", total=None)
             return measure(collected, index, list(SYSTEMS), lambda: progress.advance(asking))
         finally:
             index.close()
 
 
 def _compared(measured: Sequence[Measured]) -> Table:
-    metrics = list(measured[0].values)
     title = f"{measured[0].name}, {measured[0].count} questions"
-    table = Table("system", *metrics, title=title, title_justify="left")
-    for each in measured:
-        table.add_row(each.system, *(shown(each, metric) for metric in metrics))
+    table = Table("", *(each.system for each in measured), title=title, title_justify="left")
+    for metric in measured[0].values:
+        table.add_row(metric, *(shown(each, metric) for each in measured))
     return table
 
 

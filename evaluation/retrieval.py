@@ -149,8 +149,9 @@ def measure(
     if collected.language == "vi":
         ways.append((f"{collected.name}, no diacritics", fold))
     measured = []
+    read = collected.language in index.embeddings.languages
     for name, typed in ways:
-        for system in systems:
+        for system in (each for each in systems if read or each != "plain vectors"):
             values: dict[str, list[float]] = {}
             for query in collected.queries:
                 for metric, value in judge.metrics(query, SYSTEMS[system](index, typed(query.question))).items():
@@ -158,11 +159,6 @@ def measure(
                 told()
             measured.append(Measured(name=name, system=system, values=values))
     return measured
-
-
-def asked(collected: Collected) -> int:
-    """How many questions of a set each system is asked."""
-    return len(collected.queries) * (2 if collected.language == "vi" else 1)
 
 
 def write_results(path: Path, measured: Sequence[Measured]) -> None:

@@ -78,7 +78,7 @@ def load(name: str, data: bytes, *, limit_mb: int = 100) -> Loaded:
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """``pdf``, ``docx``, ``pptx``, ``xlsx``, ``epub``, ``html``, ``email``, ``csv``, ``markdown``, ``code`` or ``text``.
+    """A key of ``_READERS``: ``pdf``, ``docx``, ``pptx``, ``xlsx``, ``epub``, ``html``, ``email``, ``csv`` and so on.
 
     Raises:
         UnsupportedDocument: It is none of these.

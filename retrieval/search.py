@@ -98,9 +98,12 @@ def _ordered(
     rank: bool,
 ) -> list[Hit]:
     found = index.chunks([*{**lexical, **dense}])
+    if not found:
+        return []
     numbers = [*found]
-    letters = dict(zip(numbers, gram_scores(asked.question, [_whole(found[each]) for each in numbers]), strict=True))
-    words, runs, meaning = (_normalised(scores, numbers) for scores in (lexical, letters, dense))
+    letters = gram_scores(asked.question, [_whole(found[each]) for each in numbers])
+    runs = dict(zip(numbers, letters, strict=True))
+    words, meaning = _normalised(lexical, numbers), _normalised(dense, numbers)
     weights = _WEIGHTS if dense else _WITHOUT_MEANING
     fused = {each: weights[0] * words[each] + weights[1] * runs[each] + weights[2] * meaning[each] for each in numbers}
     order = sorted(numbers, key=lambda each: -fused[each])

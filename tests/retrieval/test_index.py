@@ -1,8 +1,11 @@
 """The index: added once, replaced whole, removed without a trace, owned by one process."""
 
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from support.documents import CONTRACT, LEASE, pdf
 
 from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, StorageError, UnreadableDocument
 from reckoner.models.embeddings import MiniEmbeddings
-from reckoner.retrieval import DocumentIndex, search
+from reckoner.retrieval import Document, DocumentIndex, Receipt, search
 
 
 @pytest.fixture
@@ -91,10 +94,6 @@ def test_a_second_owner_is_told_so(index: DocumentIndex, tmp_path: Path) -> None
 def test_another_encoder_is_refused(index: DocumentIndex, tmp_path: Path) -> None:
     index.add("lease.txt", LEASE.encode())
     index.close()
-
-    class Other(MiniEmbeddings):
-        fingerprint = "other:1"
-
     with pytest.raises(IndexMismatch, match="other:1"):
         DocumentIndex(tmp_path / "documents", embeddings=Other()).sources()
 
@@ -145,3 +144,156 @@ def test_a_full_disk_changes_nothing(index: DocumentIndex) -> None:
         index.add("big.txt", (CONTRACT * 400).encode())
     assert [source.name for source in index.sources()] == ["lease.txt"]
     assert search(index, "annual rent")[0].name == "lease.txt"
+
+
+def test_many_are_added_and_each_is_told_of(index: DocumentIndex) -> None:
+    index.add("kept.txt", b"Old words.")
+    wanted = [
+        Document(name="a.txt", data=b"Apples are red."),
+        Document(name="b.pdf", data=b"%PDF-1.4 broken"),
+        Document(name="a again.txt", data=b"Apples are red."),
+        Document(name="kept.txt", data=b"New words."),
+    ]
+    told = dict(index.add_all(wanted))
+    assert [*told] == ["a.txt", "b.pdf", "a again.txt", "kept.txt"]
+    assert isinstance(told["b.pdf"], UnreadableDocument)
+    assert {source.name for source in index.sources()} == {"a.txt", "kept.txt"}
+    texts = [passage.text for passage in search(index, "words")]
+    assert texts[0] == "New words."
+    assert "Old words." not in texts
+
+
+def test_what_was_replaced_leaves_no_byte(index: DocumentIndex, tmp_path: Path) -> None:
+    index.add("plan.txt", b"The password is quixotic-umbrella.")
+    index.add("plan.txt", b"The password is on paper.")
+    for file in tmp_path.rglob("*"):
+        assert file.is_dir() or b"quixotic" not in file.read_bytes(), file
+
+
+class Other(MiniEmbeddings):
+    fingerprint = "other:1"
+
+
+def test_an_index_of_another_encoder_is_rebuilt_from_its_text(index: DocumentIndex, tmp_path: Path) -> None:
+    for number in range(3):
+        index.add(f"{number}.txt", f"Note {number} speaks of apples.".encode())
+    index.close()
+    other = DocumentIndex(tmp_path / "documents", embeddings=Other())
+    with pytest.raises(IndexMismatch, match="docs rebuild"):
+        search(other, "apples")
+    told: list[tuple[int, int]] = []
+    assert other.rebuild(lambda done, wanted: told.append((done, wanted))) == 3
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert len(search(other, "apples")) == 3
+    assert other.rebuild() == 0
+    other.close()
+
+
+def test_a_rebuild_that_was_cut_off_goes_on(index: DocumentIndex, tmp_path: Path) -> None:
+    for number in range(3):
+        index.add(f"{number}.txt", f"Note {number} speaks of apples.".encode())
+    index.close()
+    other = DocumentIndex(tmp_path / "documents", embeddings=Other())
+
+    def cut_off(done: int, wanted: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        other.rebuild(cut_off)
+    assert other.rebuild() == 1
+    other.close()
+
+
+def test_an_index_of_version_1_is_rebuilt(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "documents.sqlite")) as database:
+        database.executescript(
+            """
+            CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+            CREATE TABLE sources (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+                pages INTEGER NOT NULL, size INTEGER NOT NULL, added TEXT NOT NULL);
+            CREATE TABLE pages (source TEXT NOT NULL REFERENCES sources ON DELETE CASCADE, number INTEGER NOT NULL,
+                text TEXT NOT NULL, PRIMARY KEY (source, number));
+            CREATE TABLE chunks (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+            CREATE VIRTUAL TABLE words USING fts5 (tokens);
+            INSERT INTO sources VALUES ('1', 'a.txt', 'text', 1, 20, '2026-01-01T00:00:00+00:00');
+            INSERT INTO pages VALUES ('1', 1, 'Apples are red.');
+            """
+        )
+    index = DocumentIndex(folder)
+    with pytest.raises(IndexMismatch, match="docs rebuild"):
+        index.sources()
+    assert index.rebuild() == 1
+    assert search(index, "apples")[0].name == "a.txt"
+    index.close()
+
+
+def test_exported_documents_are_imported_elsewhere(index: DocumentIndex, tmp_path: Path) -> None:
+    index.add("lease.pdf", pdf(LEASE), title="The lease")
+    index.add("contract.txt", CONTRACT.encode())
+    file = tmp_path / "export.sqlite"
+    assert index.export(file) == 2
+    other = DocumentIndex(tmp_path / "other")
+    assert len(dict(other.import_(file))) == 2
+    assert sorted(map(repr, other.sources())) == sorted(map(repr, index.sources()))
+    for question in ("What is the annual rent?", "Lương tháng là bao nhiêu?"):
+        assert search(other, question) == search(index, question)
+    assert [receipt.added for receipt in dict(other.import_(file)).values() if isinstance(receipt, Receipt)] == [0, 0]
+    other.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"words, no database" * 100])
+def test_what_was_not_exported_is_refused(index: DocumentIndex, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "export.sqlite"
+    file.write_bytes(content)
+    with pytest.raises(DocumentError, match="no documents that Reckoner exported"):
+        list(index.import_(file))
+    assert file.read_bytes() == content
+
+
+def test_questions_are_answered_while_a_document_is_read(index: DocumentIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    index.add("lease.txt", LEASE.encode())
+    encoding, go_on = threading.Event(), threading.Event()
+    encode = MiniEmbeddings.embed_documents
+
+    def slow(self: MiniEmbeddings, texts: list[str]) -> list[list[float]]:
+        if "plums" in texts[0]:
+            encoding.set()
+            assert go_on.wait(10)
+        return encode(self, texts)
+
+    monkeypatch.setattr(MiniEmbeddings, "embed_documents", slow)
+    adding = threading.Thread(target=lambda: index.add("plums.txt", b"All about plums."))
+    adding.start()
+    assert encoding.wait(10)
+    assert search(index, "annual rent")[0].name == "lease.txt"
+    go_on.set()
+    adding.join()
+    assert search(index, "plums")[0].name == "plums.txt"
+
+
+def test_writers_at_once_lose_nothing(index: DocumentIndex) -> None:
+    writers = [
+        threading.Thread(target=lambda n=number: index.add(f"{n}.txt", f"Note {n} speaks of apples.".encode()))
+        for number in range(12)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(index.sources()) == 12
+    assert len(search(index, "apples", limit=20)) == 12
+
+
+def test_beyond_the_limit_the_graph_finds_the_same(index: DocumentIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        index.add(f"{number}.txt", f"Note {number} is about the number {number * number}.".encode())
+    exact = [passage.id for passage in search(index, "What is note 7 about?", limit=10)]
+    monkeypatch.setattr("reckoner.retrieval.vectors.EXACT_LIMIT", 10)
+    index.remove("39.txt")
+    index.add("39.txt", b"Note 39 is about the number 1521.")
+    assert [passage.id for passage in search(index, "What is note 7 about?", limit=10)] == exact
+    index.remove("7.txt")
+    assert not any(passage.name == "7.txt" for passage in search(index, "What is note 7 about?", limit=40))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.documents import CONTRACT, LEASE
 
-from reckoner.retrieval import DocumentIndex, DocumentRetriever, search
+from reckoner.retrieval import DocumentIndex, DocumentRetriever, Filter, hits, search
 
 OTHERS = {
     "pie.txt": "Mix flour and butter, add six apples and bake the pie for 40 minutes at 180 degrees.",
@@ -63,3 +64,53 @@ def test_the_retriever_returns_the_same(index: DocumentIndex) -> None:
     documents = DocumentRetriever(index=index, k=2).invoke("annual rent")
     assert documents[0].metadata["name"] == "lease.txt"
     assert len(documents) == 2
+
+
+def test_a_filter_lets_through_only_what_it_names(index: DocumentIndex) -> None:
+    def names(**where: Any) -> set[str]:
+        return {passage.name for passage in search(index, "How many hours?", limit=20, where=Filter(**where))}
+
+    assert names(sources=("cats.txt", "pho.txt")) == {"cats.txt"}
+    assert names(sources=("pie.txt",)) == {"pie.txt"}
+    assert names(kinds=("pdf",)) == set()
+    assert names(pages=(2, 3)) == set()
+    assert names(since="2999-01-01") == set()
+    assert "cats.txt" in names(kinds=("text",), since="2020-01-01", until="2999-01-01", pages=(1, 1))
+
+
+def test_a_hit_tells_why_it_stands_where_it_does(index: DocumentIndex) -> None:
+    first, *_ = hits(index, "How long do cats sleep?")
+    assert first.passage.name == "cats.txt"
+    assert first.clues is not None
+    assert first.clues.sentence > 0.5
+    assert max(first.words, first.letters, first.meaning) == 1.0
+    vietnamese, *_ = hits(index, "nhan vien duoc nghi bao nhieu ngay phep")
+    assert vietnamese.meaning == 0.0
+
+
+def test_an_english_name_is_found_in_a_vietnamese_text(index: DocumentIndex) -> None:
+    assert search(index, "Where is Giap Bat?")[0].name == "bus.txt"
+
+
+def test_two_words_side_by_side_come_before_the_same_words_apart(tmp_path: Path) -> None:
+    index = DocumentIndex(tmp_path / "documents")
+    apart = "The green door is locked at night. Later that week they painted a tall house by the river."
+    together = "Nobody lived in the green house by the river. It was locked, like every door of that street, at night."
+    index.add("apart.txt", apart.encode())
+    index.add("together.txt", together.encode())
+    assert search(index, "Who lived in the green house?")[0].name == "together.txt"
+    index.close()
+
+
+def test_a_passage_is_shown_with_its_neighbours(tmp_path: Path) -> None:
+    index = DocumentIndex(tmp_path / "documents")
+    text = " ".join(f"Sentence {number} says that the weather was fine." for number in range(60))
+    index.add("long.txt", text.encode())
+    passage = search(index, "Sentence 30")[0]
+    page = index.page_text(passage.source, passage.page)
+    assert page is not None
+    assert page[passage.start : passage.end] == passage.text
+    starts = sorted(passage.start for passage in search(index, "Sentence weather", limit=10))
+    ends = sorted(passage.end for passage in search(index, "Sentence weather", limit=10))
+    assert all(following < end for end, following in zip(ends, starts[1:], strict=False))
+    index.close()

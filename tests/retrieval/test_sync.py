@@ -1,0 +1,114 @@
+"""A folder and its documents in step; nothing is lost because a disk is missing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reckoner.core import DocumentError, UnreadableDocument
+from reckoner.retrieval import Change, DocumentIndex, Kept, Receipt, Removed, search, sync
+from reckoner.retrieval.store import Origin
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[DocumentIndex]:
+    index = DocumentIndex(tmp_path / "index")
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "apples.txt").write_text("Apples ripen in September.")
+    (folder / "deep" / "pears.txt").write_text("Pears ripen in October.")
+    (folder / ".hidden").write_text("Nobody reads this.")
+    return folder
+
+
+def changes(index: DocumentIndex, folder: Path) -> dict[str, Change]:
+    return dict(sync(index, folder))
+
+
+def names(index: DocumentIndex) -> set[str]:
+    return {source.name for source in index.sources()}
+
+
+def test_it_holds_what_the_folder_holds(index: DocumentIndex, folder: Path) -> None:
+    assert set(changes(index, folder)) == {"apples.txt", "deep/pears.txt"}
+    assert names(index) == {"apples.txt", "deep/pears.txt"}
+    assert changes(index, folder) == {}
+
+
+def test_edited_moved_and_deleted_files_are_followed(index: DocumentIndex, folder: Path) -> None:
+    changes(index, folder)
+    (folder / "apples.txt").write_text("Apples ripen in August, all of them.")
+    (folder / "deep" / "pears.txt").rename(folder / "pears.txt")
+    (folder / "plums.txt").write_text("Plums ripen in July.")
+    found = changes(index, folder)
+    assert isinstance(found["apples.txt"], Receipt)
+    assert names(index) == {"apples.txt", "pears.txt", "plums.txt"}
+    assert "August" in search(index, "When do apples ripen?")[0].text
+    assert not any("September" in passage.text for passage in search(index, "When do apples ripen?"))
+    (folder / "plums.txt").unlink()
+    assert changes(index, folder) == {"plums.txt": Removed(name="plums.txt")}
+
+
+def test_files_that_did_not_change_are_not_read(
+    index: DocumentIndex, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes(index, folder)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    assert changes(index, folder) == {}
+
+
+def test_documents_from_elsewhere_stay(index: DocumentIndex, folder: Path) -> None:
+    index.add("mine.txt", b"Cherries ripen in June.")
+    changes(index, folder)
+    (folder / "apples.txt").unlink()
+    changes(index, folder)
+    assert names(index) == {"mine.txt", "deep/pears.txt"}
+
+
+def test_an_empty_folder_removes_nothing(index: DocumentIndex, folder: Path) -> None:
+    changes(index, folder)
+    for file in ("apples.txt", "deep/pears.txt"):
+        (folder / file).unlink()
+    with pytest.raises(DocumentError, match="is empty, though documents came from it"):
+        changes(index, folder)
+    assert len(names(index)) == 2
+
+
+def test_a_missing_folder_removes_nothing(index: DocumentIndex, folder: Path) -> None:
+    changes(index, folder)
+    folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(DocumentError, match="no folder"):
+        changes(index, folder)
+    assert len(names(index)) == 2
+
+
+def test_a_file_whose_disk_is_missing_keeps_its_document(index: DocumentIndex, folder: Path) -> None:
+    changes(index, folder)
+    with index._storing() as store, store.changing():  # as if the folder below had been a disk of its own
+        source = store.source("deep/pears.txt")
+        assert source is not None
+        store.set_origin(source.id, Origin(root=str(folder), device=-1, modified=0))
+    (folder / "deep" / "pears.txt").unlink()
+    assert changes(index, folder) == {"deep/pears.txt": Kept(name="deep/pears.txt")}
+    assert "deep/pears.txt" in names(index)
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_added(index: DocumentIndex, folder: Path) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    found = changes(index, folder)
+    assert isinstance(found["broken.pdf"], UnreadableDocument)
+    assert len(names(index)) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_nowhere_is_passed_over(index: DocumentIndex, folder: Path) -> None:
+    (folder / "lost.txt").symlink_to(folder / "nothing.txt")
+    changes(index, folder)
+    assert len(names(index)) == 2
