@@ -33,9 +33,11 @@ def keep_in_step(folder: Path, *, watch: bool) -> Exit:
     """Make the documents hold what ``folder`` holds, once, or again whenever something changes there."""
     prefix = f"{folder.resolve().name}/"
     with _Index() as index:
-        done = max((_tell(name, change) for name, change in sync(index, folder, prefix=prefix)), default=Exit.DONE)
+        told = [_tell(name, change) for name, change in sync(index, folder, prefix=prefix)]
+        if not told:
+            print("Nothing has changed.", file=sys.stderr)
         if not watch:
-            return done
+            return max(told, default=Exit.DONE)
         from watchfiles import watch as changes
 
         print(f"Watching {visible(str(folder))}. Stop with Ctrl+C.", file=sys.stderr)

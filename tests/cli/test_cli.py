@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,40 @@ def test_documents_are_added_listed_and_removed(tmp_path: Path) -> None:
     assert json.loads(reckoner("docs", "list", "--json").stdout)["name"] == "lease.txt"
     assert reckoner("docs", "remove", "lease.txt").stdout == "Removed lease.txt.\n"
     assert reckoner("docs", "remove", "lease.txt").returncode == 4
+
+
+def test_documents_are_kept_in_step_searched_and_moved(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "lease.txt").write_text(LEASE)
+    assert "papers/lease.txt: 1 passages" in reckoner("docs", "sync", str(folder)).stderr
+    assert reckoner("docs", "sync", str(folder)).stderr == "Nothing has changed.\n"
+    found = reckoner("docs", "search", "What is the annual rent?")
+    assert found.stdout.startswith("papers/lease.txt · p. 1")
+    assert "words 1.00" in found.stdout
+    told = json.loads(reckoner("docs", "search", "annual rent", "--limit", "1", "--kind", "text", "--json").stdout)
+    assert told["passage"]["name"] == "papers/lease.txt"
+    assert reckoner("docs", "search", "annual rent", "--kind", "pdf").stdout == "Nothing in the documents fits.\n"
+    assert reckoner("docs", "export", "all.sqlite").stdout == "Exported: 1.\n"
+    reckoner("docs", "remove", "papers/lease.txt")
+    assert "papers/lease.txt: 1 passages" in reckoner("docs", "import", "all.sqlite").stderr
+    assert reckoner("docs", "rebuild").stdout == "Indexed again: 0.\n"
+    missing = reckoner("docs", "sync", str(tmp_path / "nowhere"))
+    assert (missing.returncode, "no folder" in missing.stderr) == (4, True)
+
+
+def test_a_watched_folder_is_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    command = [sys.executable, "-m", "reckoner.cli", "docs", "sync", str(folder), "--watch"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr is not None
+        lines = iter(watching.stderr.readline, "")
+        assert any(line.startswith("Watching") for line in lines)
+        (folder / "lease.txt").write_text(LEASE)
+        assert next(lines) == "papers/lease.txt: 1 passages\n"
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(10) == 130
 
 
 def test_conversations_are_listed_shown_exported_and_deleted() -> None:
