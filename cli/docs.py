@@ -19,7 +19,7 @@ from .exits import Exit, complain
 def add(paths: Sequence[str]) -> Exit:
     """Add files, and the files in folders; what cannot be read is named and the rest added."""
     with _Index() as index:
-        wanted = (Document(name=file.name, data=file) for path in paths for file in _files(Path(path)))
+        wanted = (Document(name=name, data=file) for path in paths for name, file in _files(Path(path)))
         return max([_tell(name, outcome) for name, outcome in index.add_all(wanted)], default=Exit.DONE)
 
 
@@ -31,7 +31,7 @@ def add_folder(index: DocumentIndex, folder: Path, *, quiet: bool) -> None:
 
 def keep_in_step(folder: Path, *, watch: bool) -> Exit:
     """Make the documents hold what ``folder`` holds, once, or again whenever something changes there."""
-    prefix = f"{folder.resolve().name}/"
+    prefix = _prefix(folder.resolve())
     with _Index() as index:
         told = [_tell(name, change) for name, change in sync(index, folder, prefix=prefix)]
         if not told:
@@ -50,6 +50,12 @@ def keep_in_step(folder: Path, *, watch: bool) -> Exit:
             except DocumentError as error:
                 complain(error)  # The folder may come back.
     return Exit.DONE
+
+
+def _prefix(folder: Path) -> str:
+    """What tells the files of one folder from those of another that bears the same name."""
+    home = Path.home()
+    return f"{(folder.relative_to(home) if folder.is_relative_to(home) else folder).as_posix().lstrip('/')}/"
 
 
 def rebuild() -> None:
@@ -118,8 +124,11 @@ class _Index:
         self._index.close()
 
 
-def _files(path: Path) -> list[Path]:
-    return files(path) if path.is_dir() else [path]
+def _files(path: Path) -> list[tuple[str, Path]]:
+    """Files by the names of their documents: in a folder two may bear the same one."""
+    if not path.is_dir():
+        return [(path.name, path)]
+    return [(file.relative_to(path).as_posix(), file) for file in files(path)]
 
 
 def _tell(name: str, change: Change, *, quiet: bool = False) -> Exit:

@@ -31,7 +31,7 @@ from .events import (
     Usage,
     to_json,
 )
-from .language import fold, language_of, sentences, writable
+from .language import composed, fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
@@ -74,6 +74,7 @@ __all__ = [
     "UnsupportedDocument",
     "Usage",
     "blocking",
+    "composed",
     "fold",
     "language_of",
     "prompt",

@@ -25,6 +25,16 @@ _SHARED = frozenset(
 )
 
 
+_STACKED = re.compile(
+    r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{16})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+
+
+def composed(text: str) -> str:
+    """``text`` in NFC and storable; letters with more than sixteen marks lose the others, which would take long."""
+    return unicodedata.normalize("NFC", _STACKED.sub(r"\1", writable(text)))
+
+
 def writable(text: str) -> str:
     """``text`` as it can be stored: half characters, as names of another encoding hold them, become ``?``."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -68,7 +78,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of ``text`` lie, as ``(start, end)``; blank stretches are left out."""
     found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        if "\n" not in match[0] and _ABBREVIATION.search(text[start : match.start()][-14:]):
+        if "\n" not in match[0] and _ABBREVIATION.search(text[max(start, match.start() - 14) : match.start()]):
             continue
         found.append((start, match.start()))
         start = match.end()

@@ -171,16 +171,13 @@ class Judge:
 
     def __init__(self, collected: Collected, index: DocumentIndex) -> None:
         self._texts = {each["id"]: each["text"] for each in collected.passages}
-        self._same: dict[str, str] = {}
-        for key, text in self._texts.items():
-            self._same[text] = key  # The document bears the name of the last of those with the same text.
         self._index = index
         self._letters: dict[tuple[str, int], list[int]] = {}
 
     def metrics(self, query: Query, found: Sequence[Passage]) -> dict[str, float]:
         relevant = self._relevant(query)
-        names = [each.name.removesuffix(".txt") for each in found]
-        ranks = [rank for rank, name in enumerate([*dict.fromkeys(names)][:DEPTH], 1) if name in relevant]
+        texts = dict.fromkeys(self._texts[each.name.removesuffix(".txt")] for each in found)
+        ranks = [rank for rank, text in enumerate([*texts][:DEPTH], 1) if text in relevant]
         ideal = sum(1 / math.log2(1 + rank) for rank in range(1, min(len(relevant), DEPTH) + 1))
         values = {
             **{f"recall@{k}": sum(rank <= k for rank in ranks) / len(relevant) for k in (1, 5, 10)},
@@ -194,11 +191,12 @@ class Judge:
 
     def right(self, query: Query, passage: Passage) -> bool:
         """Whether it is from a relevant document, and holds an answer where the place of one is known."""
-        name = passage.name.removesuffix(".txt")
-        return name in self._relevant(query) and (not query.answers or self._covers(passage, query, self._texts[name]))
+        text = self._texts[passage.name.removesuffix(".txt")]
+        return text in self._relevant(query) and (not query.answers or self._covers(passage, query, text))
 
     def _relevant(self, query: Query) -> set[str]:
-        return {self._same.get(self._texts.get(each, ""), each) for each in query.relevant}
+        """The texts that answer: of passages with the same text one is stored."""
+        return {self._texts.get(each, each) for each in query.relevant}
 
     def _covers(self, passage: Passage, query: Query, text: str) -> bool:
         """Whether the passage holds an answer, by counting letters: stored texts differ from files in blanks."""

@@ -42,7 +42,8 @@ def chapters(data: bytes) -> Iterator[str]:
         spine = [each.get("idref") for each in package.xpath("//*[local-name()='itemref']")]
         if not spine:
             raise ValueError("The book names no chapter.")
-        for idref in spine:
+        # A chapter that is named again is not read again: a small book could name one without end.
+        for idref in dict.fromkeys(spine):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(package_path), unquote(places.get(idref) or "")))
             yield page_text(archive.read(path).decode("utf-8", "replace")) if path in names else ""
 

@@ -17,6 +17,7 @@ from reckoner.core import (
     DocumentError,
     DocumentsBusy,
     IndexMismatch,
+    Language,
     Passage,
     Source,
     UnreadableDocument,
@@ -25,9 +26,10 @@ from reckoner.core import (
 )
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 
+from .exported import read_export
 from .load import Loaded, Page, load
 from .split import Chunk, split
-from .store import VERSION, Filter, Found, Origin, Store, read_export
+from .store import VERSION, Filter, Found, Origin, Store
 from .tokens import tokens
 from .vectors import Nearest
 
@@ -56,6 +58,8 @@ class Document:
     title: str = ""
     origin: Origin | None = None
     """The file that it was read from, where a folder is kept in step."""
+    beside: frozenset[str] = frozenset()
+    """The names of all documents of that folder: none of them is given up because another holds the same bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +73,15 @@ class _Ready:
 
 
 _Outcome = _Ready | Receipt | DocumentError
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _words(title: str, section: str, text: str, language: Language) -> str:
+    """What a chunk is found by: its own words, its document's title and its heading."""
+    return " ".join(tokens(f"{title} {section} {text}", language))
 
 
 def _batches(prepared: Iterable[tuple[str, _Outcome]]) -> Iterator[list[tuple[str, _Outcome]]]:
@@ -174,6 +187,7 @@ class DocumentIndex:
                 if known := self._known(store, source, name, document):
                     return known
             loaded = load(name, data, limit_mb=self._limit_mb)
+            chunks = split(source, loaded.pages)
         except (DocumentsBusy, IndexMismatch):
             raise
         except DocumentError as error:
@@ -187,7 +201,7 @@ class DocumentIndex:
             added=datetime.now(UTC).isoformat(timespec="seconds"),
             title=writable(document.title),
         )
-        return _Ready(source=added, loaded=loaded, chunks=split(source, loaded.pages), origin=document.origin)
+        return _Ready(source=added, loaded=loaded, chunks=chunks, origin=document.origin)
 
     def _read(self, name: str, path: Path) -> bytes:
         try:
@@ -196,23 +210,29 @@ class DocumentIndex:
             return path.read_bytes()
         except FileNotFoundError as error:
             raise DocumentError("document.missing", name=path) from error
-        except OSError as error:
-            raise UnreadableDocument("document.unopened", name=path, why=error.strerror or error) from error
+        except (OSError, ValueError) as error:  # A name with a zero byte is none.
+            why = getattr(error, "strerror", None) or error
+            raise UnreadableDocument("document.unopened", name=path, why=why) from error
 
     def _known(self, store: Store, source: str, name: str, document: Document) -> Receipt | None:
-        """The receipt of a document whose bytes are there; only its name may be new."""
+        """The receipt of a document whose bytes are there; its name may be new.
+
+        What was added by hand, or belongs to another folder, is not taken over by a folder that holds the same.
+        """
         known = store.source(source)
-        if known is None or known.id != source:
+        if known is None:
             return None
-        replaced = False
-        with store.changing():
-            if known.name != name:
-                replaced = self._replace(store, name)
-                store.rename(source, name)
-            if document.origin:
+        former = store.origin(source)
+        mine = document.origin is None or (former is not None and former.root == document.origin.root)
+        if mine and known.name not in document.beside - {name}:
+            replaced = known.name != name
+            with store.changing():
                 store.set_origin(source, document.origin)
-        if replaced:
-            self._scrub()
+                if replaced:
+                    self._replace(store, name)
+                    store.rename(source, name, self._words_of)
+            if replaced:
+                self._scrub()
         return Receipt(source=store.source(source) or known, added=0, skipped=store.count(source))
 
     def _write(self, waiting: Sequence[tuple[str, _Outcome]]) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
@@ -223,9 +243,12 @@ class DocumentIndex:
         if ready:
             with self._storing() as store, store.changing():
                 for each in ready:
+                    mine = [next(vectors) for _ in each.chunks]
+                    if store.source(each.source.id) is not None:
+                        continue  # Somebody else was quicker with the same bytes.
                     replaced |= self._replace(store, each.source.name)
                     store.write(each.source, each.loaded.pages, self._built, each.origin)
-                    self._write_chunks(store, each.source, each.chunks, [next(vectors) for _ in each.chunks])
+                    self._write_chunks(store, each.source, each.chunks, mine)
         done: list[tuple[str, Receipt | DocumentError]] = [
             (
                 name,
@@ -238,8 +261,7 @@ class DocumentIndex:
         return done, replaced
 
     def _replace(self, store: Store, name: str) -> bool:
-        former = store.source(name)
-        if former is None or former.name != name:
+        if (former := store.named(name)) is None:
             return False
         store.forget(former.id)
         return True
@@ -247,9 +269,13 @@ class DocumentIndex:
     def _write_chunks(
         self, store: Store, source: Source, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float] | None]
     ) -> None:
-        title = source.title or source.name.rpartition(".")[0] or source.name
-        words = (" ".join(tokens(f"{title} {each.section} {each.text}", each.language)) for each in chunks)
+        title = source.title or _stem(source.name)
+        words = (_words(title, each.section, each.text, each.language) for each in chunks)
         store.write_chunks(source.id, chunks, words, vectors)
+
+    def _words_of(self, found: Found, language: Language) -> str:
+        title = found.title or _stem(found.passage.name)
+        return _words(title, found.passage.section, found.text, language)
 
     def _encode(self, chunks: Sequence[Chunk]) -> list[Sequence[float] | None]:
         """A vector for each chunk in a language that the encoder reads; others are found by their words."""
@@ -285,7 +311,7 @@ class DocumentIndex:
         """
         name = writable(name)
         with self._storing(any_build=True) as store:
-            if (source := store.source(name)) is None:
+            if (source := store.named(name) or store.source(name)) is None:
                 raise DocumentError("document.unknown", name=name)
             with store.changing():
                 store.forget(source.id)
@@ -297,7 +323,7 @@ class DocumentIndex:
         if self._empty():
             return None
         with self._storing() as store:
-            return store.page_text(source, page)
+            return store.page_text(writable(source), min(page, 2**31))
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -325,6 +351,12 @@ class DocumentIndex:
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The chunks of these numbers as passages, without scores."""
         return {number: found.passage for number, found in self.chunks(numbers).items()}
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Nothing changes inside: what is found stays what it was while it is looked at."""
+        with self._guard:
+            yield
 
     def empty(self) -> bool:
         """Whether there are no documents."""
@@ -437,7 +469,9 @@ class DocumentIndex:
             self._lock.release()
             raise
         self._store = store
-        self._nearest = Nearest(store, self._folder / "vectors", server=self._server, collection=self._collection)
+        encoder = hashlib.sha256(self._built.encode()).hexdigest()[:8]
+        name = f"{self._collection}-{encoder}"
+        self._nearest = Nearest(store, self._folder / "vectors", server=self._server, collection=name)
         self._checked = False
         return store
 

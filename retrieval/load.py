@@ -6,12 +6,11 @@ It knows formats; it does not know what becomes of the text.
 import csv
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
+from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument, composed
 
 from .book import chapters, is_book
 from .mail import is_mail
@@ -61,9 +60,9 @@ def load(name: str, data: bytes, *, limit_mb: int = 100) -> Loaded:
         raise UnreadableDocument("document.large", name=name, size=len(data) // 2**20, limit=limit_mb)
     if not data.strip():
         raise UnreadableDocument("document.empty", name=name)
-    kind = kind_of(name, data)
     failed: dict[int, str] = {}
     try:
+        kind = kind_of(name, data)
         texts = list(_READERS[kind](name, data, failed))
     except DocumentError:
         raise
@@ -135,7 +134,7 @@ def _clean(text: str) -> str:
 
 def _kept(text: str) -> str:
     """``text`` with its indentation."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = composed(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return text.expandtabs(4).strip("\n")
 
 
@@ -243,17 +242,21 @@ def _joined(text: str, *, width: int = 50) -> str:
 
     Rows of tables, code between fences and ``name: value`` lines stay lines.
     """
-    done: list[str] = []
+    done: list[list[str]] = []
     former, fenced = "", False
     for line in text.splitlines():
         fenced ^= line.lstrip().startswith("```")
         goes_on = len(former) >= width and former[-1:] not in ".:!?" and line[:1].islower()
         if goes_on and not fenced and "|" not in former + line and not _KEYED.match(line):
-            done[-1] = done[-1][:-1] + line if former.endswith("-") else f"{done[-1]} {line}"
+            if former.endswith("-"):
+                done[-1][-1] = done[-1][-1].rstrip()[:-1]
+                done[-1].append(line)
+            else:
+                done[-1].append(f" {line}")
         else:
-            done.append(line)
+            done.append([line])
         former = line.rstrip()
-    return "\n".join(done)
+    return "\n".join(map("".join, done))
 
 
 def _decode(name: str, data: bytes) -> str:

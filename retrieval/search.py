@@ -9,7 +9,7 @@ noise, and adding ranks instead of scores lets that noise win.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reckoner.core import Language, Passage, language_of
+from reckoner.core import Language, Passage, composed, language_of
 
 from .grams import gram_scores
 from .index import DocumentIndex
@@ -19,6 +19,8 @@ from .tokens import question_tokens, tokens
 
 _DEPTH = 30
 """Candidates by words and by meaning each; more of them found nothing more."""
+_MOST = 1_000
+"""Passages that a search returns at most."""
 RANKED = 4
 """The first so many are ordered anew; more gained nothing, and what is found further down stays found."""
 _WEIGHTS = (0.4, 0.2, 0.4)
@@ -68,15 +70,16 @@ def hits(
     """
     if index.empty():
         return []
+    question, limit = composed(question), min(limit, _MOST)
     asked = question_tokens(question)
     words = [word for found in asked.values() for word in found]
     depth = max(_DEPTH, 2 * limit)
-    lexical = index.lexical(words, depth, where)
-    vector, dense = None, {}
-    if language_of(question) in index.embeddings.languages:
-        vector = index.embeddings.embed_query(question)
-        dense = index.dense(vector, depth, where)
-    return _ordered(index, _Asked(question, asked, vector), lexical, dense, limit, rank=rank)
+    reads = language_of(question) in index.embeddings.languages
+    vector = index.embeddings.embed_query(question) if reads else None
+    with index.reading():
+        lexical = index.lexical(words, depth, where)
+        dense = index.dense(vector, depth, where) if vector is not None else {}
+        return _ordered(index, _Asked(question, asked, vector), lexical, dense, limit, rank=rank)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ LIMIT = 250
 """Tokens that a chunk is filled up to; the encoder reads 256, two of which mark the ends."""
 _LONGEST = 1_000
 """Characters of one sentence; what is longer is cut between words."""
+_LETTERS = 8
+"""Characters that count as a token at least."""
 _AROUND = 2
 """Neighbouring sentences that are shown on each side of a chunk."""
 _AROUND_LENGTH = 400
@@ -128,7 +130,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
     """Sentences as ``(start, end, tokens)``; those that are too long are cut between words."""
     spans = [span for each in sentences(text) for span in _cut(text, *each, _LONGEST)]
     lengths = encoder().lengths([text[start:end] for start, end in spans])
-    for (start, end), length in zip(spans, lengths, strict=True):
+    for (start, end), counted in zip(spans, lengths, strict=True):
+        # What the encoder has no tokens for counts as one, however long it is.
+        length = max(counted, (end - start) // _LETTERS)
         if length <= LIMIT:
             yield start, end, length
             continue

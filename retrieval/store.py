@@ -6,16 +6,16 @@ mean. Not safe between threads by itself.
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoner.core import DocumentError, Passage, Source
+from reckoner.core import Language, Passage, Source, writable
 
 from .load import Page
 from .split import Chunk
@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS pages (
     PRIMARY KEY (source, number)
 );
 CREATE TABLE IF NOT EXISTS chunks (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
     page INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, before INTEGER NOT NULL,
     after INTEGER NOT NULL, text TEXT NOT NULL, section TEXT NOT NULL, language TEXT NOT NULL
 );
@@ -48,6 +49,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 """
 _MARKS = 30_000
 """Values that one statement is given; SQLite refuses more than 32,766."""
+
+_LAST_PAGE = 2**31
 
 Vectors = NDArray[np.float32]
 
@@ -107,7 +110,8 @@ class Filter:
 
         if self.sources:
             marks = _marks(self.sources)
-            add(f"(s.id IN ({marks}) OR s.name IN ({marks}))", *self.sources, *self.sources)
+            names = [*map(writable, self.sources)]
+            add(f"(s.id IN ({marks}) OR s.name IN ({marks}))", *names, *names)
         if self.kinds:
             add(f"s.kind IN ({_marks(self.kinds)})", *self.kinds)
         if self.since:
@@ -115,7 +119,7 @@ class Filter:
         if self.until:
             add("s.added <= ?", self.until)
         if self.pages:
-            add("c.page BETWEEN ? AND ?", *self.pages)
+            add("c.page BETWEEN ? AND ?", *(min(page, _LAST_PAGE) for page in self.pages))
         return " AND ".join(parts), values
 
 
@@ -139,6 +143,8 @@ class Store:
         self._migrate()
         self._database.executescript(_SCHEMA)
         self._database.execute(f"PRAGMA user_version = {VERSION}")
+        if self._meta("dirty"):
+            self.scrub()
 
     def close(self) -> None:
         self._database.close()
@@ -156,8 +162,7 @@ class Store:
     @property
     def revision(self) -> int:
         """Counts the changes."""
-        rows = self._rows("SELECT value FROM meta WHERE key = 'revision'")
-        return int(rows[0]["value"]) if rows else 0
+        return self._meta("revision")
 
     # ── documents ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -169,11 +174,14 @@ class Store:
         """Whether there is a document."""
         return bool(self._rows("SELECT 1 FROM sources LIMIT 1"))
 
-    def source(self, name_or_id: str) -> Source | None:
-        """The document of that name, or else of that id."""
-        rows = self._rows(
-            "SELECT * FROM sources WHERE name = ? OR id = ? ORDER BY name = ? DESC LIMIT 1", *[name_or_id] * 3
-        )
+    def source(self, key: str) -> Source | None:
+        """The document with that id."""
+        rows = self._rows("SELECT * FROM sources WHERE id = ?", key)
+        return _source(rows[0]) if rows else None
+
+    def named(self, name: str) -> Source | None:
+        """The document of that name."""
+        rows = self._rows("SELECT * FROM sources WHERE name = ?", name)
         return _source(rows[0]) if rows else None
 
     def write(self, source: Source, pages: Iterable[Page], built: str, origin: Origin | None = None) -> None:
@@ -186,11 +194,16 @@ class Store:
             "INSERT INTO pages VALUES (?, ?, ?)", ((source.id, page.number, page.text) for page in pages)
         )
 
-    def set_origin(self, source: str, origin: Origin) -> None:
+    def set_origin(self, source: str, origin: Origin | None) -> None:
         self._database.execute(
             "UPDATE sources SET root = ?, device = ?, modified = ? WHERE id = ?",
-            (origin.root, origin.device, origin.modified, source),
+            (*(astuple(origin) if origin else ("", 0, 0.0)), source),
         )
+
+    def origin(self, source: str) -> Origin | None:
+        """The file that a document was read from, where a folder is kept in step."""
+        rows = self._rows("SELECT root, device, modified FROM sources WHERE id = ? AND root <> ''", source)
+        return Origin(**rows[0]) if rows else None
 
     def origins(self, root: str) -> dict[str, tuple[Source, Origin]]:
         """The documents that were read from the folder ``root``, by name."""
@@ -217,11 +230,18 @@ class Store:
                     "INSERT INTO vectors VALUES (?, ?)", (number, np.asarray(vector, np.float16).tobytes())
                 )
 
-    def rename(self, source: str, name: str) -> None:
+    def rename(self, source: str, name: str, words: Callable[[Found, Language], str]) -> None:
+        """Give a document another name, and its chunks the ``words`` that they have under it."""
         self._database.execute("UPDATE sources SET name = ? WHERE id = ?", (name, source))
+        rows = self._rows("SELECT number, language FROM chunks WHERE source = ?", source)
+        found = self.chunks([row["number"] for row in rows])
+        for row in rows:
+            tokens = words(found[row["number"]], row["language"])
+            self._database.execute("UPDATE words SET tokens = ? WHERE rowid = ?", (tokens, row["number"]))
+        self._set_meta("dirty", 1)
 
     def forget(self, source: str) -> None:
-        """Take a document out."""
+        """Take a document out; ``scrub`` must follow."""
         self.forget_chunks(source)
         self._database.execute("DELETE FROM sources WHERE id = ?", (source,))
 
@@ -231,11 +251,19 @@ class Store:
             "DELETE FROM words WHERE rowid IN (SELECT number FROM chunks WHERE source = ?)", (source,)
         )
         self._database.execute("DELETE FROM chunks WHERE source = ?", (source,))
+        self._set_meta("dirty", 1)
 
     def scrub(self) -> None:
-        """Leave no byte of what was taken out in any file: the index of words keeps it until its parts are merged."""
+        """Leave no byte of what was taken out in any file.
+
+        The index of words keeps words until its parts are merged, and pages of the file that were filled anew keep
+        what stood between their records, whatever ``secure_delete`` says. What a crash cut off is done at opening.
+        """
         with self._database:
             self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self._database.execute("VACUUM")
+        with self._database:
+            self._set_meta("dirty", 0)
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def export(self, path: Path) -> None:
@@ -360,6 +388,8 @@ class Store:
         if self._rows("PRAGMA user_version")[0]["user_version"] or not self._rows("PRAGMA table_info(sources)"):
             return
         with self._database:
+            # Python begins no transaction of its own for changes of tables.
+            self._database.execute("BEGIN IMMEDIATE")
             self._database.execute("ALTER TABLE sources ADD COLUMN title TEXT NOT NULL DEFAULT ''")
             self._database.execute("ALTER TABLE sources ADD COLUMN built TEXT NOT NULL DEFAULT ''")
             for column, kind in (("root", "TEXT"), ("device", "INTEGER"), ("modified", "REAL")):
@@ -367,27 +397,14 @@ class Store:
                 self._database.execute(f"ALTER TABLE sources ADD COLUMN {column} {kind} NOT NULL DEFAULT {default}")
             for table in ("chunks", "words", "meta"):
                 self._database.execute(f"DROP TABLE IF EXISTS {table}")
+            self._database.execute(f"PRAGMA user_version = {VERSION}")
 
+    def _meta(self, key: str) -> int:
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return int(rows[0]["value"]) if rows else 0
 
-def read_export(path: Path) -> Iterator[tuple[Source, list[Page]]]:
-    """The documents of an exported file.
-
-    Raises:
-        DocumentError: It is no such file.
-    """
-    try:
-        if not path.is_file():
-            raise DocumentError("document.missing", name=path)
-        # By its address, since a connection by name could make the file, or change it.
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            database.row_factory = _as_dict
-            for row in database.execute(f"SELECT {', '.join(_SOURCE)} FROM sources ORDER BY added, name"):
-                pages = database.execute(
-                    "SELECT number, text FROM pages WHERE source = ? ORDER BY number", (row["id"],)
-                )
-                yield _source(row), [Page(number=int(page["number"]), text=str(page["text"])) for page in pages]
-    except sqlite3.DatabaseError as error:
-        raise DocumentError("document.not_exported", name=path) from error
+    def _set_meta(self, key: str, value: int) -> None:
+        self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 _WITH_VECTOR = "SELECT c.id, c.number FROM chunks c JOIN vectors v ON v.chunk = c.number"

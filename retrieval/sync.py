@@ -63,7 +63,11 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
     known = index.origins(str(folder))
     if known and not present:
         raise DocumentError("document.empty_folder", name=folder)
-    changed = (_document(folder, name, path) for name, path in present.items() if not _same(path, known.get(name)))
+    changed = (
+        _document(folder, name, path, frozenset(present))
+        for name, path in present.items()
+        if not _same(path, known.get(name))
+    )
     for name, outcome in index.add_all(changed):
         if isinstance(outcome, DocumentError) or outcome.added:
             yield name, outcome
@@ -78,13 +82,13 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
             yield name, Kept(name=name)
 
 
-def _document(folder: Path, name: str, path: Path) -> Document:
+def _document(folder: Path, name: str, path: Path, beside: frozenset[str]) -> Document:
     try:
         state = path.stat()
     except OSError:
         return Document(name=name, data=path)  # Whoever reads it says why it cannot be read.
     origin = Origin(root=str(folder), device=state.st_dev, modified=state.st_mtime)
-    return Document(name=name, data=path, origin=origin)
+    return Document(name=name, data=path, origin=origin, beside=beside)
 
 
 def _same(path: Path, known: tuple[Source, Origin] | None) -> bool:

@@ -32,6 +32,8 @@ _STOPS: dict[Language, frozenset[str]] = {
         ).split()
     ),
 }
+_ASKED = 200
+"""Different words of a question that are looked for."""
 _own = threading.local()
 _FOLDED_STOPS = frozenset(fold(word) for word in _STOPS["vi"])
 
@@ -56,7 +58,7 @@ def question_tokens(question: str) -> dict[Language, list[str]]:
             word for word in re.findall(r"[^\W_]+", question.lower()) if word.isascii() and word not in own
         )
         found["en"] = _english(plain)
-    return {name: list(dict.fromkeys(words)) for name, words in found.items()}
+    return {name: list(dict.fromkeys(words))[:_ASKED] for name, words in found.items()}
 
 
 def _words(text: str) -> list[str]:

@@ -122,6 +122,10 @@ class _Graph:
             )
         else:
             client = chromadb.PersistentClient(str(self._folder), settings)
+        if not self._server:
+            for other in client.list_collections():
+                if other.name != self._name:  # Of another encoder.
+                    client.delete_collection(other.name)
         return client.get_or_create_collection(  # type: ignore[no-any-return]  # the client is one of two
             self._name,
             embedding_function=None,

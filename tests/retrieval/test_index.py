@@ -1,5 +1,8 @@
 """The index: added once, replaced whole, removed without a trace, owned by one process."""
 
+import hashlib
+import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +16,7 @@ from support.documents import CONTRACT, LEASE, pdf
 
 from reckoner.core import DocumentError, DocumentsBusy, IndexMismatch, StorageError, UnreadableDocument
 from reckoner.models.embeddings import MiniEmbeddings
-from reckoner.retrieval import Document, DocumentIndex, Receipt, search
+from reckoner.retrieval import Document, DocumentIndex, Filter, Receipt, search
 
 
 @pytest.fixture
@@ -237,9 +240,11 @@ def test_exported_documents_are_imported_elsewhere(index: DocumentIndex, tmp_pat
     assert index.export(file) == 2
     other = DocumentIndex(tmp_path / "other")
     assert len(dict(other.import_(file))) == 2
-    assert sorted(map(repr, other.sources())) == sorted(map(repr, index.sources()))
+    assert {(each.name, each.kind, each.title, each.added) for each in other.sources()} == {
+        (each.name, each.kind, each.title, each.added) for each in index.sources()
+    }
     for question in ("What is the annual rent?", "Lương tháng là bao nhiêu?"):
-        assert search(other, question) == search(index, question)
+        assert [each.text for each in search(other, question)] == [each.text for each in search(index, question)]
     assert [receipt.added for receipt in dict(other.import_(file)).values() if isinstance(receipt, Receipt)] == [0, 0]
     other.close()
 
@@ -297,3 +302,136 @@ def test_beyond_the_limit_the_graph_finds_the_same(index: DocumentIndex, monkeyp
     assert [passage.id for passage in search(index, "What is note 7 about?", limit=10)] == exact
     index.remove("7.txt")
     assert not any(passage.name == "7.txt" for passage in search(index, "What is note 7 about?", limit=40))
+
+
+def test_the_same_bytes_from_several_threads_are_one_document(index: DocumentIndex) -> None:
+    outcomes: list[Receipt] = []
+    writers = [
+        threading.Thread(target=lambda n=number: outcomes.append(index.add(f"{n}.txt", LEASE.encode())))
+        for number in range(4)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(outcomes) == 4
+    assert len(index.sources()) == 1
+    assert len(search(index, "annual rent")) == 1
+
+
+def test_a_renamed_document_is_found_by_its_new_name_alone(index: DocumentIndex, tmp_path: Path) -> None:
+    index.add("zebra.txt", b"All about stripes.")
+    index.add("apple.txt", b"All about stripes.")
+    assert index.lexical(["appl"], 5)
+    assert not index.lexical(["zebra"], 5)
+    for file in tmp_path.rglob("*"):
+        assert file.is_dir() or b"zebra" not in file.read_bytes(), file
+
+
+def test_many_removals_leave_no_byte(index: DocumentIndex, tmp_path: Path) -> None:
+    choose = random.Random(4)
+    there: list[int] = []
+    for number in range(30):
+        text = "\n".join(f"secret{number}qz line {line} {choose.random()}" for line in range(choose.randint(1, 300)))
+        index.add(f"{number}.txt", text.encode())
+        there.append(number)
+        if choose.random() < 0.6:
+            index.remove(f"{there.pop(choose.randrange(len(there)))}.txt")
+    index.close()
+    data = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert {int(each) for each in re.findall(rb"secret(\d+)qz", data)} == set(there)
+
+
+def test_what_a_crash_left_of_the_removed_goes_when_it_is_opened_again(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from reckoner.retrieval import DocumentIndex
+index = DocumentIndex(Path(sys.argv[1]))
+index.add("kept.txt", b"Apples are red.")
+index.add("secret.txt", b"The password is quixotic-umbrella.")
+index._scrub = lambda: os._exit(9)
+index.remove("secret.txt")
+"""
+    folder = tmp_path / "documents"
+    assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 9
+    index = DocumentIndex(folder)
+    assert [source.name for source in index.sources()] == ["kept.txt"]
+    for file in folder.rglob("*"):
+        assert file.is_dir() or b"quixotic" not in file.read_bytes(), file
+    index.close()
+
+
+def test_a_filter_holds_while_documents_come_and_go(index: DocumentIndex) -> None:
+    index.add("a.txt", b"Apples grow in the garden.")
+    ended = threading.Event()
+
+    def change() -> None:
+        for number in range(30):
+            index.remove("a.txt")
+            index.add("secret.txt", f"Apples grow in the secret garden {number}.".encode())
+            index.remove("secret.txt")
+            index.add("a.txt", b"Apples grow in the garden.")
+        ended.set()
+
+    writer = threading.Thread(target=change)
+    writer.start()
+    while not ended.is_set():
+        found = search(index, "apples garden", where=Filter(sources=("a.txt",)))
+        assert {passage.name for passage in found} <= {"a.txt"}
+    writer.join()
+
+
+def test_the_graph_of_another_encoder_is_not_asked(
+    index: DocumentIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reckoner.retrieval.vectors.EXACT_LIMIT", 0)
+    index.add("a.txt", b"Apples are red.")
+    search(index, "apples")
+    index.close()
+
+    class Short(MiniEmbeddings):
+        fingerprint = "short:1"
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [vector[:8] for vector in super().embed_documents(texts)]
+
+    other = DocumentIndex(tmp_path / "documents", embeddings=Short())
+    other.rebuild()
+    assert search(other, "apples")[0].name == "a.txt"
+    other.close()
+
+
+HOSTILE = {
+    "a view without end": "CREATE VIEW sources AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+    " SELECT x AS id, x AS name, x AS kind, 1 AS pages, 1 AS size, '' AS added, '' AS title FROM n;"
+    "CREATE TABLE pages (source, number, text);",
+    "numbers for names": "CREATE TABLE sources (id, name, kind, pages, size, added, title);"
+    "CREATE TABLE pages (source, number, text); INSERT INTO sources VALUES (1, 2, 3, 4, 5, 6, 7);",
+    "a page twice": "CREATE TABLE sources (id, name, kind, pages, size, added, title);"
+    "CREATE TABLE pages (source, number, text); INSERT INTO sources VALUES ('a', 'a', 'text', 1, 1, '', '');"
+    "INSERT INTO pages VALUES ('a', 1, 'x'), ('a', 1, 'y');",
+}
+
+
+@pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_export_is_refused(index: DocumentIndex, tmp_path: Path, made: str) -> None:
+    file = tmp_path / "export.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(made)
+    with pytest.raises(DocumentError, match="no documents that Reckoner exported"):
+        list(index.import_(file))
+
+
+def test_an_export_cannot_pass_its_text_off_as_another_file(index: DocumentIndex, tmp_path: Path) -> None:
+    file = tmp_path / "export.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        key = hashlib.sha256(LEASE.encode()).hexdigest()
+        database.executescript(
+            "CREATE TABLE sources (id, name, kind, pages, size, added, title); CREATE TABLE pages (source, number, text);"
+            f"INSERT INTO sources VALUES ('{key}', 'lease.txt', 'text', 1, 1, '', '');"
+            f"INSERT INTO pages VALUES ('{key}', 1, 'The annual rent is nine dollars.');"
+        )
+    list(index.import_(file))
+    assert index.add("lease.txt", LEASE.encode()).added == 1
+    assert "24,000" in search(index, "What is the annual rent?")[0].text

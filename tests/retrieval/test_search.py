@@ -54,7 +54,20 @@ def test_no_documents_no_passages(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.parametrize("question", ['"', "a AND (b", "* OR NEAR(", "'; DROP TABLE chunks; --", "0_x", "🙂"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"',
+        "a AND (b",
+        "* OR NEAR(",
+        "'; DROP TABLE chunks; --",
+        "0_x",
+        "🙂",
+        "",
+        "\ud800 rent",
+        "a" + "\u0301" * 50_000,
+    ],
+)
 def test_a_question_is_never_read_as_a_query(index: DocumentIndex, question: str) -> None:
     search(index, question)
     assert len(index.sources()) == 6

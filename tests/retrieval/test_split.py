@@ -43,3 +43,8 @@ def test_a_heading_in_the_middle_is_none_of_the_text_before_it() -> None:
 def test_each_chunk_has_its_language() -> None:
     chunks = split("a", [Page(number=1, text=LEASE), Page(number=2, text=CONTRACT)])
     assert [chunk.language for chunk in chunks] == ["en", "vi"]
+
+
+def test_what_the_encoder_has_no_words_for_is_bounded_as_well() -> None:
+    for text in ("x" * 100_000, ("y" * 120 + " ") * 500):
+        assert max(len(chunk.text) for chunk in split("a", [Page(number=1, text=text)])) <= 8 * LIMIT

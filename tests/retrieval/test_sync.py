@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.documents import epub
 
 from reckoner.core import DocumentError, UnreadableDocument
 from reckoner.retrieval import Change, DocumentIndex, Kept, Receipt, Removed, search, sync
@@ -92,7 +93,7 @@ def test_a_missing_folder_removes_nothing(index: DocumentIndex, folder: Path) ->
 def test_a_file_whose_disk_is_missing_keeps_its_document(index: DocumentIndex, folder: Path) -> None:
     changes(index, folder)
     with index._storing() as store, store.changing():  # as if the folder below had been a disk of its own
-        source = store.source("deep/pears.txt")
+        source = store.named("deep/pears.txt")
         assert source is not None
         store.set_origin(source.id, Origin(root=str(folder), device=-1, modified=0))
     (folder / "deep" / "pears.txt").unlink()
@@ -112,3 +113,48 @@ def test_a_link_to_nowhere_is_passed_over(index: DocumentIndex, folder: Path) ->
     (folder / "lost.txt").symlink_to(folder / "nothing.txt")
     changes(index, folder)
     assert len(names(index)) == 2
+
+
+def test_what_was_added_by_hand_is_not_taken_over(index: DocumentIndex, folder: Path) -> None:
+    index.add("mine.txt", (folder / "apples.txt").read_bytes())
+    changes(index, folder)
+    (folder / "apples.txt").unlink()
+    changes(index, folder)
+    assert names(index) == {"mine.txt", "deep/pears.txt"}
+    index.add("pears by hand.txt", (folder / "deep" / "pears.txt").read_bytes())
+    (folder / "deep" / "pears.txt").unlink()
+    (folder / "plums.txt").write_text("Plums ripen in July.")
+    changes(index, folder)
+    assert names(index) == {"mine.txt", "pears by hand.txt", "plums.txt"}
+
+
+def test_another_folder_with_the_same_file_takes_nothing(index: DocumentIndex, folder: Path, tmp_path: Path) -> None:
+    changes(index, folder)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "copy.txt").write_bytes((folder / "apples.txt").read_bytes())
+    (other / "plums.txt").write_text("Plums ripen in July.")
+    changes(index, other)
+    (other / "copy.txt").unlink()
+    assert changes(index, other) == {}
+    assert names(index) == {"apples.txt", "deep/pears.txt", "plums.txt"}
+
+
+def test_of_two_equal_files_the_same_one_stays(index: DocumentIndex, folder: Path) -> None:
+    (folder / "same.txt").write_bytes((folder / "apples.txt").read_bytes())
+    changes(index, folder)
+    first = names(index)
+    for _ in range(2):
+        changes(index, folder)
+        assert names(index) == first
+
+
+def test_a_file_that_would_stop_a_reader_does_not_stop_the_others(index: DocumentIndex, folder: Path) -> None:
+    (folder / "odd.eml").write_bytes(
+        b"From: a@example.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-7\n\nhello +2AA- there"
+    )
+    book = epub("words")
+    (folder / "torn.epub").write_bytes(book[:40] + b"\xff\xff" + book[42:200] + b"\x00" * 50 + book[250:])
+    found = changes(index, folder)
+    assert {"apples.txt", "deep/pears.txt"} <= names(index)
+    assert isinstance(found["torn.epub"], DocumentError)
