@@ -16,6 +16,10 @@ from .draw import visible
 from .exits import Exit, complain
 
 
+_LOOK = 5
+"""Seconds after which a watched folder is looked at anyway."""
+
+
 def add(paths: Sequence[str]) -> Exit:
     """Add files, and the files in folders; what cannot be read is named and the rest added."""
     with _Index() as index:
@@ -41,7 +45,8 @@ def keep_in_step(folder: Path, *, watch: bool) -> Exit:
         from watchfiles import watch as changes
 
         print(f"Watching {visible(str(folder))}. Stop with Ctrl+C.", file=sys.stderr)
-        for _ in changes(folder, raise_interrupt=True):
+        # Looked at now and then as well: some disks tell of no change, and what came before the watching is not told.
+        for _ in changes(folder, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_LOOK * 1_000):
             try:
                 for name, change in sync(index, folder, prefix=prefix):
                     _tell(name, change)

@@ -71,6 +71,11 @@ class _Ready:
     chunks: list[Chunk]
     origin: Origin | None
 
+    def receipt(self, *, late: bool = False) -> Receipt:
+        """What is told of it; ``late``: it was there already."""
+        added, skipped = (0, len(self.chunks)) if late else (len(self.chunks), 0)
+        return Receipt(source=self.source, added=added, skipped=skipped, failed=self.loaded.failed)
+
 
 _Outcome = _Ready | Receipt | DocumentError
 
@@ -92,7 +97,7 @@ def _batches(prepared: Iterable[tuple[str, _Outcome]]) -> Iterator[list[tuple[st
     for name, outcome in prepared:
         if isinstance(outcome, _Ready):
             if outcome.source.id in ahead:
-                outcome = Receipt(source=outcome.source, added=0, skipped=len(outcome.chunks))
+                outcome = outcome.receipt(late=True)
             else:
                 ahead.add(outcome.source.id)
                 filled += len(outcome.chunks)
@@ -225,13 +230,14 @@ class DocumentIndex:
         former = store.origin(source)
         mine = document.origin is None or (former is not None and former.root == document.origin.root)
         if mine and known.name not in document.beside - {name}:
-            replaced = known.name != name
-            with store.changing():
-                store.set_origin(source, document.origin)
-                if replaced:
-                    self._replace(store, name)
-                    store.rename(source, name, self._words_of)
-            if replaced:
+            renamed = known.name != name
+            if renamed or former != document.origin:
+                with store.changing():
+                    store.set_origin(source, document.origin)
+                    if renamed:
+                        self._replace(store, name)
+                        store.rename(source, name, self._words_of)
+            if renamed:
                 self._scrub()
         return Receipt(source=store.source(source) or known, added=0, skipped=store.count(source))
 
@@ -240,22 +246,19 @@ class DocumentIndex:
         ready = [each for _, each in waiting if isinstance(each, _Ready)]
         vectors = iter(self._encode([chunk for each in ready for chunk in each.chunks]))
         replaced = False
+        late: set[str] = set()
         if ready:
             with self._storing() as store, store.changing():
                 for each in ready:
                     mine = [next(vectors) for _ in each.chunks]
                     if store.source(each.source.id) is not None:
-                        continue  # Somebody else was quicker with the same bytes.
+                        late.add(each.source.id)  # Somebody else was quicker with the same bytes.
+                        continue
                     replaced |= self._replace(store, each.source.name)
                     store.write(each.source, each.loaded.pages, self._built, each.origin)
                     self._write_chunks(store, each.source, each.chunks, mine)
-        done: list[tuple[str, Receipt | DocumentError]] = [
-            (
-                name,
-                Receipt(source=each.source, added=len(each.chunks), skipped=0, failed=each.loaded.failed)
-                if isinstance(each, _Ready)
-                else each,
-            )
+        done = [
+            (name, each.receipt(late=each.source.id in late) if isinstance(each, _Ready) else each)
             for name, each in waiting
         ]
         return done, replaced

@@ -314,7 +314,7 @@ def test_the_same_bytes_from_several_threads_are_one_document(index: DocumentInd
         writer.start()
     for writer in writers:
         writer.join()
-    assert len(outcomes) == 4
+    assert sorted(outcome.added for outcome in outcomes) == [0, 0, 0, 1]
     assert len(index.sources()) == 1
     assert len(search(index, "annual rent")) == 1
 
@@ -428,7 +428,8 @@ def test_an_export_cannot_pass_its_text_off_as_another_file(index: DocumentIndex
     with closing(sqlite3.connect(file)) as database:
         key = hashlib.sha256(LEASE.encode()).hexdigest()
         database.executescript(
-            "CREATE TABLE sources (id, name, kind, pages, size, added, title); CREATE TABLE pages (source, number, text);"
+            "CREATE TABLE sources (id, name, kind, pages, size, added, title);"
+            "CREATE TABLE pages (source, number, text);"
             f"INSERT INTO sources VALUES ('{key}', 'lease.txt', 'text', 1, 1, '', '');"
             f"INSERT INTO pages VALUES ('{key}', 1, 'The annual rent is nine dollars.');"
         )
