@@ -15,7 +15,6 @@ from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Re
 from .draw import visible
 from .exits import Exit, complain
 
-
 _LOOK = 5
 """Seconds after which a watched folder is looked at anyway."""
 
