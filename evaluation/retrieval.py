@@ -172,7 +172,8 @@ class Judge:
     def __init__(self, collected: Collected, index: DocumentIndex) -> None:
         self._texts = {each["id"]: each["text"] for each in collected.passages}
         self._index = index
-        self._letters: dict[tuple[str, int], list[int]] = {}
+        self._stored: dict[tuple[str, int], list[int]] = {}
+        self._written: dict[str, list[int]] = {}
 
     def metrics(self, query: Query, found: Sequence[Passage]) -> dict[str, float]:
         relevant = self._relevant(query)
@@ -201,9 +202,11 @@ class Judge:
     def _covers(self, passage: Passage, query: Query, text: str) -> bool:
         """Whether the passage holds an answer, by counting letters: stored texts differ from files in blanks."""
         where = (passage.source, passage.page)
-        if where not in self._letters:
-            self._letters[where] = _counted(self._index.page_text(*where) or "")
-        stored, written = self._letters[where], _counted(text)
+        if where not in self._stored:
+            self._stored[where] = _counted(self._index.page_text(*where) or "")
+        if text not in self._written:
+            self._written[text] = _counted(text)
+        stored, written = self._stored[where], self._written[text]
         first, last = stored[passage.start], stored[passage.end]
         return any(first <= written[start] and written[start + len(answer)] <= last for answer, start in query.answers)
 

@@ -276,9 +276,9 @@ class DocumentIndex:
         words = (_words(title, each.section, each.text, each.language) for each in chunks)
         store.write_chunks(source.id, chunks, words, vectors)
 
-    def _words_of(self, found: Found, language: Language) -> str:
+    def _words_of(self, found: Found) -> str:
         title = found.title or _stem(found.passage.name)
-        return _words(title, found.passage.section, found.text, language)
+        return _words(title, found.passage.section, found.text, found.language)
 
     def _encode(self, chunks: Sequence[Chunk]) -> list[Sequence[float] | None]:
         """A vector for each chunk in a language that the encoder reads; others are found by their words."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from reckoner.core import language_of, sentences
+from reckoner.core import sentences
 
 from .store import Found
 from .tokens import tokens
@@ -82,15 +82,12 @@ def clues(
 
 def _read(question: str, candidate: Candidate) -> tuple[tuple[float, float, float], list[str]]:
     """The shares of the question in single sentences, in two and in neighbours; and the sentences that hold most."""
-    text, telling = candidate.found.text, candidate.telling
-    language = language_of(text)
+    text, telling, language = candidate.found.text, candidate.telling, candidate.found.language
     texts = [text[start:end] for start, end in sentences(text)]
     counted = [tokens(each, language) for each in texts]
     title = set(tokens(f"{candidate.found.title} {candidate.found.passage.section}", language))
-    one = [_share(telling, set(each)) for each in counted]
-    two = [
-        _share(telling, title.union(each, former)) for each, former in zip(counted, [[], *counted[:-1]], strict=True)
-    ]
+    one = [share(telling, set(each)) for each in counted]
+    two = [share(telling, title.union(each, former)) for each, former in zip(counted, [[], *counted[:-1]], strict=True)]
     asked = set(pairwise(tokens(question, language)))
     neighbours = {pair for each in counted for pair in pairwise(each)}
     pairs = len(asked & neighbours) / len(asked) if asked else 0.0
@@ -113,7 +110,8 @@ def reordered(seen: Mapping[int, Clues], fused: Mapping[int, float]) -> list[int
     return sorted(scores, key=lambda each: -scores[each])
 
 
-def _share(telling: Mapping[str, float], held: set[str]) -> float:
+def share(telling: Mapping[str, float], held: set[str]) -> float:
+    """How much of what is telling is ``held``, 0 to 1."""
     total = sum(telling.values())
     return sum(weight for word, weight in telling.items() if word in held) / total if total else 0.0
 

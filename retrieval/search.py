@@ -13,7 +13,7 @@ from reckoner.core import Language, Passage, composed, language_of
 
 from .grams import gram_scores
 from .index import DocumentIndex
-from .rank import Candidate, Clues, clues, reordered
+from .rank import Candidate, Clues, clues, reordered, share
 from .store import Filter, Found
 from .tokens import question_tokens, tokens
 
@@ -157,12 +157,10 @@ def _normalised(scores: Mapping[int, float], numbers: Sequence[int]) -> dict[int
 
 def _telling(asked: Mapping[Language, list[str]], rarity: Mapping[str, float], found: Found) -> dict[str, float]:
     """The question's words as this passage would hold them, each with its rarity."""
-    return {word: rarity[word] for word in asked.get(language_of(found.text), [])}
+    return {word: rarity[word] for word in asked.get(found.language, [])}
 
 
 def _evidence(found: Found, telling: Mapping[str, float], cosine: float | None) -> float:
     text = f"{found.passage.name} {found.passage.section} {found.passage.text}"
-    held = set(tokens(text, language_of(found.text)))
-    total = sum(telling.values())
-    coverage = sum(weight for word, weight in telling.items() if word in held) / total if total else 0.0
+    coverage = share(telling, set(tokens(text, found.language)))
     return round(coverage if cosine is None else (coverage + max(0.0, cosine)) / 2, 4)

@@ -77,6 +77,7 @@ class Found:
     start: int
     """Where in the passage's text the chunk itself begins."""
     end: int
+    language: Language
 
     @property
     def text(self) -> str:
@@ -230,14 +231,12 @@ class Store:
                     "INSERT INTO vectors VALUES (?, ?)", (number, np.asarray(vector, np.float16).tobytes())
                 )
 
-    def rename(self, source: str, name: str, words: Callable[[Found, Language], str]) -> None:
+    def rename(self, source: str, name: str, words: Callable[[Found], str]) -> None:
         """Give a document another name, and its chunks the ``words`` that they have under it."""
         self._database.execute("UPDATE sources SET name = ? WHERE id = ?", (name, source))
-        rows = self._rows("SELECT number, language FROM chunks WHERE source = ?", source)
-        found = self.chunks([row["number"] for row in rows])
-        for row in rows:
-            tokens = words(found[row["number"]], row["language"])
-            self._database.execute("UPDATE words SET tokens = ? WHERE rowid = ?", (tokens, row["number"]))
+        numbers = [row["number"] for row in self._rows("SELECT number FROM chunks WHERE source = ?", source)]
+        for number, found in self.chunks(numbers).items():
+            self._database.execute("UPDATE words SET tokens = ? WHERE rowid = ?", (words(found), number))
         self._set_meta("dirty", 1)
 
     def forget(self, source: str) -> None:
@@ -338,15 +337,18 @@ class Store:
         """The chunks of these numbers."""
         rows = self._many(
             "SELECT c.number, c.id, c.text, c.source, s.name, c.page, c.before AS start, c.after AS end, c.section,"
-            " s.title, c.start AS first, c.end AS last"
+            " s.title, c.start AS first, c.end AS last, c.language"
             " FROM chunks c JOIN sources s ON s.id = c.source WHERE c.number IN ({})",
             numbers,
         )
         found = {}
         for row in rows:
-            number, title, first, last = (row.pop(name) for name in ("number", "title", "first", "last"))
+            number, title, first, last, language = (
+                row.pop(name) for name in ("number", "title", "first", "last", "language")
+            )
             passage = Passage(**row)
-            found[number] = Found(passage=passage, title=title, start=first - passage.start, end=last - passage.start)
+            start, end = first - passage.start, last - passage.start
+            found[number] = Found(passage=passage, title=title, start=start, end=end, language=language)
         return found
 
     def ids(self) -> dict[str, int]:
@@ -390,11 +392,9 @@ class Store:
         with self._database:
             # Python begins no transaction of its own for changes of tables.
             self._database.execute("BEGIN IMMEDIATE")
-            self._database.execute("ALTER TABLE sources ADD COLUMN title TEXT NOT NULL DEFAULT ''")
-            self._database.execute("ALTER TABLE sources ADD COLUMN built TEXT NOT NULL DEFAULT ''")
-            for column, kind in (("root", "TEXT"), ("device", "INTEGER"), ("modified", "REAL")):
-                default = "''" if kind == "TEXT" else "0"
-                self._database.execute(f"ALTER TABLE sources ADD COLUMN {column} {kind} NOT NULL DEFAULT {default}")
+            for column in ("title TEXT", "built TEXT", "root TEXT", "device INTEGER", "modified REAL"):
+                default = "''" if column.endswith("TEXT") else "0"
+                self._database.execute(f"ALTER TABLE sources ADD COLUMN {column} NOT NULL DEFAULT {default}")
             for table in ("chunks", "words", "meta"):
                 self._database.execute(f"DROP TABLE IF EXISTS {table}")
             self._database.execute(f"PRAGMA user_version = {VERSION}")

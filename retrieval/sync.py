@@ -5,7 +5,7 @@ and the file is not there.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,9 @@ def files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise DocumentError("document.no_folder", name=folder)
-    found = (path for path in folder.rglob("*") if not any(part.startswith(".") for part in _below(path, folder)))
+    found = (
+        path for path in folder.rglob("*") if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
     return sorted(path for path in found if path.is_file())
 
 
@@ -63,12 +65,7 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
     known = index.origins(str(folder))
     if known and not present:
         raise DocumentError("document.empty_folder", name=folder)
-    changed = (
-        _document(folder, name, path, frozenset(present))
-        for name, path in present.items()
-        if not _same(path, known.get(name))
-    )
-    for name, outcome in index.add_all(changed):
+    for name, outcome in index.add_all(_changed(folder, present, known)):
         if isinstance(outcome, DocumentError) or outcome.added:
             yield name, outcome
     # Asked anew: a file that was moved has its new name now.
@@ -82,21 +79,22 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
             yield name, Kept(name=name)
 
 
-def _document(folder: Path, name: str, path: Path, beside: frozenset[str]) -> Document:
-    try:
-        state = path.stat()
-    except OSError:
-        return Document(name=name, data=path)  # Whoever reads it says why it cannot be read.
-    origin = Origin(root=str(folder), device=state.st_dev, modified=state.st_mtime)
-    return Document(name=name, data=path, origin=origin, beside=beside)
-
-
-def _same(path: Path, known: tuple[Source, Origin] | None) -> bool:
-    try:
-        state = path.stat()
-    except OSError:
-        return False
-    return known is not None and (known[0].size, known[1].modified) == (state.st_size, state.st_mtime)
+def _changed(
+    folder: Path, present: Mapping[str, Path], known: Mapping[str, tuple[Source, Origin]]
+) -> Iterator[Document]:
+    """The files whose time or size is not the one that is known."""
+    beside = frozenset(present)
+    for name, path in present.items():
+        try:
+            state = path.stat()
+        except OSError:
+            yield Document(name=name, data=path)  # Whoever reads it says why it cannot be read.
+            continue
+        source, former = known.get(name, (None, None))
+        if source and former and (source.size, former.modified) == (state.st_size, state.st_mtime):
+            continue
+        origin = Origin(root=str(folder), device=state.st_dev, modified=state.st_mtime)
+        yield Document(name=name, data=path, origin=origin, beside=beside)
 
 
 def _can_be_seen(path: Path, folder: Path, origin: Origin) -> bool:
@@ -108,7 +106,3 @@ def _can_be_seen(path: Path, folder: Path, origin: Origin) -> bool:
         return os.access(place, os.R_OK | os.X_OK) and place.stat().st_dev == origin.device
     except OSError:
         return False
-
-
-def _below(path: Path, folder: Path) -> tuple[str, ...]:
-    return path.relative_to(folder).parts

@@ -122,7 +122,6 @@ class _Graph:
             )
         else:
             client = chromadb.PersistentClient(str(self._folder), settings)
-        if not self._server:
             for other in client.list_collections():
                 if other.name != self._name:  # Of another encoder.
                     client.delete_collection(other.name)
