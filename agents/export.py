@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from reckoner.core import ToolFinished, ToolStarted, to_json
+from reckoner.tools import SEARCH
 
 from .history import Exchange
 from .memory import Thread
@@ -17,13 +18,18 @@ def to_markdown(thread: Thread, exchanges: Sequence[Exchange]) -> str:
         for event in exchange.events:
             if isinstance(event, ToolStarted):
                 lines.append(f"- `{event.tool}` {json.dumps(event.arguments, ensure_ascii=False)}")
-            elif isinstance(event, ToolFinished) and event.tool != "search_documents":
+            elif isinstance(event, ToolFinished) and event.tool != SEARCH:
                 lines.append(f"  → {' '.join(event.text.split())}")
         if exchange.answer:
             lines += ["", exchange.answer.text, ""]
             lines += [
                 f"> [{each.number}] “{' '.join(each.quote.split())}” — {each.passage.name}, p. {each.passage.page}\n"
                 for each in exchange.answer.citations
+            ]
+            lines += [f"> ⚠ Not found in the documents: “{each}”\n" for each in exchange.answer.doubtful]
+            lines += [
+                f"> ⚠ The documents disagree: [{first.number}] and [{second.number}]\n"
+                for first, second in exchange.answer.disagreeing
             ]
     return "\n".join(lines).strip() + "\n"
 

@@ -8,7 +8,8 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from reckoner.core import Answer, Event, Passage, Sources, Thought, ToolFinished, ToolStarted, Usage
-from reckoner.retrieval.cite import PageText, check
+from reckoner.retrieval import PageText, verify
+from reckoner.tools import SEARCH
 
 TAKEN = "strategy"
 """Key in an answer's ``additional_kwargs``: the strategy that wrote it."""
@@ -40,14 +41,14 @@ def exchanges(messages: Sequence[AnyMessage], page_text: PageText) -> list[Excha
         Exchange(
             question=messages[start].text,
             message_id=messages[start].id or "",
-            events=tuple(_events(messages[start + 1 : end], page_text)),
+            events=tuple(_events(messages[start + 1 : end], messages[start].text, page_text)),
             stopped=any(message.additional_kwargs.get(STOPPED) for message in messages[start + 1 : end]),
         )
         for start, end in pairwise([*starts, len(messages)])
     ]
 
 
-def _events(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Event]:
+def _events(messages: Sequence[AnyMessage], question: str, page_text: PageText) -> Iterable[Event]:
     for message in messages:
         if isinstance(message, ToolMessage):
             yield finished(message)
@@ -57,19 +58,23 @@ def _events(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Eve
             if message.tool_calls and message.text:
                 yield Thought(text=message.text)
             yield from started(message)
-    yield from ending(messages, page_text)
+    yield from ending(messages, question, page_text)
 
 
-def ending(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Event]:
-    """What closes a turn: its sources, its answer with checked citations, its usage."""
+def ending(messages: Sequence[AnyMessage], question: str, page_text: PageText) -> Iterable[Event]:
+    """What closes a turn: its sources, its answer with checked citations, its usage.
+
+    Args:
+        messages: What followed the question.
+        question: Its text.
+        page_text: Reads a page of a document.
+    """
     passages = passages_of(messages)
     if passages:
         yield Sources(passages=tuple(passages))
     last = messages[-1] if messages else None
     if isinstance(last, AIMessage) and not last.tool_calls:
-        text, citations = check(last.text, passages, page_text)
-        taken = str(last.additional_kwargs.get(TAKEN, ""))
-        yield Answer(text=text, citations=citations, message_id=last.id or "", strategy=taken)
+        yield _answer(last, messages, question, passages, page_text)
     counted = [message for message in messages if isinstance(message, AIMessage) and message.usage_metadata]
     if counted:
         yield Usage(
@@ -77,6 +82,23 @@ def ending(messages: Sequence[AnyMessage], page_text: PageText) -> Iterable[Even
             input_tokens=sum(message.usage_metadata["input_tokens"] for message in counted if message.usage_metadata),
             output_tokens=sum(message.usage_metadata["output_tokens"] for message in counted if message.usage_metadata),
         )
+
+
+def _answer(
+    last: AIMessage, messages: Sequence[AnyMessage], question: str, passages: Sequence[Passage], page_text: PageText
+) -> Answer:
+    results = [each.text for each in messages if isinstance(each, ToolMessage) and each.name != SEARCH]
+    checked = verify(last.text, question, passages, page_text, results=results)
+    # Who did not look into the documents claims nothing of them.
+    searched = any(isinstance(each, ToolMessage) and each.name == SEARCH for each in messages)
+    return Answer(
+        text=checked.text,
+        citations=checked.citations,
+        unsupported=checked.unsupported if searched else (),
+        disagreements=checked.disagreements,
+        message_id=last.id or "",
+        strategy=str(last.additional_kwargs.get(TAKEN, "")),
+    )
 
 
 def started(message: AIMessage) -> list[ToolStarted]:

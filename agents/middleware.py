@@ -111,6 +111,11 @@ def since_question(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
     return list(messages[asked[-1] + 1 :]) if asked else list(messages)
 
 
+def question_of(messages: Sequence[AnyMessage]) -> str:
+    """The person's last message."""
+    return next((str(message.text) for message in reversed(messages) if isinstance(message, HumanMessage)), "")
+
+
 class Once(AgentMiddleware[AgentState[Any], Any, Any]):
     """Make each call that changes something at most once, whatever crashes or is retried in between."""
 

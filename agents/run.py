@@ -46,7 +46,7 @@ from .build import Graph, build
 from .decisions import Decision, as_answer
 from .history import STOPPED, Exchange, ending, exchanges
 from .memory import Memory, new_thread, open_memory
-from .middleware import since_question
+from .middleware import question_of, since_question
 from .told import heard, told
 from .waiting import approvals, check_edit, expired
 
@@ -291,11 +291,12 @@ class Assistant:
             for event in approvals(state, self.gates, self.settings.approval_hours):
                 yield event
             return
-        turn = since_question(state.values["messages"])
+        messages = state.values["messages"]
+        turn = since_question(messages)
         last = turn[-1] if turn else None
         if not isinstance(last, AIMessage) or not (last.text.strip() or last.tool_calls):
             raise ModelUnavailable("model.empty")
-        for event in ending(turn, self.documents.page_text):
+        for event in ending(turn, question_of(messages), self.documents.page_text):
             yield event
 
     async def _settle(

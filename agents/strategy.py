@@ -19,7 +19,7 @@ from reckoner.core import Strategy, ToolError, fold
 from reckoner.sandbox import Sandbox, read_program
 
 from .history import TAKEN, THOUGHT
-from .middleware import ModelHandler, since_question
+from .middleware import ModelHandler, question_of, since_question
 from .prompts import prompt
 
 Taken = Literal["react", "pal", "cot"]
@@ -53,7 +53,7 @@ class Strategize(AgentMiddleware[AgentState[Any], Any, Any]):
     async def awrap_model_call(self, request: ModelRequest[Any], handler: ModelHandler) -> ModelResponse[Any]:
         turn = since_question(request.state["messages"])
         asked: Strategy = get_config()["configurable"].get("strategy") or self._default
-        strategy = _noted(turn) or choose(asked, _question(request.state["messages"]), request.model)
+        strategy = _noted(turn) or choose(asked, question_of(request.state["messages"]), request.model)
         computes = any(isinstance(message, ToolMessage) for message in turn)
         if strategy == "cot":
             response = await self._think(request, handler)
@@ -123,10 +123,6 @@ def takes_tools(model: BaseChatModel) -> bool:
 
 def _noted(turn: Sequence[AnyMessage]) -> Taken | None:
     return next((message.additional_kwargs[TAKEN] for message in turn if TAKEN in message.additional_kwargs), None)
-
-
-def _question(messages: Sequence[AnyMessage]) -> str:
-    return next((str(message.text) for message in reversed(messages) if isinstance(message, HumanMessage)), "")
 
 
 def _for_program(request: ModelRequest[Any], *, only: bool) -> ModelRequest[Any]:

@@ -100,6 +100,10 @@ class Terminal:
             place = f"{citation.passage.name}, p. {citation.passage.page}"
             quote = " ".join(citation.quote.split())
             self._out.print(Text(visible(f"[{citation.number}] {place}: “{quote}”"), style="cyan"))
+        for sentence in event.doubtful:
+            self._out.print(Text(visible(f"Not found in the documents: “{sentence}”"), style="yellow"))
+        for first, second in event.disagreeing:
+            self._out.print(Text(f"The documents disagree: [{first.number}] and [{second.number}].", style="yellow"))
         if event.strategy and self._out.is_terminal:
             self._out.print(Text(f"({event.strategy})", style="dim"))
 

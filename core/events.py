@@ -75,9 +75,25 @@ class Answer:
 
     text: str
     citations: tuple[Citation, ...] = ()
+    """Of the text, and of sentences that disagree."""
+    unsupported: tuple[tuple[int, int], ...] = ()
+    """Where documents were searched: the sentences of the text, ``(start, end)``, that nothing read supports."""
+    disagreements: tuple[tuple[int, int], ...] = ()
+    """Numbers of citations whose documents say different things of what is asked."""
     message_id: str = ""
     strategy: str = ""
     """Which strategy answered; see ``Strategy``."""
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The sentences that nothing read supports."""
+        return tuple(self.text[start:end] for start, end in self.unsupported)
+
+    @property
+    def disagreeing(self) -> tuple[tuple[Citation, Citation], ...]:
+        """The citations that say different things of what is asked."""
+        by_number = {each.number: each for each in self.citations}
+        return tuple((by_number[first], by_number[second]) for first, second in self.disagreements)
 
 
 @dataclass(frozen=True, kw_only=True)

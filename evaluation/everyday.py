@@ -14,6 +14,7 @@ from typing import Literal
 
 from reckoner.agents import Assistant, new_thread
 from reckoner.core import LANGUAGES, Answer, ApprovalNeeded, Settings, ToolFinished, Turn, fold, say
+from reckoner.tools import SEARCH
 
 Outcome = Literal["right", "declined", "wrong"]
 _SETS = files("reckoner.evaluation") / "sets"
@@ -66,7 +67,7 @@ async def _judged(assistant: Assistant, case: Case) -> Judged:
             if isinstance(event, Answer):
                 said, stated = event.text, stated or (bool(event.citations) and not _unsure(event.text))
             elif isinstance(event, ToolFinished):
-                stated = stated or (event.ok and event.tool != "search_documents")
+                stated = stated or (event.ok and event.tool != SEARCH)
             elif isinstance(event, ApprovalNeeded):
                 said, stated = " ".join(map(str, event.arguments.values())), True
     return Judged(case=case, answer=said, outcome=_outcome(case, said, stated))

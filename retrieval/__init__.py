@@ -1,6 +1,8 @@
 """Documents in, passages out, and quotes that were found again."""
 
-from .cite import check, rendered
+from .absent import Lookup, looked_up
+from .cite import PageText, check, rendered
+from .compare import disagreements
 from .index import Document, DocumentIndex, Receipt
 from .load import Loaded, Page, load
 from .retriever import DocumentRetriever
@@ -8,6 +10,7 @@ from .search import Hit, hits, search
 from .split import Chunk, split
 from .store import Filter
 from .sync import Change, Kept, Removed, files, sync
+from .verify import Verified, verify
 
 __all__ = [
     "Change",
@@ -19,15 +22,21 @@ __all__ = [
     "Hit",
     "Kept",
     "Loaded",
+    "Lookup",
     "Page",
+    "PageText",
     "Receipt",
     "Removed",
+    "Verified",
     "check",
+    "disagreements",
     "files",
     "hits",
     "load",
+    "looked_up",
     "rendered",
     "search",
     "split",
     "sync",
+    "verify",
 ]

@@ -52,11 +52,11 @@ def check(answer: str, passages: Sequence[Passage], page_text: PageText) -> tupl
         kept.append(answer[end : mark.start()])
         end = mark.end()
         if passage is not None and (span := _span(answer[: mark.start()], passage, page_text)) is not None:
-            kept.append(f" [{_number(citations, passage, *span)}]")
+            kept.append(f" [{numbered(citations, passage, *span)}]")
     return "".join((*kept, answer[end:])), tuple(citations)
 
 
-def _number(citations: list[Citation], passage: Passage, start: int, quote: str) -> int:
+def numbered(citations: list[Citation], passage: Passage, start: int, quote: str) -> int:
     """The number of this very quote, given out anew if it is the first."""
     for citation in citations:
         if (citation.passage.id, citation.start, citation.quote) == (passage.id, start, quote):
@@ -65,10 +65,16 @@ def _number(citations: list[Citation], passage: Passage, start: int, quote: str)
     return len(citations)
 
 
+def stored(passage: Passage, page_text: PageText) -> str | None:
+    """The page that ``passage`` stands in; ``None`` where it stands there no more."""
+    page = page_text(passage.source, passage.page)
+    return page if page is not None and page[passage.start : passage.end] == passage.text else None
+
+
 def _span(before: str, passage: Passage, page_text: PageText) -> tuple[int, str] | None:
     """Where the cited words begin in the page, and the words as they stand there."""
-    page = page_text(passage.source, passage.page)
-    if page is None or page[passage.start : passage.end] != passage.text:
+    page = stored(passage, page_text)
+    if page is None:
         return None
     quoted = _QUOTED.search(before)
     span = find(quoted[1], page) if quoted else _supporting(_MARK.sub("", before), passage)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from reckoner.core import (
@@ -340,6 +341,14 @@ class DocumentIndex:
         with self._storing() as store:
             assert self._nearest is not None
             return self._nearest.nearest(vector, limit, store.numbers(where) if where else None)
+
+    def cosines(self, vector: Sequence[float], numbers: Sequence[int]) -> dict[int, float]:
+        """The cosines of these chunks' vectors with ``vector``; chunks without one are left out."""
+        with self._storing() as store:
+            known, vectors = store.vectors(numbers)
+        if not len(known):
+            return {}
+        return dict(zip(known.tolist(), (vectors @ np.asarray(vector, np.float32)).tolist(), strict=True))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is among these chunks: its inverse document frequency, at least 0."""

@@ -4,7 +4,7 @@ A linear model over a handful of clues, trained by ``reckoner.training.ranker``;
 """
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ import numpy as np
 
 from reckoner.core import sentences
 
-from .store import Found
+from .candidate import Candidate, share
 from .tokens import tokens
 
 _LIKELY = 2
@@ -40,18 +40,6 @@ class Clues:
     """The cosine of the question and the closest of its sentences that hold most of the question's words."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """One of the first, and what is known of it so far."""
-
-    found: Found
-    telling: Mapping[str, float]
-    """The question's words as tokens in the candidate's language, each with its rarity."""
-    words: float
-    letters: float
-    meaning: float
-
-
 def clues(
     question: str,
     candidates: Sequence[Candidate],
@@ -69,8 +57,8 @@ def clues(
     """
     read = [_read(question, each) for each in candidates]
     closest = [0.0] * len(read)
-    if vector is not None:
-        likely = [(place, text[:_BEGINNING]) for place, (_, texts) in enumerate(read) for text in texts]
+    likely = [(place, text[:_BEGINNING]) for place, (_, texts) in enumerate(read) for text in texts]
+    if vector is not None and likely:
         cosines = np.array(encode([text for _, text in likely])) @ np.array(vector)
         for (place, _), cosine in zip(likely, cosines, strict=True):
             closest[place] = max(closest[place], float(cosine))
@@ -85,7 +73,7 @@ def _read(question: str, candidate: Candidate) -> tuple[tuple[float, float, floa
     text, telling, language = candidate.found.text, candidate.telling, candidate.found.language
     texts = [text[start:end] for start, end in sentences(text)]
     counted = [tokens(each, language) for each in texts]
-    title = set(tokens(f"{candidate.found.title} {candidate.found.passage.section}", language))
+    title = set(tokens(candidate.headed, language))
     one = [share(telling, set(each)) for each in counted]
     two = [share(telling, title.union(each, former)) for each, former in zip(counted, [[], *counted[:-1]], strict=True)]
     asked = set(pairwise(tokens(question, language)))
@@ -95,25 +83,16 @@ def _read(question: str, candidate: Candidate) -> tuple[tuple[float, float, floa
     return (max(one, default=0.0), max(two, default=0.0), pairs), [texts[place] for place in likely]
 
 
-def reordered(seen: Mapping[int, Clues], fused: Mapping[int, float]) -> list[int]:
-    """The candidates, best first.
-
-    Args:
-        seen: The clues of each.
-        fused: The score that each had so far.
-    """
+def reordered(candidates: Sequence[Candidate], seen: Sequence[Clues]) -> list[tuple[Candidate, Clues]]:
+    """The candidates with their clues, best first."""
     weights, before = _weights()
-    scores = {
-        each: before * fused[each] + sum(weight * value for weight, value in zip(weights, astuple(found), strict=True))
-        for each, found in seen.items()
-    }
-    return sorted(scores, key=lambda each: -scores[each])
 
+    def score(pair: tuple[Candidate, Clues]) -> float:
+        candidate, found = pair
+        by_clues = sum(weight * value for weight, value in zip(weights, astuple(found), strict=True))
+        return float(before * candidate.fused + by_clues)
 
-def share(telling: Mapping[str, float], held: set[str]) -> float:
-    """How much of what is telling is ``held``, 0 to 1."""
-    total = sum(telling.values())
-    return sum(weight for word, weight in telling.items() if word in held) / total if total else 0.0
+    return sorted(zip(candidates, seen, strict=True), key=score, reverse=True)
 
 
 @cache

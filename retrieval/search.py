@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 
 from reckoner.core import Language, Passage, composed, language_of
 
+from .candidate import Candidate
+from .evidence import evidence
 from .grams import gram_scores
 from .index import DocumentIndex
-from .rank import Candidate, Clues, clues, reordered, share
+from .rank import Clues, clues, reordered
 from .store import Filter, Found
-from .tokens import question_tokens, tokens
+from .tokens import question_tokens
 
 _DEPTH = 30
 """Candidates by words and by meaning each; more of them found nothing more."""
@@ -33,6 +35,8 @@ class Hit:
     """A passage, and why it stands where it does."""
 
     passage: Passage
+    coverage: float
+    """The share of the question's telling words that it holds."""
     words: float
     """By the question's words, 0 to 1 among the candidates."""
     letters: float
@@ -41,6 +45,8 @@ class Hit:
     """By meaning, likewise; 0 where the encoder does not read the language."""
     fused: float
     """The three together, weighted."""
+    cosine: float | None
+    """Of the chunk and the question; ``None`` where the encoder does not read the language."""
     clues: Clues | None
     """What ordered the first four; ``None`` for the others."""
 
@@ -50,8 +56,8 @@ def search(
 ) -> list[Passage]:
     """The best passages for ``question``, best first.
 
-    Each passage's ``score`` tells how far the question is covered by it, 0 to 1, whatever its rank: the share of the
-    question's telling words that it holds, averaged with the cosine of their meaning where that is known.
+    Each passage's ``score`` tells how likely its document speaks of what is asked, 0 to 1, whatever its rank (see
+    ``evidence``).
     """
     return [hit.passage for hit in hits(index, question, limit=limit, where=where, rank=rank)]
 
@@ -79,88 +85,72 @@ def hits(
     with index.reading():
         lexical = index.lexical(words, depth, where)
         dense = index.dense(vector, depth, where) if vector is not None else {}
-        return _ordered(index, _Asked(question, asked, vector), lexical, dense, limit, rank=rank)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    question: str
-    words: Mapping[Language, list[str]]
-    """Its tokens, by the language of the passages that they are looked for in."""
-    vector: list[float] | None
-    """``None`` where the encoder does not read its language."""
-
-
-def _ordered(
-    index: DocumentIndex,
-    asked: _Asked,
-    lexical: Mapping[int, float],
-    dense: Mapping[int, float],
-    limit: int,
-    *,
-    rank: bool,
-) -> list[Hit]:
-    found = index.chunks([*{**lexical, **dense}])
-    if not found:
-        return []
-    numbers = [*found]
-    letters = gram_scores(asked.question, [_whole(found[each]) for each in numbers])
-    runs = dict(zip(numbers, letters, strict=True))
-    words, meaning = _normalised(lexical, numbers), _normalised(dense, numbers)
-    weights = _WEIGHTS if dense else _WITHOUT_MEANING
-    fused = {each: weights[0] * words[each] + weights[1] * runs[each] + weights[2] * meaning[each] for each in numbers}
-    order = sorted(numbers, key=lambda each: -fused[each])
-    rarity = index.rarity([word for found in asked.words.values() for word in found])
-    telling = {each: _telling(asked.words, rarity, found[each]) for each in order[: max(limit, RANKED)]}
-    seen: dict[int, Clues] = {}
+        found = index.chunks([*{**lexical, **dense}])
+        cosines = index.cosines(vector, [*found]) if vector is not None else {}
+        rarity = index.rarity(words)
+    telling: dict[Language, dict[str, float]] = {
+        language: {word: rarity[word] for word in named} for language, named in asked.items()
+    }
+    candidates = _fused(question, telling, found, lexical, dense, cosines)
+    first: Sequence[tuple[Candidate, Clues | None]] = ()
     if rank:
-        first = order[:RANKED]
-        candidates = [
-            Candidate(
-                found=found[each],
-                telling=telling[each],
-                words=words[each],
-                letters=runs[each],
-                meaning=meaning[each],
-            )
-            for each in first
-        ]
-        vector = asked.vector if index.embeddings.quick else None
-        looked = clues(asked.question, candidates, vector, index.embeddings.embed_documents)
-        seen = dict(zip(first, looked, strict=True))
-        order = [*reordered(seen, fused), *order[RANKED:]]
+        likely = candidates[:RANKED]
+        seen = clues(question, likely, vector if index.embeddings.quick else None, index.embeddings.embed_documents)
+        first = reordered(likely, seen)
+    rest = candidates[len(first) : limit]
+    # What cosines mean differs from encoder to encoder: the evidence was calibrated for the one that ships inside.
+    calibrated = index.embeddings.quick
     return [
-        Hit(
-            passage=replace(found[each].passage, score=_evidence(found[each], telling[each], dense.get(each))),
-            words=words[each],
-            letters=runs[each],
-            meaning=meaning[each],
-            fused=fused[each],
-            clues=seen.get(each),
-        )
-        for each in order[:limit]
+        _hit(each, seen, calibrated=calibrated) for each, seen in [*first, *((each, None) for each in rest)][:limit]
     ]
 
 
-def _whole(found: Found) -> str:
-    return f"{found.title} {found.passage.section} {found.text}"
+def _fused(
+    question: str,
+    telling: Mapping[Language, Mapping[str, float]],
+    found: Mapping[int, Found],
+    lexical: Mapping[int, float],
+    dense: Mapping[int, float],
+    cosines: Mapping[int, float],
+) -> list[Candidate]:
+    """What was found, by all that tells of it together, best first."""
+    texts = [f"{each.title} {each.passage.section} {each.text}" for each in found.values()]
+    letters = gram_scores(question, texts)
+    words, meaning = _normalised(lexical), _normalised(dense)
+    weights = _WEIGHTS if dense else _WITHOUT_MEANING
+    candidates = []
+    for (number, each), runs in zip(found.items(), letters, strict=True):
+        scores = words.get(number, 0.0), runs, meaning.get(number, 0.0)
+        candidates.append(
+            Candidate(
+                found=each,
+                telling=telling.get(each.language, {}),
+                words=scores[0],
+                letters=scores[1],
+                meaning=scores[2],
+                fused=sum(weight * score for weight, score in zip(weights, scores, strict=True)),
+                cosine=cosines.get(number),
+            )
+        )
+    return sorted(candidates, key=lambda each: -each.fused)
 
 
-def _normalised(scores: Mapping[int, float], numbers: Sequence[int]) -> dict[int, float]:
-    """From 0, the least (or what was not found), to 1, the most."""
+def _normalised(scores: Mapping[int, float]) -> dict[int, float]:
+    """From 0, the least, to 1, the most."""
     low, high = min(scores.values(), default=0), max(scores.values(), default=0)
-    return {
-        each: ((scores[each] - low) / (high - low) if high > low else 1.0) if each in scores else 0.0
-        for each in numbers
-    }
+    return {each: (score - low) / (high - low) if high > low else 1.0 for each, score in scores.items()}
 
 
-def _telling(asked: Mapping[Language, list[str]], rarity: Mapping[str, float], found: Found) -> dict[str, float]:
-    """The question's words as this passage would hold them, each with its rarity."""
-    return {word: rarity[word] for word in asked.get(found.language, [])}
-
-
-def _evidence(found: Found, telling: Mapping[str, float], cosine: float | None) -> float:
-    text = f"{found.passage.name} {found.passage.section} {found.passage.text}"
-    coverage = share(telling, set(tokens(text, found.language)))
-    return round(coverage if cosine is None else (coverage + max(0.0, cosine)) / 2, 4)
+def _hit(candidate: Candidate, seen: Clues | None, *, calibrated: bool) -> Hit:
+    coverage = candidate.coverage()
+    score = evidence(coverage, candidate.cosine if calibrated else None, seen)
+    return Hit(
+        passage=replace(candidate.found.passage, score=round(score, 4)),
+        coverage=coverage,
+        words=candidate.words,
+        letters=candidate.letters,
+        meaning=candidate.meaning,
+        fused=candidate.fused,
+        cosine=candidate.cosine,
+        clues=seen,
+    )

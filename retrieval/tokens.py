@@ -35,6 +35,8 @@ _STOPS: dict[Language, frozenset[str]] = {
 _ASKED = 200
 """Different words of a question that are looked for."""
 _own = threading.local()
+_HOW = re.compile(r"\b(?:bao (?:nhiêu|lâu|xa|giờ|nhieu|lau|gio)|how (?:much|many|long|far|often|old))\b", re.IGNORECASE)
+"""Words that ask together, each of which may mean something elsewhere."""
 _FOLDED_STOPS = frozenset(fold(word) for word in _STOPS["vi"])
 
 
@@ -59,6 +61,22 @@ def question_tokens(question: str) -> dict[Language, list[str]]:
         )
         found["en"] = _english(plain)
     return {name: list(dict.fromkeys(words))[:_ASKED] for name, words in found.items()}
+
+
+def phrases(question: str) -> list[str]:
+    """What a question is about: the stretches of its own words between those that tell nothing, each once."""
+    own = language_of(question)
+    stops = _STOPS[own] | (_FOLDED_STOPS if own == "vi" else frozenset())
+    found: list[list[str]] = [[]]
+    end = 0
+    question = _HOW.sub(lambda match: ";" * len(match[0]), question)
+    for match in re.finditer(r"[^\W_]+(?:[.,'’/:-][^\W_]+)*", question):
+        if question[end : match.start()].strip() or match[0].lower() in stops:
+            found.append([])
+        end = match.end()
+        if match[0].lower() not in stops:
+            found[-1].append(match[0])
+    return list(dict.fromkeys(" ".join(words) for words in found if words))
 
 
 def _words(text: str) -> list[str]:

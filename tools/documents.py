@@ -3,10 +3,13 @@
 import asyncio
 from typing import Any
 
-from reckoner.retrieval import DocumentIndex, rendered, search
+from reckoner.core import Passage
+from reckoner.retrieval import DocumentIndex, disagreements, looked_up, rendered, search
 
 from .risk import Gate, tool
 
+SEARCH = "search_documents"
+"""The tool's name."""
 NOTHING_ADDED = "There are no documents yet."
 NOTHING_FOUND = "Nothing in the documents fits."
 
@@ -25,6 +28,21 @@ def document_tools(index: DocumentIndex) -> list[Gate]:
         passages = await asyncio.to_thread(search, index, query)
         if not passages:
             return (NOTHING_FOUND if await asyncio.to_thread(index.sources) else NOTHING_ADDED), {}
-        return rendered(passages), {"passages": [each.to_dict() for each in passages]}
+        text = "\n".join([rendered(passages), *await asyncio.to_thread(_notes, query, passages)])
+        return text, {"passages": [each.to_dict() for each in passages]}
 
-    return [Gate(tool=tool(search_documents), risk="read")]
+    return [Gate(tool=tool(search_documents, name=SEARCH), risk="read")]
+
+
+def _notes(query: str, passages: list[Passage]) -> list[str]:
+    """What a reader of these passages should know of them."""
+    lookup = looked_up(query, passages)
+    notes = [
+        f"Passages {first.passage.key} and {second.passage.key} disagree: say so and cite both."
+        for first, second in disagreements(query, passages)
+    ]
+    if lookup.unlikely:
+        notes.append("These passages are the closest, but the documents hardly speak of what was asked.")
+    if lookup.missing:
+        notes.append(f"In none of these passages: {'; '.join(lookup.missing)}.")
+    return notes

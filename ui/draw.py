@@ -113,13 +113,26 @@ class TurnView:
 
     def _answer(self, event: Answer) -> None:
         self._written = ""
-        self._text.markdown(readable(event.text))
+        self._text.markdown(readable(_marked(event)))
         with self._rest:
+            for first, second in event.disagreeing:
+                names = {"first": plain(first.passage.name), "second": plain(second.passage.name)}
+                numbers = {"one": first.number, "other": second.number}
+                st.warning(word("disagree", **names, **numbers), icon=":material/compare_arrows:")
             for display in self._displays:
                 _picture(display)
             citations(event.citations)
             if event.strategy in ("pal", "cot"):
                 st.caption(f":material/route: {word(f'strategy_{event.strategy}')}")
+
+
+def _marked(answer: Answer) -> str:
+    """The text, with a mark behind each sentence that nothing supports."""
+    parts, last = [], 0
+    for _, end in answer.unsupported:
+        parts.append(f"{answer.text[last:end]} :orange-badge[{word('unsupported')}]")
+        last = end
+    return "".join([*parts, answer.text[last:]])
 
 
 def _picture(display: dict[str, Any]) -> None:

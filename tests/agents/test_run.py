@@ -66,6 +66,31 @@ async def test_citations_are_checked_against_the_documents(opened: Any, told: An
     assert sources.passages[0].name == "lease.txt"
     assert answer.text == "It is “The annual rent is $24,000” [1], and “rent is free”."
     assert [citation.quote for citation in answer.citations] == ["The annual rent is $24,000"]
+    assert answer.doubtful == (answer.text,)  # Half of it is made up.
+
+
+async def test_what_no_document_supports_is_marked_where_documents_were_searched(opened: Any, told: Any) -> None:
+    made_up = "The landlord owns eleven further houses near the river."
+    async with opened(
+        call("search_documents", query="landlord"), f"The rent is $24,000. {made_up}", made_up
+    ) as opened_:
+        opened_.documents.add("lease.txt", LEASE.encode())
+        searched = (await told(opened_.stream(Turn(thread="t", text="What does the lease say?"))))[-1]
+        [exchange] = await opened_.history("t")
+        unsearched = (await told(opened_.stream(Turn(thread="u", text="Tell me something."))))[-1]
+    assert (searched.doubtful, unsearched.doubtful) == ((made_up,), ())
+    assert exchange.answer == searched
+
+
+async def test_documents_that_disagree_are_told_to_the_model_and_the_person(opened: Any, told: Any) -> None:
+    question = "What is the annual rent?"
+    async with opened(call("search_documents", query=question), "It is $24,000.") as assistant:
+        assistant.documents.add("lease.txt", LEASE.encode())
+        assistant.documents.add("new.txt", LEASE.replace("$24,000", "$25,500").encode())
+        events = await told(assistant.stream(Turn(thread="t", text=question)))
+    assert "disagree" in next(event.text for event in events if isinstance(event, ToolFinished))
+    [(first, second)] = events[-1].disagreeing
+    assert {first.passage.name, second.passage.name} == {"lease.txt", "new.txt"}
 
 
 class TestApproval:

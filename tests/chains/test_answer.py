@@ -1,7 +1,9 @@
 """Answers from documents, as a Runnable."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from support.documents import LEASE
 from support.scripted import ScriptedModel
 
@@ -10,20 +12,65 @@ from reckoner.models.mini.chat import MiniChat
 from reckoner.retrieval import DocumentIndex, search
 
 
-async def test_an_answer_cites_what_stands_in_the_documents(tmp_path: Path) -> None:
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[DocumentIndex]:
     index = DocumentIndex(tmp_path / "documents")
     index.add("lease.txt", LEASE.encode())
+    yield index
+    index.close()
+
+
+async def test_an_answer_cites_what_stands_in_the_documents(index: DocumentIndex) -> None:
     key = search(index, "rent")[0].key
     model = ScriptedModel(replies=[f"It is “annual rent is $24,000” [{key}]."])
     cited = await answer(model, index).ainvoke("What is the rent?")
     assert (cited.text, cited.citations[0].quote) == ("It is “annual rent is $24,000” [1].", "annual rent is $24,000")
-    index.close()
 
 
-def test_it_works_with_the_model_that_ships_inside(tmp_path: Path) -> None:
-    index = DocumentIndex(tmp_path / "documents")
-    index.add("lease.txt", LEASE.encode())
+def test_it_works_with_the_model_that_ships_inside(index: DocumentIndex) -> None:
     cited = answer(MiniChat(), index).invoke("What is the annual rent?")
     assert "$24,000" in cited.text
     assert cited.citations[0].passage.name == "lease.txt"
-    index.close()
+
+
+async def test_what_the_documents_hardly_speak_of_is_not_asked_for(index: DocumentIndex) -> None:
+    model = ScriptedModel(replies=[])
+    cited = await answer(model, index).ainvoke("Which planet has the most moons?")
+    assert cited.abstained
+    assert cited.text == (
+        "That is not in your documents. I looked for “planet”, “most moons”; "
+        "no passage that was found speaks of “planet”, “most moons”."
+    )
+    assert (cited.citations, model.unplayed) == ((), 0)
+
+
+async def test_it_abstains_in_vietnamese(index: DocumentIndex) -> None:
+    cited = await answer(ScriptedModel(replies=[]), index).ainvoke("Ai là tác giả của Truyện Kiều?")
+    assert cited.text.startswith("Điều đó không có trong tài liệu của bạn. Tôi đã tìm “tác giả”, “Truyện Kiều”")
+
+
+async def test_what_the_model_makes_up_is_not_passed_on(index: DocumentIndex) -> None:
+    model = ScriptedModel(replies=["The landlord owns eleven further houses near the river."])
+    cited = await answer(model, index).ainvoke("What else does the landlord own?")
+    assert cited.abstained
+    assert "river" not in cited.text
+
+
+async def test_a_made_up_sentence_among_others_is_marked(index: DocumentIndex) -> None:
+    text = "The annual rent is $24,000. The landlord owns eleven further houses near the river."
+    cited = await answer(ScriptedModel(replies=[text]), index).ainvoke("What is the annual rent?")
+    assert [cited.text[start:end] for start, end in cited.unsupported] == [
+        "The landlord owns eleven further houses near the river."
+    ]
+
+
+async def test_documents_that_disagree_are_shown(index: DocumentIndex) -> None:
+    index.add("new.txt", LEASE.replace("$24,000", "$25,500").encode())
+    cited = await answer(ScriptedModel(replies=["The rent is $24,000."]), index).ainvoke("What is the annual rent?")
+    by_number = {each.number: each for each in cited.citations}
+    [(first, second)] = cited.disagreements
+    assert {by_number[first].passage.name, by_number[second].passage.name} == {"lease.txt", "new.txt"}
+
+
+def test_without_documents_it_abstains(tmp_path: Path) -> None:
+    assert answer(MiniChat(), DocumentIndex(tmp_path)).invoke("What is the rent?").abstained

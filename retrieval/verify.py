@@ -1,0 +1,51 @@
+"""An answer, checked by code against what was read for it, before anyone sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reckoner.core import Citation, Passage
+
+from .cite import PageText, check, numbered, stored
+from .compare import disagreements
+from .support import unsupported
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """An answer of which is known what stands behind it."""
+
+    text: str
+    """With its citations numbered."""
+    citations: tuple[Citation, ...]
+    """Those of the text, and those of sentences that disagree."""
+    unsupported: tuple[tuple[int, int], ...]
+    """The sentences of the text that nothing supports, as ``(start, end)``."""
+    disagreements: tuple[tuple[int, int], ...]
+    """Numbers of citations that say different things of what is asked."""
+
+
+def verify(
+    answer: str, question: str, passages: Sequence[Passage], page_text: PageText, *, results: Sequence[str] = ()
+) -> Verified:
+    """Check what ``answer`` says.
+
+    Args:
+        answer: With marks ``[key]``, each a passage's ``key``.
+        question: What was asked.
+        passages: What was read for it.
+        page_text: Reads a page as it is stored now, ``None`` if it is gone.
+        results: What other tools returned for it.
+    """
+    text, citations = check(answer, passages, page_text)
+    cited = [*citations]
+    pairs = [
+        tuple(numbered(cited, each.passage, each.start, each.quote) for each in pair)
+        for pair in disagreements(question, passages)
+        if all(stored(each.passage, page_text) for each in pair)
+    ]
+    return Verified(
+        text=text,
+        citations=tuple(cited),
+        unsupported=tuple(unsupported(text, question, [*(each.text for each in passages), *results])),
+        disagreements=tuple((first, second) for first, second in pairs),
+    )
