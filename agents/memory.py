@@ -17,7 +17,8 @@ from reckoner.core import ReckonerError, fold, storing, writable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS threads (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL, forked_from TEXT NOT NULL
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL, forked_from TEXT NOT NULL,
+    collection TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS feedback (
     thread TEXT NOT NULL REFERENCES threads ON DELETE CASCADE, message TEXT NOT NULL, good INTEGER NOT NULL,
@@ -37,6 +38,8 @@ class Thread:
     created: str
     updated: str
     forked_from: str = ""
+    collection: str = ""
+    """The collection of documents that it searches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +69,23 @@ class Memory:
     def __init__(self, database: aiosqlite.Connection) -> None:
         self._database = database
 
-    async def touch(self, thread: str, title: str, *, forked_from: str = "") -> None:
-        """Note that ``thread`` was spoken in just now; a new one is called ``title``, cut to one short line."""
+    async def touch(self, thread: str, title: str, *, forked_from: str = "", collection: str | None = None) -> None:
+        """Note that ``thread`` was spoken in just now; a new one is called ``title``, cut to one short line.
+
+        Args:
+            thread: Its id.
+            title: For a new one.
+            forked_from: The thread that a new one began as.
+            collection: What it searches from now on; ``None``: what it searched so far.
+        """
         line = " ".join(title.split())
         short = line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
         await self._write(
-            "INSERT INTO threads VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
-            thread, short, _now(), _now(), forked_from,
+            "INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
+            thread, short, _now(), _now(), forked_from, collection or "",
         )  # fmt: skip
+        if collection is not None:
+            await self._write("UPDATE threads SET collection = ? WHERE id = ?", collection, thread)
 
     async def threads(self, containing: str = "") -> list[Thread]:
         """The threads, the latest first; ``containing`` is looked for in their titles, whatever its diacritics."""
@@ -150,6 +162,9 @@ async def open_memory(path: Path) -> AsyncIterator[Memory]:
             await database.executescript(
                 f"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; {_SCHEMA}"
             )
+            columns = await database.execute_fetchall("PRAGMA table_info(threads)")
+            if "collection" not in {column["name"] for column in columns}:  # Written before there were any.
+                await database.execute("ALTER TABLE threads ADD COLUMN collection TEXT NOT NULL DEFAULT ''")
         yield Memory(database)
     finally:
         await database.close()

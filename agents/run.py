@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -38,9 +38,9 @@ from reckoner.core import (
     writable,
 )
 from reckoner.models import chat
-from reckoner.retrieval import DocumentIndex
+from reckoner.retrieval import DocumentIndex, Library
 from reckoner.sandbox import Sandbox
-from reckoner.tools import Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
+from reckoner.tools import COLLECTION, Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
 
 from .build import Graph, build
 from .decisions import Decision, as_answer
@@ -74,14 +74,14 @@ class Assistant:
         *,
         memory: Memory,
         saver: AsyncSqliteSaver,
-        documents: DocumentIndex,
+        library: Library,
         gates: Sequence[Gate],
         model: BaseChatModel | None,
         sandbox: Sandbox,
     ) -> None:
         self.settings = settings
         self.memory = memory
-        self.documents = documents
+        self.library = library
         self.gates = {gate.tool.name: gate for gate in gates}
         self._saver = saver
         self._model = model
@@ -114,11 +114,13 @@ class Assistant:
         sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb, kind=settings.sandbox)
         # The worker imports its libraries in its own process while this one opens the rest.
         sandbox.warm()
-        index = DocumentIndex(documents or settings.home / "documents", limit_mb=settings.document_mb)
+        library = Library(
+            documents or settings.home / "documents", limit_mb=settings.document_mb, server=settings.chroma
+        )
         path = settings.home / "history.sqlite"
         async with AsyncExitStack() as stack:
             stack.callback(sandbox.close)
-            stack.callback(index.close)
+            stack.callback(library.close)
             memory = await stack.enter_async_context(open_memory(path))
             with storing(path):
                 saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
@@ -127,15 +129,20 @@ class Assistant:
                 *python_tools(sandbox),
                 *algebra_tools(sandbox),
                 *unit_tools(),
-                *document_tools(index),
+                *document_tools(library),
                 *file_tools(settings.workspace),
                 *tools,
             ]
             assistant = cls(
-                settings, memory=memory, saver=saver, documents=index, gates=gates, model=model, sandbox=sandbox
+                settings, memory=memory, saver=saver, library=library, gates=gates, model=model, sandbox=sandbox
             )
             assistant._graph()
             yield assistant
+
+    @property
+    def documents(self) -> DocumentIndex:
+        """The documents of the main collection."""
+        return self.library.collection()
 
     # ── turns ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -193,7 +200,7 @@ class Assistant:
     async def _begin(
         self, turn: Turn, model: str | None, sampling: Sampling | None, strategy: Strategy | None
     ) -> _Start:
-        turn = Turn(thread=writable(turn.thread), text=writable(turn.text))
+        turn = replace(turn, thread=writable(turn.thread), text=writable(turn.text))
         if not turn.text.strip():
             raise ReckonerError("thread.empty")
         if len(turn.text) > QUESTION_LIMIT:
@@ -205,7 +212,9 @@ class Assistant:
             raise ReckonerError("thread.waiting", tools=tools)
         if state.next:
             await self._settle(graph, turn.thread, "")
-        await self.memory.touch(turn.thread, turn.text)
+        if turn.collection is not None:
+            self.library.collection(turn.collection)
+        await self.memory.touch(turn.thread, turn.text, collection=turn.collection)
         return _Start(graph, {"messages": [HumanMessage(turn.text)]}, strategy)
 
     async def _decide(self, thread: str, decisions: Mapping[str, Decision], model: str | None) -> _Start | None:
@@ -260,6 +269,7 @@ class Assistant:
         """Run the graph until it ends or waits, and tell what happens."""
         graph, config = start.graph, _config(thread)
         config["configurable"]["strategy"] = start.strategy
+        config["configurable"][COLLECTION] = (await self.memory.thread(thread)).collection
         written: list[str] = []
         over = False
         try:
@@ -296,7 +306,7 @@ class Assistant:
         last = turn[-1] if turn else None
         if not isinstance(last, AIMessage) or not (last.text.strip() or last.tool_calls):
             raise ModelUnavailable("model.empty")
-        for event in ending(turn, question_of(messages), self.documents.page_text):
+        for event in ending(turn, question_of(messages), self.library.page_text):
             yield event
 
     async def _settle(
@@ -344,7 +354,7 @@ class Assistant:
     async def history(self, thread: str) -> list[Exchange]:
         """The conversation so far, question by question."""
         messages = await self._messages(thread)
-        return await asyncio.to_thread(exchanges, messages, self.documents.page_text)
+        return await asyncio.to_thread(exchanges, messages, self.library.page_text)
 
     async def pending(self, thread: str) -> list[ApprovalNeeded]:
         """The calls of ``thread`` that wait for a decision."""
@@ -368,7 +378,7 @@ class Assistant:
             raise ReckonerError("thread.no_message")
         former = await self.memory.thread(thread)
         fork = new_thread()
-        await self.memory.touch(fork, former.title, forked_from=thread)
+        await self.memory.touch(fork, former.title, forked_from=thread, collection=former.collection)
         if before := messages[: places[0]]:
             await self._conclude(self._graph(), fork, before)
         return fork

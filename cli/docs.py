@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from reckoner.core import DocumentError, DocumentsBusy, Settings
-from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Removed, files, hits, sync
+from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Library, Removed, files, hits, sync
 
 from .draw import visible
 from .exits import Exit, complain
@@ -19,9 +20,9 @@ _LOOK = 5
 """Seconds after which a watched folder is looked at anyway."""
 
 
-def add(paths: Sequence[str]) -> Exit:
+def add(paths: Sequence[str], *, collection: str) -> Exit:
     """Add files, and the files in folders; what cannot be read is named and the rest added."""
-    with _Index() as index:
+    with _opened(collection, new=True) as index:
         wanted = (Document(name=name, data=file) for path in paths for name, file in _files(Path(path)))
         return max([_tell(name, outcome) for name, outcome in index.add_all(wanted)], default=Exit.DONE)
 
@@ -32,10 +33,10 @@ def add_folder(index: DocumentIndex, folder: Path, *, quiet: bool) -> None:
         _tell(name, change, quiet=quiet)
 
 
-def keep_in_step(folder: Path, *, watch: bool) -> Exit:
+def keep_in_step(folder: Path, *, watch: bool, collection: str) -> Exit:
     """Make the documents hold what ``folder`` holds, once, or again whenever something changes there."""
     prefix = _prefix(folder.resolve())
-    with _Index() as index:
+    with _opened(collection, new=True) as index:
         told = [_tell(name, change) for name, change in sync(index, folder, prefix=prefix)]
         if not told:
             print("Nothing has changed.", file=sys.stderr)
@@ -62,28 +63,28 @@ def _prefix(folder: Path) -> str:
     return f"{(folder.relative_to(home) if folder.is_relative_to(home) else folder).as_posix().lstrip('/')}/"
 
 
-def rebuild() -> None:
+def rebuild(*, collection: str) -> None:
     """Index all documents again from their stored text, where another encoder or an older version did it."""
-    with _Index() as index, Progress(console=Console(stderr=True)) as progress:
+    with _opened(collection) as index, Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("documents", total=None)
         count = index.rebuild(lambda done, wanted: progress.update(task, completed=done, total=wanted))
     print(f"Indexed again: {count}.")
 
 
-def export(file: Path) -> None:
+def export(file: Path, *, collection: str) -> None:
     """Write all documents to one file."""
-    with _Index() as index:
+    with _opened(collection) as index:
         print(f"Exported: {index.export(file)}.")
 
 
-def import_(file: Path) -> Exit:
+def import_(file: Path, *, collection: str) -> Exit:
     """Add the documents of an exported file."""
-    with _Index() as index:
+    with _opened(collection, new=True) as index:
         return max([_tell(name, outcome) for name, outcome in index.import_(file)], default=Exit.DONE)
 
 
-def show(*, as_json: bool) -> None:
-    with _Index() as index:
+def show(*, as_json: bool, collection: str) -> None:
+    with _opened(collection) as index:
         sources = index.sources()
     for source in sources:
         row = (
@@ -96,9 +97,11 @@ def show(*, as_json: bool) -> None:
         print("There are no documents yet. Add some with: reckoner docs add FILE")
 
 
-def look(question: str, *, limit: int, sources: tuple[str, ...], kinds: tuple[str, ...], as_json: bool) -> None:
+def look(
+    question: str, *, limit: int, sources: tuple[str, ...], kinds: tuple[str, ...], as_json: bool, collection: str
+) -> None:
     """Show the passages that fit best, and why they stand where they do."""
-    with _Index() as index:
+    with _opened(collection) as index:
         found = hits(index, question, limit=limit, where=Filter(sources=sources, kinds=kinds))
     for hit in found:
         if as_json:
@@ -112,20 +115,41 @@ def look(question: str, *, limit: int, sources: tuple[str, ...], kinds: tuple[st
         print("Nothing in the documents fits.")
 
 
-def remove(names: Sequence[str]) -> None:
-    with _Index() as index:
+def remove(names: Sequence[str], *, collection: str) -> None:
+    with _opened(collection) as index:
         for name in names:
             print(visible(f"Removed {index.remove(name).name}."))
 
 
-class _Index:
-    def __enter__(self) -> DocumentIndex:
-        settings = Settings.load()
-        self._index = DocumentIndex(settings.home / "documents", limit_mb=settings.document_mb)
-        return self._index
+def collections() -> None:
+    """List the collections."""
+    with _library() as library:
+        for name in library.names():
+            print(visible(name or "(main)"))
 
-    def __exit__(self, *error: object) -> None:
-        self._index.close()
+
+def remove_collection(name: str) -> None:
+    """Remove a collection with all its documents."""
+    with _library() as library:
+        library.remove(name)
+    print(visible(f"Removed {name}."))
+
+
+@contextmanager
+def _library() -> Iterator[Library]:
+    settings = Settings.load()
+    library = Library(settings.home / "documents", limit_mb=settings.document_mb, server=settings.chroma)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+@contextmanager
+def _opened(collection: str, *, new: bool = False) -> Iterator[DocumentIndex]:
+    """The documents of a collection; ``new``: make it where there is none of that name."""
+    with _library() as library:
+        yield library.create(collection) if new and collection else library.collection(collection)
 
 
 def _files(path: Path) -> list[tuple[str, Path]]:

@@ -15,6 +15,7 @@ How = Annotated[
     Literal["auto", "react", "pal", "cot"] | None,
     typer.Option("--strategy", help="How to answer: with tools, by a program, or by thinking in steps."),
 ]
+Collection = Annotated[str, typer.Option("--collection", "-c", help="The collection of documents; the main one.")]
 ThreadId = Annotated[str, typer.Argument(help="The conversation's id, as `threads list` shows it.")]
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.add_typer(evaluate, name="eval")
 def ask(
     question: Annotated[str, typer.Argument(help="The question. “-” reads it from standard input.")],
     docs: Annotated[str | None, typer.Option(help="Ask over the documents in this folder, and only those.")] = None,
+    collection: Annotated[str | None, typer.Option("--collection", "-c", help="Ask over this collection.")] = None,
     model: Model = None,
     thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     json: AsJson = False,
@@ -57,6 +59,7 @@ def ask(
         lambda: ask(
             question,
             folder=docs,
+            collection=collection,
             thread=thread,
             as_json=json,
             model=model,
@@ -104,40 +107,44 @@ def doctor() -> None:
 
 
 @docs.command("add")
-def docs_add(paths: Annotated[list[str], typer.Argument(help="Files or folders.")]) -> None:
+def docs_add(
+    paths: Annotated[list[str], typer.Argument(help="Files or folders.")], collection: Collection = ""
+) -> None:
     """Add documents; those that are known already change nothing."""
     from .docs import add
 
-    _run(lambda: add(paths))
+    _run(lambda: add(paths, collection=collection))
 
 
 @docs.command("list")
-def docs_list(json: AsJson = False) -> None:
+def docs_list(json: AsJson = False, collection: Collection = "") -> None:
     """List the documents."""
     from .docs import show
 
-    _run(lambda: show(as_json=json))
+    _run(lambda: show(as_json=json, collection=collection))
 
 
 @docs.command("remove")
 def docs_remove(
     names: Annotated[list[str], typer.Argument(help="Their names, as `docs list` shows them.")],
+    collection: Collection = "",
 ) -> None:
     """Remove documents and their every trace."""
     from .docs import remove
 
-    _run(lambda: remove(names))
+    _run(lambda: remove(names, collection=collection))
 
 
 @docs.command("sync")
 def docs_sync(
     folder: Annotated[Path, typer.Argument(help="A folder of files.")],
     watch: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change.")] = False,
+    collection: Collection = "",
 ) -> None:
     """Keep the documents in step with a folder: added, edited, moved and deleted files."""
     from .docs import keep_in_step
 
-    _run(lambda: keep_in_step(folder, watch=watch))
+    _run(lambda: keep_in_step(folder, watch=watch, collection=collection))
 
 
 @docs.command("search")
@@ -147,35 +154,49 @@ def docs_search(
     source: Annotated[list[str] | None, typer.Option(help="Only in this document; may be given several times.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only in documents of this kind, such as pdf.")] = None,
     json: AsJson = False,
+    collection: Collection = "",
 ) -> None:
     """Show the passages that fit best, and why."""
     from .docs import look
 
-    _run(lambda: look(question, limit=limit, sources=tuple(source or ()), kinds=tuple(kind or ()), as_json=json))
+    sources, kinds = tuple(source or ()), tuple(kind or ())
+    _run(lambda: look(question, limit=limit, sources=sources, kinds=kinds, as_json=json, collection=collection))
 
 
 @docs.command("rebuild")
-def docs_rebuild() -> None:
+def docs_rebuild(collection: Collection = "") -> None:
     """Index all documents again with the encoder in use, from the text that is stored."""
     from .docs import rebuild
 
-    _run(rebuild)
+    _run(lambda: rebuild(collection=collection))
 
 
 @docs.command("export")
-def docs_export(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+def docs_export(file: Annotated[Path, typer.Argument(help="The file to write.")], collection: Collection = "") -> None:
     """Write all documents to one file."""
     from .docs import export
 
-    _run(lambda: export(file))
+    _run(lambda: export(file, collection=collection))
 
 
 @docs.command("import")
-def docs_import(file: Annotated[Path, typer.Argument(help="A file that was exported.")]) -> None:
+def docs_import(
+    file: Annotated[Path, typer.Argument(help="A file that was exported.")], collection: Collection = ""
+) -> None:
     """Add the documents of an exported file."""
     from .docs import import_
 
-    _run(lambda: import_(file))
+    _run(lambda: import_(file, collection=collection))
+
+
+@docs.command("collections")
+def docs_collections(
+    remove: Annotated[str | None, typer.Option(help="Remove this one with all its documents.")] = None,
+) -> None:
+    """List the collections, or remove one; adding documents to a new name makes one."""
+    from .docs import collections, remove_collection
+
+    _run(collections if remove is None else lambda: remove_collection(remove))
 
 
 @threads.command("list")

@@ -16,7 +16,15 @@ from .draw import Terminal, as_json
 from .exits import Exit, code_of
 
 
-async def ask(question: str, *, folder: str | None, thread: str | None, as_json: bool, **flags: Any) -> Exit:
+async def ask(
+    question: str,
+    *,
+    folder: str | None,
+    collection: str | None,
+    thread: str | None,
+    as_json: bool,
+    **flags: Any,
+) -> Exit:
     """One question, one answer."""
     settings = Settings.load(**flags)
     warn(settings)
@@ -25,7 +33,7 @@ async def ask(question: str, *, folder: str | None, thread: str | None, as_json:
     async with Assistant.open(settings, documents=index) as assistant:
         if folder:
             add_folder(assistant.documents, Path(folder), quiet=as_json)
-        turn = Turn(thread=thread or new_thread(), text=text)
+        turn = Turn(thread=thread or new_thread(), text=text, collection=collection)
         return await _turn(assistant, turn, as_json=as_json)
 
 

@@ -10,6 +10,8 @@ class Turn:
 
     thread: str
     text: str
+    collection: str | None = None
+    """The collection of documents to search, from now on; ``None``: the conversation's own, at first the main one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,9 @@ class Passage:
     end: int
     section: str = ""
     score: float = 0.0
-    """How well it fits the question, 0 to 1."""
+    """How likely its document speaks of what was asked, 0 to 1."""
+    collection: str = ""
+    """The collection that it was found in; empty: the main one."""
 
     @property
     def key(self) -> str:

@@ -100,6 +100,8 @@ class Settings(Sampling):
     sandbox_mb: int = Field(1024, ge=128)
     document_mb: int = Field(100, ge=1)
     """The largest document that is read."""
+    chroma: str = ""
+    """The address of a Chroma server that keeps the vectors, ``http://host:port``; empty: each folder does."""
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 

@@ -203,7 +203,7 @@ class Judge:
         """Whether the passage holds an answer, by counting letters: stored texts differ from files in blanks."""
         where = (passage.source, passage.page)
         if where not in self._stored:
-            self._stored[where] = _counted(self._index.page_text(*where) or "")
+            self._stored[where] = _counted(self._index.page_text(passage) or "")
         if text not in self._written:
             self._written[text] = _counted(text)
         stored, written = self._stored[where], self._written[text]

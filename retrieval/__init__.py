@@ -3,7 +3,9 @@
 from .absent import Lookup, looked_up
 from .cite import PageText, check, rendered
 from .compare import disagreements
-from .index import Document, DocumentIndex, Receipt
+from .document import Document, Receipt
+from .index import DocumentIndex
+from .library import MAIN, Library
 from .load import Loaded, Page, load
 from .retriever import DocumentRetriever
 from .search import Hit, hits, search
@@ -13,6 +15,7 @@ from .sync import Change, Kept, Removed, files, sync
 from .verify import Verified, verify
 
 __all__ = [
+    "MAIN",
     "Change",
     "Chunk",
     "Document",
@@ -21,6 +24,7 @@ __all__ = [
     "Filter",
     "Hit",
     "Kept",
+    "Library",
     "Loaded",
     "Lookup",
     "Page",

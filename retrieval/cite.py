@@ -17,7 +17,8 @@ _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,600})[”\"»][.,;]?\s*$")
 _SUPPORT = 0.3
 """The share of a claim's telling words that a sentence must hold to be shown as its source."""
 
-PageText = Callable[[str, int], str | None]
+PageText = Callable[[Passage], str | None]
+"""Reads the page of a passage as it is stored now; ``None`` if it is gone."""
 
 
 def rendered(passages: Sequence[Passage]) -> str:
@@ -36,7 +37,7 @@ def check(answer: str, passages: Sequence[Passage], page_text: PageText) -> tupl
     Args:
         answer: Text with marks ``[key]``, each a passage's ``key``.
         passages: What the answer stands on.
-        page_text: Reads a page as it is stored now, ``None`` if it is gone.
+        page_text: See ``PageText``.
 
     Returns:
         The answer, its marks numbered ``[1]``, ``[2]`` … and those taken out that did not hold; and one citation for
@@ -67,7 +68,7 @@ def numbered(citations: list[Citation], passage: Passage, start: int, quote: str
 
 def stored(passage: Passage, page_text: PageText) -> str | None:
     """The page that ``passage`` stands in; ``None`` where it stands there no more."""
-    page = page_text(passage.source, passage.page)
+    page = page_text(passage)
     return page if page is not None and page[passage.start : passage.end] == passage.text else None
 
 

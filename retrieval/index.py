@@ -7,8 +7,6 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -21,64 +19,18 @@ from reckoner.core import (
     Language,
     Passage,
     Source,
-    UnreadableDocument,
     storing,
     writable,
 )
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 
+from .document import Document, Outcome, Ready, Receipt, batches, prepared
 from .exported import read_export
-from .load import Loaded, Page, load
+from .load import Loaded, Page
 from .split import Chunk, split
 from .store import VERSION, Filter, Found, Origin, Store
 from .tokens import tokens
 from .vectors import Nearest
-
-_TOGETHER = 512
-"""Chunks that are encoded and written together where many documents are added."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
-    """What adding a document did; ``added`` and ``skipped`` count chunks."""
-
-    source: Source
-    added: int
-    skipped: int
-    failed: dict[int, str] = field(default_factory=dict)
-    """Pages that could not be read, with the reason."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """A document to be added."""
-
-    name: str
-    data: bytes | Path
-    """Its bytes, or the file that holds them."""
-    title: str = ""
-    origin: Origin | None = None
-    """The file that it was read from, where a folder is kept in step."""
-    beside: frozenset[str] = frozenset()
-    """The names of all documents of that folder: none of them is given up because another holds the same bytes."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Ready:
-    """A document that was read and split, and waits to be written."""
-
-    source: Source
-    loaded: Loaded
-    chunks: list[Chunk]
-    origin: Origin | None
-
-    def receipt(self, *, late: bool = False) -> Receipt:
-        """What is told of it; ``late``: it was there already."""
-        added, skipped = (0, len(self.chunks)) if late else (len(self.chunks), 0)
-        return Receipt(source=self.source, added=added, skipped=skipped, failed=self.loaded.failed)
-
-
-_Outcome = _Ready | Receipt | DocumentError
 
 
 def _stem(name: str) -> str:
@@ -88,26 +40,6 @@ def _stem(name: str) -> str:
 def _words(title: str, section: str, text: str, language: Language) -> str:
     """What a chunk is found by: its own words, its document's title and its heading."""
     return " ".join(tokens(f"{title} {section} {text}", language))
-
-
-def _batches(prepared: Iterable[tuple[str, _Outcome]]) -> Iterator[list[tuple[str, _Outcome]]]:
-    """What is encoded and stored together; the same document twice is in it once."""
-    batch: list[tuple[str, _Outcome]] = []
-    ahead: set[str] = set()
-    filled = 0
-    for name, outcome in prepared:
-        if isinstance(outcome, _Ready):
-            if outcome.source.id in ahead:
-                outcome = outcome.receipt(late=True)
-            else:
-                ahead.add(outcome.source.id)
-                filled += len(outcome.chunks)
-        batch.append((name, outcome))
-        if filled >= _TOGETHER or len(batch) >= _TOGETHER:
-            yield batch
-            batch, ahead, filled = [], set(), 0
-    if batch:
-        yield batch
 
 
 class DocumentIndex:
@@ -120,7 +52,7 @@ class DocumentIndex:
         embeddings: The encoder; by default the one that ships inside.
         limit_mb: The largest document that is read.
         server: A Chroma server that keeps the vectors' graph, ``http://host:port``; by default the folder does.
-        collection: The graph's name on that server.
+        collection: What its passages say they are of.
     """
 
     def __init__(
@@ -130,12 +62,13 @@ class DocumentIndex:
         embeddings: DocumentEmbeddings | None = None,
         limit_mb: int = 100,
         server: str = "",
-        collection: str = "chunks",
+        collection: str = "",
     ) -> None:
         self.embeddings: DocumentEmbeddings = embeddings or MiniEmbeddings()
         self._folder = folder
         self._limit_mb = limit_mb
-        self._server, self._collection = server, collection
+        self.collection = collection
+        self._server = server
         self._guard = threading.RLock()
         self._lock = FileLock(folder / ".lock", timeout=0)
         self._store: Store | None = None
@@ -166,18 +99,13 @@ class DocumentIndex:
             DocumentsBusy: The documents are in use elsewhere.
             IndexMismatch: The folder was built with another encoder.
         """
-        return self._stored(self._prepared(documents))
+        return self._stored((writable(document.name), self._prepare(document)) for document in documents)
 
-    def _prepared(self, documents: Iterable[Document]) -> Iterator[tuple[str, _Outcome]]:
-        for document in documents:
-            name = writable(document.name)
-            yield name, self._prepare(name, document)
-
-    def _stored(self, prepared: Iterable[tuple[str, _Outcome]]) -> Iterator[tuple[str, Receipt | DocumentError]]:
+    def _stored(self, outcomes: Iterable[tuple[str, Outcome]]) -> Iterator[tuple[str, Receipt | DocumentError]]:
         """Encode and store what is ready, so much at a time as is worth it."""
         replaced = False
         try:
-            for batch in _batches(prepared):
+            for batch in batches(outcomes):
                 done, took_a_place = self._write(batch)
                 replaced |= took_a_place
                 yield from done
@@ -185,42 +113,20 @@ class DocumentIndex:
             if replaced:
                 self._scrub()
 
-    def _prepare(self, name: str, document: Document) -> _Outcome:
+    def _prepare(self, document: Document) -> Outcome:
         try:
-            data = document.data if isinstance(document.data, bytes) else self._read(name, document.data)
+            data = document.read(self._limit_mb)
             source = hashlib.sha256(data).hexdigest()
             with self._storing() as store:
-                if known := self._known(store, source, name, document):
+                if known := self._known(store, source, document):
                     return known
-            loaded = load(name, data, limit_mb=self._limit_mb)
-            chunks = split(source, loaded.pages)
+            return prepared(document, data, source, self._limit_mb)
         except (DocumentsBusy, IndexMismatch):
             raise
         except DocumentError as error:
             return error
-        added = Source(
-            id=source,
-            name=name,
-            kind=loaded.kind,
-            pages=max(page.number for page in loaded.pages),
-            size=len(data),
-            added=datetime.now(UTC).isoformat(timespec="seconds"),
-            title=writable(document.title),
-        )
-        return _Ready(source=added, loaded=loaded, chunks=chunks, origin=document.origin)
 
-    def _read(self, name: str, path: Path) -> bytes:
-        try:
-            if (size := path.stat().st_size) > self._limit_mb * 2**20:
-                raise UnreadableDocument("document.large", name=name, size=size // 2**20, limit=self._limit_mb)
-            return path.read_bytes()
-        except FileNotFoundError as error:
-            raise DocumentError("document.missing", name=path) from error
-        except (OSError, ValueError) as error:  # A name with a zero byte is none.
-            why = getattr(error, "strerror", None) or error
-            raise UnreadableDocument("document.unopened", name=path, why=why) from error
-
-    def _known(self, store: Store, source: str, name: str, document: Document) -> Receipt | None:
+    def _known(self, store: Store, source: str, document: Document) -> Receipt | None:
         """The receipt of a document whose bytes are there; its name may be new.
 
         What was added by hand, or belongs to another folder, is not taken over by a folder that holds the same.
@@ -228,7 +134,7 @@ class DocumentIndex:
         known = store.source(source)
         if known is None:
             return None
-        former = store.origin(source)
+        name, former = writable(document.name), store.origin(source)
         mine = document.origin is None or (former is not None and former.root == document.origin.root)
         if mine and known.name not in document.beside - {name}:
             renamed = known.name != name
@@ -242,9 +148,9 @@ class DocumentIndex:
                 self._scrub()
         return Receipt(source=store.source(source) or known, added=0, skipped=store.count(source))
 
-    def _write(self, waiting: Sequence[tuple[str, _Outcome]]) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
+    def _write(self, waiting: Sequence[tuple[str, Outcome]]) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
         """Encode and store what waits, in one transaction; also tells whether it took the place of something."""
-        ready = [each for _, each in waiting if isinstance(each, _Ready)]
+        ready = [each for _, each in waiting if isinstance(each, Ready)]
         vectors = iter(self._encode([chunk for each in ready for chunk in each.chunks]))
         replaced = False
         late: set[str] = set()
@@ -259,7 +165,7 @@ class DocumentIndex:
                     store.write(each.source, each.loaded.pages, self._built, each.origin)
                     self._write_chunks(store, each.source, each.chunks, mine)
         done = [
-            (name, each.receipt(late=each.source.id in late) if isinstance(each, _Ready) else each)
+            (name, each.receipt(late=each.source.id in late) if isinstance(each, Ready) else each)
             for name, each in waiting
         ]
         return done, replaced
@@ -322,12 +228,24 @@ class DocumentIndex:
             self._scrub()
         return source
 
-    def page_text(self, source: str, page: int) -> str | None:
-        """The stored text of a page, or ``None`` if it is not there (any more)."""
+    def clear(self) -> None:
+        """Remove all documents and their every trace."""
         if self._empty():
+            return
+        with self._storing(any_build=True) as store:
+            with store.changing():
+                for source in store.sources():
+                    store.forget(source.id)
+            self._scrub()
+            assert self._nearest is not None
+            self._nearest.drop()
+
+    def page_text(self, passage: Passage) -> str | None:
+        """The stored text of the page that ``passage`` is of, or ``None`` if it is not there (any more)."""
+        if self._empty() or passage.collection != self.collection:
             return None
         with self._storing() as store:
-            return store.page_text(writable(source), min(page, 2**31))
+            return store.page_text(writable(passage.source), min(passage.page, 2**31))
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -358,7 +276,7 @@ class DocumentIndex:
     def chunks(self, numbers: Sequence[int]) -> dict[int, Found]:
         """The chunks of these numbers."""
         with self._storing() as store:
-            return store.chunks(numbers)
+            return store.chunks(numbers, self.collection)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The chunks of these numbers as passages, without scores."""
@@ -430,12 +348,12 @@ class DocumentIndex:
         exported = read_export(path)
         return self._stored((source.name, self._imported(source, pages)) for source, pages in exported)
 
-    def _imported(self, source: Source, pages: Sequence[Page]) -> _Outcome:
+    def _imported(self, source: Source, pages: Sequence[Page]) -> Outcome:
         with self._storing() as store:
             if store.source(source.id) is not None:
                 return Receipt(source=source, added=0, skipped=store.count(source.id))
         loaded = Loaded(kind=source.kind, pages=tuple(pages), failed={})
-        return _Ready(source=source, loaded=loaded, chunks=split(source.id, pages), origin=None)
+        return Ready(source=source, loaded=loaded, chunks=split(source.id, pages), origin=None)
 
     def close(self) -> None:
         """Give the folder back."""
@@ -482,7 +400,7 @@ class DocumentIndex:
             raise
         self._store = store
         encoder = hashlib.sha256(self._built.encode()).hexdigest()[:8]
-        name = f"{self._collection}-{encoder}"
+        name = f"{store.identity}-{encoder}"
         self._nearest = Nearest(store, self._folder / "vectors", server=self._server, collection=name)
         self._checked = False
         return store

@@ -6,6 +6,7 @@ mean. Not safe between threads by itself.
 
 import math
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -144,6 +145,8 @@ class Store:
         self._migrate()
         self._database.executescript(_SCHEMA)
         self._database.execute(f"PRAGMA user_version = {VERSION}")
+        with self._database:
+            self._database.execute("INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (uuid.uuid4().hex,))
         if self._meta("dirty"):
             self.scrub()
 
@@ -159,6 +162,11 @@ class Store:
                 "INSERT INTO meta VALUES ('revision', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1"
             )
             yield
+
+    @property
+    def identity(self) -> str:
+        """What tells this store from any other."""
+        return self._text("identity")
 
     @property
     def revision(self) -> int:
@@ -333,8 +341,8 @@ class Store:
         )
         return [row["number"] for row in rows]
 
-    def chunks(self, numbers: Sequence[int]) -> dict[int, Found]:
-        """The chunks of these numbers."""
+    def chunks(self, numbers: Sequence[int], collection: str = "") -> dict[int, Found]:
+        """The chunks of these numbers, as passages of ``collection``."""
         rows = self._many(
             "SELECT c.number, c.id, c.text, c.source, s.name, c.page, c.before AS start, c.after AS end, c.section,"
             " s.title, c.start AS first, c.end AS last, c.language"
@@ -346,7 +354,7 @@ class Store:
             number, title, first, last, language = (
                 row.pop(name) for name in ("number", "title", "first", "last", "language")
             )
-            passage = Passage(**row)
+            passage = Passage(**row, collection=collection)
             start, end = first - passage.start, last - passage.start
             found[number] = Found(passage=passage, title=title, start=start, end=end, language=language)
         return found
@@ -400,8 +408,11 @@ class Store:
             self._database.execute(f"PRAGMA user_version = {VERSION}")
 
     def _meta(self, key: str) -> int:
+        return int(self._text(key) or 0)
+
+    def _text(self, key: str) -> str:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return int(rows[0]["value"]) if rows else 0
+        return str(rows[0]["value"]) if rows else ""
 
     def _set_meta(self, key: str, value: int) -> None:
         self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from reckoner.core import DocumentError, Source, writable
 
-from .index import Document, DocumentIndex, Receipt
+from .document import Document, Receipt
+from .index import DocumentIndex
 from .store import Origin
 
 

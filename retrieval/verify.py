@@ -33,7 +33,7 @@ def verify(
         answer: With marks ``[key]``, each a passage's ``key``.
         question: What was asked.
         passages: What was read for it.
-        page_text: Reads a page as it is stored now, ``None`` if it is gone.
+        page_text: See ``PageText``.
         results: What other tools returned for it.
     """
     text, citations = check(answer, passages, page_text)

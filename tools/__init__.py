@@ -1,13 +1,14 @@
 """What an agent can do, each a typed function with its risk."""
 
 from .algebra import algebra_tools
-from .documents import SEARCH, document_tools
+from .documents import COLLECTION, SEARCH, document_tools
 from .files import file_tools
 from .python import python_tools
 from .risk import Gate, Risk, needs_approval, tool
 from .units import unit_tools
 
 __all__ = [
+    "COLLECTION",
     "SEARCH",
     "Gate",
     "Risk",

@@ -10,7 +10,7 @@ STORED = {("s", 1): PAGE}
 
 
 def checked(answer: str, stored: dict[tuple[str, int], str] = STORED) -> tuple[str, list[tuple[int, str]]]:
-    text, citations = check(answer, [PASSAGE, NOTICE], lambda source, page: stored.get((source, page)))
+    text, citations = check(answer, [PASSAGE, NOTICE], lambda each: stored.get((each.source, each.page)))
     for citation in citations:
         assert PAGE[citation.start : citation.start + len(citation.quote)] == citation.quote
     return text, [(citation.number, citation.quote) for citation in citations]

@@ -120,7 +120,7 @@ def test_a_passage_is_shown_with_its_neighbours(tmp_path: Path) -> None:
     text = " ".join(f"Sentence {number} says that the weather was fine." for number in range(60))
     index.add("long.txt", text.encode())
     passage = search(index, "Sentence 30")[0]
-    page = index.page_text(passage.source, passage.page)
+    page = index.page_text(passage)
     assert page is not None
     assert page[passage.start : passage.end] == passage.text
     starts = sorted(passage.start for passage in search(index, "Sentence weather", limit=10))

@@ -117,7 +117,7 @@ class TestDisagreement:
             "new lease.txt",
         }
         for citation in checked.citations:
-            page = twice.page_text(citation.passage.source, citation.passage.page)
+            page = twice.page_text(citation.passage)
             assert page is not None
             assert page[citation.start : citation.start + len(citation.quote)] == citation.quote
 

@@ -9,7 +9,7 @@ from langchain_tests.integration_tests import ToolsIntegrationTests
 from langchain_tests.unit_tests import ToolsUnitTests
 
 from reckoner.core import ReckonerError
-from reckoner.retrieval import DocumentIndex
+from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
 from reckoner.tools import algebra_tools, document_tools, file_tools, needs_approval, python_tools, unit_tools
 
@@ -33,7 +33,7 @@ ELSEWHERE = [
 def tools(sandbox: Sandbox, tmp_path: Path) -> dict[str, Any]:
     gates = [
         *python_tools(sandbox), *algebra_tools(sandbox), *unit_tools(),
-        *document_tools(DocumentIndex(tmp_path / "documents")), *file_tools(tmp_path / "workspace"),
+        *document_tools(Library(tmp_path / "documents")), *file_tools(tmp_path / "workspace"),
     ]  # fmt: skip
     return {gate.tool.name: gate for gate in gates}
 

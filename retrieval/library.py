@@ -1,0 +1,143 @@
+"""Collections of documents, each an index of its own; those of one tenant are out of reach of any other.
+
+Names are a person's, so folders bear their checksums: no name is a path, and no two share a folder.
+"""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from reckoner.core import DocumentError, Passage, composed, storing
+from reckoner.models.embeddings import DocumentEmbeddings
+
+from .index import DocumentIndex
+
+MAIN = ""
+"""The name of the collection that is always there."""
+_LONGEST = 80
+"""Characters of a name."""
+
+
+class Library:
+    """The collections of one tenant. Safe to use from several threads of one process.
+
+    Args:
+        folder: Where all tenants' are kept; the main collection of tenant ``""`` lies in it directly.
+        tenant: Whose they are: an account or an organisation, never a name that a model gives.
+        embeddings: The encoder; by default the one that ships inside.
+        limit_mb: The largest document that is read.
+        server: See ``DocumentIndex``.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        tenant: str = "",
+        embeddings: DocumentEmbeddings | None = None,
+        limit_mb: int = 100,
+        server: str = "",
+    ) -> None:
+        self._folder = folder / "tenants" / _checksum(tenant) if tenant else folder
+        self._embeddings, self._limit_mb, self._server = embeddings, limit_mb, server
+        self._guard = threading.Lock()
+        self._opened: dict[str, DocumentIndex] = {}
+
+    def names(self) -> list[str]:
+        """The collections' names, the main one's first.
+
+        Raises:
+            StorageError: Their folder cannot be read.
+        """
+        with storing(self._folder):
+            return [MAIN, *sorted(self._named())]
+
+    def collection(self, name: str = MAIN) -> DocumentIndex:
+        """The documents of one collection.
+
+        Raises:
+            DocumentError: There is none of that name.
+        """
+        name = _clean(name)
+        with self._guard:
+            if name not in self._opened:
+                folder = self._place(name)
+                if name and not (folder / _LABEL).is_file():
+                    raise DocumentError("collection.unknown", name=name)
+                self._opened[name] = DocumentIndex(
+                    folder,
+                    embeddings=self._embeddings,
+                    limit_mb=self._limit_mb,
+                    server=self._server,
+                    collection=name,
+                )
+            return self._opened[name]
+
+    def create(self, name: str) -> DocumentIndex:
+        """A new collection, or the one of that name.
+
+        Raises:
+            DocumentError: The name is empty or too long.
+            StorageError: It cannot be stored.
+        """
+        name = _clean(name)
+        if not name or len(name) > _LONGEST:
+            raise DocumentError("collection.name", limit=_LONGEST)
+        folder = self._place(name)
+        with self._guard, storing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / _LABEL).write_text(json.dumps({"name": name}, ensure_ascii=False), "utf-8")
+        return self.collection(name)
+
+    def remove(self, name: str) -> None:
+        """Remove a collection with all its documents; the main one cannot be removed.
+
+        Raises:
+            DocumentError: There is none of that name, or it is in use by another process.
+            StorageError: It cannot be removed.
+        """
+        name = _clean(name)
+        if not name:
+            raise DocumentError("collection.main")
+        index = self.collection(name)
+        index.clear()
+        with self._guard:
+            self._opened.pop(name, None)
+            index.close()
+            with storing(self._place(name)):
+                shutil.rmtree(self._place(name))
+
+    def page_text(self, passage: Passage) -> str | None:
+        """See ``DocumentIndex.page_text``; of whichever collection the passage is."""
+        try:
+            return self.collection(passage.collection).page_text(passage)
+        except DocumentError:
+            return None  # The collection is gone, or in use elsewhere: nothing can be said to stand there.
+
+    def close(self) -> None:
+        """Give all folders back."""
+        with self._guard:
+            for index in self._opened.values():
+                index.close()
+            self._opened.clear()
+
+    def _named(self) -> Iterator[str]:
+        for label in self._folder.glob(f"collections/*/{_LABEL}"):
+            yield json.loads(label.read_text("utf-8"))["name"]
+
+    def _place(self, name: str) -> Path:
+        return self._folder / "collections" / _checksum(name) if name else self._folder
+
+
+_LABEL = "collection.json"
+
+
+def _clean(name: str) -> str:
+    return " ".join(composed(name).split())
+
+
+def _checksum(name: str) -> str:
+    return sha256(name.encode()).hexdigest()[:32]
