@@ -87,7 +87,15 @@ def ending(messages: Sequence[AnyMessage], question: str, page_text: PageText) -
 def _answer(
     last: AIMessage, messages: Sequence[AnyMessage], question: str, passages: Sequence[Passage], page_text: PageText
 ) -> Answer:
-    results = [each.text for each in messages if isinstance(each, ToolMessage) and each.name != SEARCH]
+    results = [str(each.text) for each in messages if isinstance(each, ToolMessage) and each.name != SEARCH]
+    results += [
+        str(value)
+        for each in messages
+        if isinstance(each, AIMessage)
+        for call in each.tool_calls
+        if call["name"] != SEARCH
+        for value in call["args"].values()
+    ]
     checked = verify(last.text, question, passages, page_text, results=results)
     # Who did not look into the documents claims nothing of them.
     searched = any(isinstance(each, ToolMessage) and each.name == SEARCH for each in messages)

@@ -34,7 +34,7 @@ def verify(
         question: What was asked.
         passages: What was read for it.
         page_text: See ``PageText``.
-        results: What other tools returned for it.
+        results: What other tools were given and returned for it.
     """
     text, citations = check(answer, passages, page_text)
     cited = [*citations]
@@ -46,6 +46,11 @@ def verify(
     return Verified(
         text=text,
         citations=tuple(cited),
-        unsupported=tuple(unsupported(text, question, [*(each.text for each in passages), *results])),
+        unsupported=tuple(unsupported(text, question, [*map(_said, passages), *results])),
         disagreements=tuple((first, second) for first, second in pairs),
     )
+
+
+def _said(passage: Passage) -> str:
+    """A passage with where it stands, which an answer may say as well."""
+    return f"{passage.name}, {passage.page}. {passage.section}\n{passage.text}"

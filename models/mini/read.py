@@ -32,7 +32,7 @@ _PASSAGE = re.compile(
 _HEADING = re.compile(r"#|(?:\d{1,2}|[IVX]+|Điều \d+|Section \d+)\. [^.:]{2,60}$|[A-ZÀ-ỸĐ0-9 ,–-]{6,}$")
 _SAME = 0.62
 """The least cosine at which a sentence may answer a question with a word that its passage lacks."""
-_ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.36, 0.34), "vi": (0.3, 0.4)}
+_ENOUGH: dict[Language, tuple[float, float]] = {"en": (0.2, 0.34), "vi": (0.15, 0.4)}
 """By the question's language: the least score of a passage, and the least share of the question's words in a sentence."""
 _A_TIME = re.compile(
     r"\d[/.-]\d|\b(?:19|20)\d\d\b|\d(?:st|nd|rd|th)\b|\d ?(?:am|pm|a\.m|p\.m|h|giờ)\b|\d:\d\d|ngày \d|tháng \d|"
