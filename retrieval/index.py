@@ -282,12 +282,6 @@ class DocumentIndex:
         """The chunks of these numbers as passages, without scores."""
         return {number: found.passage for number, found in self.chunks(numbers).items()}
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Nothing changes inside: what is found stays what it was while it is looked at."""
-        with self._guard:
-            yield
-
     def empty(self) -> bool:
         """Whether there are no documents."""
         if self._empty():

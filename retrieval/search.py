@@ -74,35 +74,49 @@ def hits(
         where: Search only among these.
         rank: Order the first four anew.
     """
-    if index.empty():
-        return []
-    question, limit = composed(question), min(limit, _MOST)
-    asked = question_tokens(question)
-    words = [word for found in asked.values() for word in found]
-    depth = max(_DEPTH, 2 * limit)
-    reads = language_of(question) in index.embeddings.languages
-    vector = index.embeddings.embed_query(question) if reads else None
-    with index.reading():
-        lexical = index.lexical(words, depth, where)
-        dense = index.dense(vector, depth, where) if vector is not None else {}
-        found = index.chunks([*{**lexical, **dense}])
-        cosines = index.cosines(vector, [*found]) if vector is not None else {}
-        rarity = index.rarity(words)
-    telling: dict[Language, dict[str, float]] = {
-        language: {word: rarity[word] for word in named} for language, named in asked.items()
-    }
-    candidates = _fused(question, telling, found, lexical, dense, cosines)
+    limit = min(limit, _MOST)
+    found, vector = candidates(index, question, depth=max(_DEPTH, 2 * limit), where=where)
     first: Sequence[tuple[Candidate, Clues | None]] = ()
     if rank:
-        likely = candidates[:RANKED]
-        seen = clues(question, likely, vector if index.embeddings.quick else None, index.embeddings.embed_documents)
-        first = reordered(likely, seen)
-    rest = candidates[len(first) : limit]
+        quick = vector if index.embeddings.quick else None
+        likely = found[:RANKED]
+        first = reordered(likely, clues(composed(question), likely, quick, index.embeddings.embed_documents))
+    rest = found[len(first) : limit]
     # What cosines mean differs from encoder to encoder: the evidence was calibrated for the one that ships inside.
     calibrated = index.embeddings.quick
     return [
         _hit(each, seen, calibrated=calibrated) for each, seen in [*first, *((each, None) for each in rest)][:limit]
     ]
+
+
+def candidates(
+    index: DocumentIndex, question: str, *, depth: int = _DEPTH, where: Filter | None = None
+) -> tuple[list[Candidate], list[float] | None]:
+    """What may answer ``question``, best first, and the question's vector; ``None`` where the encoder cannot read it.
+
+    Args:
+        index: The documents.
+        question: In English or Vietnamese.
+        depth: How many by words and by meaning each.
+        where: Search only among these.
+    """
+    if index.empty():
+        return [], None
+    question = composed(question)
+    asked = question_tokens(question)
+    words = [word for named in asked.values() for word in named]
+    reads = language_of(question) in index.embeddings.languages
+    vector = index.embeddings.embed_query(question) if reads else None
+    # What is removed between these steps is in none of the later ones.
+    lexical = index.lexical(words, depth, where)
+    rarity = index.rarity(words)
+    dense = index.dense(vector, depth, where) if vector is not None else {}
+    found = index.chunks([*{**lexical, **dense}])
+    cosines = index.cosines(vector, [*found]) if vector is not None else {}
+    telling: dict[Language, dict[str, float]] = {
+        language: {word: rarity[word] for word in named} for language, named in asked.items()
+    }
+    return _fused(question, telling, found, lexical, dense, cosines), vector
 
 
 def _fused(

@@ -110,7 +110,7 @@ def _windows(text: str) -> list[tuple[str, set[str]]]:
 
 
 def _telling(text: str) -> set[str]:
-    return {token for token in tokens(_NUMBER.sub(" ", text), language_of(text))}
+    return set(tokens(_NUMBER.sub(" ", text), language_of(text)))
 
 
 def _flat(text: str) -> str:

@@ -10,6 +10,7 @@ trained on, in five parts.
 Those in the repository were trained on XQuAD (English and Vietnamese, CC BY-SA 4.0) and COVID-QA (Apache-2.0).
 """
 
+import math
 import sys
 import tempfile
 import zlib
@@ -22,9 +23,9 @@ from scipy.optimize import minimize
 
 from reckoner.core import fold
 from reckoner.evaluation.retrieval import Judge, collections, documents
-from reckoner.retrieval import DocumentIndex, hits
-from reckoner.retrieval.rank import Clues
-from reckoner.retrieval.search import RANKED
+from reckoner.retrieval import DocumentIndex
+from reckoner.retrieval.rank import Clues, clues
+from reckoner.retrieval.search import RANKED, candidates
 
 WEIGHTS = Path(__file__).parents[1] / "retrieval" / "rank.toml"
 _PENALTY = 2.0
@@ -79,13 +80,17 @@ def _cases(folder: Path) -> list[Case]:
             for typed in (str, fold) if collected.language == "vi" else (str,):
                 group = f"{collected.name}, no diacritics" if typed is fold else collected.name
                 for query in collected.queries:
-                    found = [hit for hit in hits(index, typed(query.question), limit=RANKED) if hit.clues]
+                    question = typed(query.question)
+                    found, vector = candidates(index, question)
+                    first = found[:RANKED]
+                    seen = clues(question, first, vector, index.embeddings.embed_documents, sway=math.inf)
+                    told = [[*astuple(each), one.fused] for each, one in zip(seen, first, strict=True)]
                     cases.append(
                         Case(
                             group=group,
                             part=zlib.crc32(min(query.relevant).encode()) % _PARTS,
-                            seen=np.array([[*astuple(hit.clues), hit.fused] for hit in found if hit.clues]),
-                            right=np.array([judge.right(query, hit.passage) for hit in found]),
+                            seen=np.array(told),
+                            right=np.array([judge.right(query, each.found.passage) for each in first]),
                         )
                     )
             index.close()
