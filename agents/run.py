@@ -114,9 +114,7 @@ class Assistant:
         sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb, kind=settings.sandbox)
         # The worker imports its libraries in its own process while this one opens the rest.
         sandbox.warm()
-        library = Library(
-            documents or settings.home / "documents", limit_mb=settings.document_mb, server=settings.chroma
-        )
+        library = Library.of(settings, documents)
         path = settings.home / "history.sqlite"
         async with AsyncExitStack() as stack:
             stack.callback(sandbox.close)

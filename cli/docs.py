@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from reckoner.core import DocumentError, DocumentsBusy, Settings
+from reckoner.core import DocumentError, DocumentsBusy, Settings, say
 from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Library, Removed, files, hits, sync
 
 from .draw import visible
@@ -137,8 +137,7 @@ def remove_collection(name: str) -> None:
 
 @contextmanager
 def _library() -> Iterator[Library]:
-    settings = Settings.load()
-    library = Library(settings.home / "documents", limit_mb=settings.document_mb, server=settings.chroma)
+    library = Library.of(Settings.load())
     try:
         yield library
     finally:
@@ -171,7 +170,8 @@ def _tell(name: str, change: Change, *, quiet: bool = False) -> Exit:
     else:
         what = f"{change.added} passages" if change.added else "known already"
         for page, why in change.failed.items():
-            print(visible(f"{name}: page {page} could not be read ({why})"), file=sys.stderr)
+            told = say("reckoner.core", "errors", f"document.page_{why}", "en")
+            print(visible(f"{name}: page {page} could not be read ({told})"), file=sys.stderr)
     if not quiet:
         print(visible(f"{name}: {what}"), file=sys.stderr)
     return Exit.DONE

@@ -100,6 +100,8 @@ class Settings(Sampling):
     sandbox_mb: int = Field(1024, ge=128)
     document_mb: int = Field(100, ge=1)
     """The largest document that is read."""
+    document_files: bool = True
+    """Keep the files of PDF documents, so that their pages can be shown as they look."""
     chroma: str = ""
     """The address of a Chroma server that keeps the vectors, ``http://host:port``; empty: each folder does."""
 

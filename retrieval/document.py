@@ -7,7 +7,8 @@ from pathlib import Path
 
 from reckoner.core import DocumentError, Source, UnreadableDocument, writable
 
-from .load import Loaded, load
+from .load import Loaded
+from .reader import reader
 from .split import Chunk, split
 from .store import Origin
 
@@ -89,7 +90,7 @@ def prepared(document: Document, data: bytes, source: str, limit_mb: int) -> Rea
         DocumentError: It cannot be read.
     """
     name = writable(document.name)
-    loaded = load(name, data, limit_mb=limit_mb)
+    loaded = reader().load(name, data, limit_mb=limit_mb)
     added = Source(
         id=source,
         name=name,

@@ -27,6 +27,8 @@ from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 from .document import Document, Outcome, Ready, Receipt, batches, prepared
 from .exported import read_export
 from .load import Loaded, Page
+from .originals import SHOWN, Originals
+from .reader import reader
 from .split import Chunk, split
 from .store import VERSION, Filter, Found, Origin, Store
 from .tokens import tokens
@@ -53,6 +55,7 @@ class DocumentIndex:
         limit_mb: The largest document that is read.
         server: A Chroma server that keeps the vectors' graph, ``http://host:port``; by default the folder does.
         collection: What its passages say they are of.
+        keep: Keep the files of kinds whose pages can be shown as they look.
     """
 
     def __init__(
@@ -63,12 +66,15 @@ class DocumentIndex:
         limit_mb: int = 100,
         server: str = "",
         collection: str = "",
+        keep: bool = True,
     ) -> None:
         self.embeddings: DocumentEmbeddings = embeddings or MiniEmbeddings()
         self._folder = folder
         self._limit_mb = limit_mb
         self.collection = collection
-        self._server = server
+        self._server, self._keep = server, keep
+        self._originals = Originals(folder / "originals")
+        self._coming: set[str] = set()
         self._guard = threading.RLock()
         self._lock = FileLock(folder / ".lock", timeout=0)
         self._store: Store | None = None
@@ -120,7 +126,12 @@ class DocumentIndex:
             with self._storing() as store:
                 if known := self._known(store, source, document):
                     return known
-            return prepared(document, data, source, self._limit_mb)
+            ready = prepared(document, data, source, self._limit_mb)
+            if self._keep and ready.source.kind in SHOWN:
+                with self._storing():
+                    self._coming.add(source)
+                    self._originals.keep(source, data)
+            return ready
         except (DocumentsBusy, IndexMismatch):
             raise
         except DocumentError as error:
@@ -164,6 +175,7 @@ class DocumentIndex:
                     replaced |= self._replace(store, each.source.name)
                     store.write(each.source, each.loaded.pages, self._built, each.origin)
                     self._write_chunks(store, each.source, each.chunks, mine)
+            self._coming.difference_update(each.source.id for each in ready)
         done = [
             (name, each.receipt(late=each.source.id in late) if isinstance(each, Ready) else each)
             for name, each in waiting
@@ -246,6 +258,18 @@ class DocumentIndex:
             return None
         with self._storing() as store:
             return store.page_text(writable(passage.source), min(passage.page, 2**31))
+
+    def picture(self, passage: Passage, quote: str = "") -> bytes | None:
+        """The page that ``passage`` is of as PNG, ``quote`` marked; ``None`` where its file was not kept.
+
+        Raises:
+            UnreadableDocument: It cannot be drawn.
+        """
+        if self._empty() or passage.collection != self.collection:
+            return None
+        with self._storing():
+            data = self._originals.read(passage.source)
+        return None if data is None else reader().picture(data, passage.page, quote)
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -369,8 +393,12 @@ class DocumentIndex:
     def _scrub(self) -> None:
         with self._storing(any_build=True) as store:
             store.scrub()
+            self._sweep(store)
             assert self._nearest is not None
             self._nearest.scrub()
+
+    def _sweep(self, store: Store) -> None:
+        self._originals.sweep({source.id for source in store.sources()} | self._coming)
 
     @contextmanager
     def _storing(self, *, any_build: bool = False) -> Iterator[Store]:
@@ -393,6 +421,7 @@ class DocumentIndex:
             self._lock.release()
             raise
         self._store = store
+        self._sweep(store)
         encoder = hashlib.sha256(self._built.encode()).hexdigest()[:8]
         name = f"{store.identity}-{encoder}"
         self._nearest = Nearest(store, self._folder / "vectors", server=self._server, collection=name)

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
-from reckoner.core import DocumentError, Passage, composed, storing
+from reckoner.core import DocumentError, Passage, Settings, composed, storing
 from reckoner.models.embeddings import DocumentEmbeddings
 
 from .index import DocumentIndex
@@ -30,6 +31,7 @@ class Library:
         embeddings: The encoder; by default the one that ships inside.
         limit_mb: The largest document that is read.
         server: See ``DocumentIndex``.
+        keep: See ``DocumentIndex``.
     """
 
     def __init__(
@@ -40,11 +42,22 @@ class Library:
         embeddings: DocumentEmbeddings | None = None,
         limit_mb: int = 100,
         server: str = "",
+        keep: bool = True,
     ) -> None:
         self._folder = folder / "tenants" / _checksum(tenant) if tenant else folder
-        self._embeddings, self._limit_mb, self._server = embeddings, limit_mb, server
+        self._embeddings, self._limit_mb, self._server, self._keep = embeddings, limit_mb, server, keep
         self._guard = threading.Lock()
         self._opened: dict[str, DocumentIndex] = {}
+
+    @classmethod
+    def of(cls, settings: Settings, folder: Path | None = None) -> Self:
+        """The collections that ``settings`` name, in ``settings.home`` or another folder."""
+        return cls(
+            folder or settings.home / "documents",
+            limit_mb=settings.document_mb,
+            server=settings.chroma,
+            keep=settings.document_files,
+        )
 
     def names(self) -> list[str]:
         """The collections' names, the main one's first.
@@ -73,6 +86,7 @@ class Library:
                     limit_mb=self._limit_mb,
                     server=self._server,
                     collection=name,
+                    keep=self._keep,
                 )
             return self._opened[name]
 

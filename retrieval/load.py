@@ -7,14 +7,16 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument, composed
 
+from . import pdf
 from .book import chapters, is_book
 from .mail import is_mail
 from .mail import texts as mail_texts
+from .pdf import SCANNED
 from .tables import markdown_with_rows, rows_as_text
 from .webpage import page_text
 
@@ -22,6 +24,8 @@ _UNPACKED_LIMIT = 500 * 2**20
 """Bytes that an Office file or a book may unpack to."""
 _RATIO_LIMIT = 200
 _CELLS_LIMIT = 500_000
+_TEXT_LIMIT = 50_000_000
+"""Letters of a document; the longest books have a tenth of them."""
 _CODE = frozenset(
     (
         "py pyi js mjs ts jsx tsx java kt scala c h cc cpp hpp cs go rs rb php pl lua r jl swift m sh bash ps1 sql css "
@@ -47,33 +51,72 @@ class Loaded:
     kind: str
     pages: tuple[Page, ...]
     failed: dict[int, str]
+    """By page: ``scanned`` (a picture) or ``damaged``."""
+
+
+Read = tuple[int, str, str]
+"""A page's number, its text, and why it could not be read."""
 
 
 def load(name: str, data: bytes, *, limit_mb: int = 100) -> Loaded:
-    """Read a document.
+    """Read a document here, whatever it does to this process; ``Reader`` reads it in one of its own.
 
     Raises:
         UnsupportedDocument: Nothing here reads its kind.
         UnreadableDocument: It is empty, too large, damaged, locked, or holds no text.
     """
+    kind, read = opened(name, data, limit_mb=limit_mb)
+    return gathered(name, kind, read)
+
+
+def opened(name: str, data: bytes, *, limit_mb: int = 100) -> tuple[str, Iterator[Read]]:
+    """A document's kind, and its pages as they are read.
+
+    Raises (also while it is read):
+        UnsupportedDocument: Nothing here reads its kind.
+        UnreadableDocument: It is empty, too large, damaged or locked.
+    """
     if len(data) > limit_mb * 2**20:
         raise UnreadableDocument("document.large", name=name, size=len(data) // 2**20, limit=limit_mb)
     if not data.strip():
         raise UnreadableDocument("document.empty", name=name)
+    kind = kind_of(name, data)
+    return kind, _pages(name, data, kind)
+
+
+def gathered(name: str, kind: str, read: Iterable[Read]) -> Loaded:
+    """The pages, together.
+
+    Raises:
+        UnreadableDocument: No page holds text.
+    """
+    pages: list[Page] = []
     failed: dict[int, str] = {}
+    for number, text, why in read:
+        if why:
+            failed[number] = why
+        elif text.strip():
+            pages.append(Page(number=number, text=text))
+    if not pages:
+        scanned = SCANNED in failed.values()
+        raise UnreadableDocument("document.scanned" if scanned else "document.no_text", name=name)
+    return Loaded(kind=kind, pages=tuple(pages), failed=failed)
+
+
+def _pages(name: str, data: bytes, kind: str) -> Iterator[Read]:
+    failed: dict[int, str] = {}
+    clean = _kept if kind == "code" else _clean
+    length = 0
     try:
-        kind = kind_of(name, data)
-        texts = list(_READERS[kind](name, data, failed))
-    except DocumentError:
+        for number, text in enumerate(_READERS[kind](name, data, failed), 1):
+            length += len(text)
+            if length > _TEXT_LIMIT:
+                raise UnreadableDocument("document.bomb", name=name)
+            yield number, clean(text), failed.get(number, "")
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # Parsers raise of every kind on damaged files; which one tells a person nothing.
         raise UnreadableDocument("document.damaged", name=name) from error
-    clean = _kept if kind == "code" else _clean
-    cleaned = enumerate(map(clean, texts), 1)
-    pages = tuple(Page(number=number, text=text) for number, text in cleaned if text.strip())
-    if not pages:
-        raise UnreadableDocument("document.no_text", name=name)
-    return Loaded(kind=kind, pages=pages, failed=failed)
 
 
 def kind_of(name: str, data: bytes) -> str:
@@ -139,22 +182,7 @@ def _kept(text: str) -> str:
 
 
 def _pdf(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError
-
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableDocument("document.locked", name=name)
-        count = len(reader.pages)
-    except (DependencyError, FileNotDecryptedError) as error:
-        raise UnreadableDocument("document.locked", name=name) from error
-    for number in range(count):
-        try:
-            text = reader.pages[number].extract_text()
-        except Exception as error:  # One page that cannot be read must not cost the others.
-            failed[number + 1] = type(error).__name__
-            text = ""
+    for text in pdf.texts(name, data, failed):
         yield _joined(text, width=25)  # A column may be narrow.
 
 

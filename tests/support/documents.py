@@ -30,6 +30,23 @@ def pdf(*pages: str, password: str = "") -> bytes:
     return bytes(document.output())
 
 
+def scan(words: str, *, before: str = "") -> bytes:
+    """A PDF whose last page is a picture of ``words``; a page with the text ``before`` may come first."""
+    from fpdf import FPDF
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (1200, 300), "white")
+    ImageDraw.Draw(picture).text((40, 100), words, fill="black", font=ImageFont.load_default(60))
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    if before:
+        document.add_page()
+        document.multi_cell(0, 6, before)
+    document.add_page()
+    document.image(picture, w=180)
+    return bytes(document.output())
+
+
 def docx(*paragraphs: str, table: list[list[str]] | None = None) -> bytes:
     from docx import Document
 
