@@ -98,10 +98,14 @@ class Memory:
         Raises:
             ReckonerError: There is none of that id.
         """
-        rows = await self._rows("SELECT * FROM threads WHERE id = ?", thread)
-        if not rows:
+        if (found := await self.find(thread)) is None:
             raise ReckonerError("thread.unknown", thread=thread)
-        return Thread(**rows[0])
+        return found
+
+    async def find(self, thread: str) -> Thread | None:
+        """The thread of that id, if there is one."""
+        rows = await self._rows("SELECT * FROM threads WHERE id = ?", thread)
+        return Thread(**rows[0]) if rows else None
 
     async def rename(self, thread: str, title: str) -> None:
         await self.thread(thread)

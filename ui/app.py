@@ -1,13 +1,17 @@
-"""The app's one page: ``streamlit run ui/app.py``."""
+"""The app: ``streamlit run ui/app.py``."""
 
 import streamlit as st
 
 from reckoner.core import ReckonerError
-from reckoner.ui.conversation import conversation
-from reckoner.ui.session import language, shared
+from reckoner.ui.pages.chat import conversation
+from reckoner.ui.pages.documents import documents
+from reckoner.ui.session import language, places, shared, word
 from reckoner.ui.sidebar import sidebar
 
-st.set_page_config("Reckoner", page_icon=":material/calculate:", layout="centered")
+places["chat"] = st.Page(conversation, title="Reckoner", icon=":material/calculate:", default=True)
+places["documents"] = st.Page(documents, title=word("documents"), icon=":material/description:", url_path="documents")
+page = st.navigation([*places.values()], position="hidden")
+st.set_page_config(page_icon=":material/calculate:", layout="centered")
 try:
     shared()
 except ReckonerError as error:
@@ -15,6 +19,6 @@ except ReckonerError as error:
     st.stop()
 try:
     sidebar()
-    conversation()
+    page.run()
 except ReckonerError as error:
     st.error(error.text(language()), icon=":material/error:")

@@ -7,8 +7,8 @@ import streamlit as st
 
 from reckoner.agents import Approve, Decision, Edit, Reject
 from reckoner.core import ApprovalNeeded
-from reckoner.ui.draw import plain
 from reckoner.ui.session import word
+from reckoner.ui.text import plain
 
 
 def approval_card(request: ApprovalNeeded) -> Decision | None:

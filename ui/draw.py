@@ -2,8 +2,6 @@
 
 import base64
 import re
-from collections.abc import Iterable
-from html import escape
 from typing import Any, assert_never
 
 import streamlit as st
@@ -12,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 from reckoner.core import (
     Answer,
     ApprovalNeeded,
-    Citation,
     Event,
     Failed,
     Sources,
@@ -24,6 +21,8 @@ from reckoner.core import (
     say,
 )
 from reckoner.ui.session import language, word
+from reckoner.ui.sources import citations
+from reckoner.ui.text import plain, readable
 
 _SHOWN = 1_500
 """Characters of a tool's result that a step shows."""
@@ -121,7 +120,7 @@ class TurnView:
                 st.warning(word("disagree", **names, **numbers), icon=":material/compare_arrows:")
             for display in self._displays:
                 _picture(display)
-            citations(event.citations)
+            citations(event)
             if event.strategy in ("pal", "cot"):
                 st.caption(f":material/route: {word(f'strategy_{event.strategy}')}")
 
@@ -152,45 +151,3 @@ def _picture(display: dict[str, Any]) -> None:
                 st.markdown(f"{'' if said == name else said}\n$${step['latex']}$$")
     if table := display.get("table"):
         st.dataframe([dict(zip(table["columns"], row, strict=True)) for row in table["rows"]], hide_index=True)
-
-
-def citations(found: Iterable[Citation]) -> None:
-    """Each source with its page; opened, it shows the passage with the cited words marked."""
-    for citation in found:
-        passage = citation.passage
-        with st.expander(
-            word("source", number=citation.number, name=plain(passage.name), page=passage.page),
-            icon=":material/format_quote:",
-        ):
-            if passage.section:
-                st.caption(plain(passage.section))
-            start = citation.start - passage.start
-            before, quote, after = (
-                passage.text[: max(0, start)],
-                passage.text[max(0, start) : start + len(citation.quote)],
-                passage.text[start + len(citation.quote) :],
-            )
-            marked = f"{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}"
-            st.html(f'<div class="passage" style="white-space:pre-wrap">{marked}</div>')
-
-
-def readable(text: str) -> str:
-    """An answer as Markdown: a dollar sign before an amount is money, a pair around a formula is mathematics."""
-    parts = re.split(r"(\$\$.*?\$\$|`[^`]*`)", text, flags=re.DOTALL)
-    # A picture's address could carry away what an injected text made the model put into it.
-    return "".join(part if place % 2 else _money(part.replace("![", "!\\[")) for place, part in enumerate(parts))
-
-
-def _money(text: str) -> str:
-    def escaped(match: re.Match[str]) -> str:
-        following = text[match.end() :].partition("\n")[0]
-        inner, closing, _ = following.partition("$")
-        formula = closing and re.search(r"[=^_\\{}+]", inner)
-        return match[0] if formula else "\\$"
-
-    return re.sub(r"(?<!\\)\$(?=\d)", escaped, text)
-
-
-def plain(text: str) -> str:
-    """Text that is to be shown as it is, its signs meaning nothing to Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-!|$<>~:])", r"\\\1", text)

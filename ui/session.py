@@ -3,11 +3,13 @@
 import atexit
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
 from reckoner.agents import Assistant, new_thread
 from reckoner.core import LANGUAGES, Language, Sampling, Settings, Strategy, say
+from reckoner.retrieval import MAIN
 from reckoner.ui.bridge import Bridge
 
 
@@ -54,8 +56,36 @@ def thread() -> str:
     return str(st.query_params["thread"])
 
 
-def open_thread(thread: str | None = None) -> None:
+Place = Literal["chat", "documents"]
+
+places: dict[Place, Any] = {}
+"""The app's pages, as Streamlit knows them; filled by ``app``."""
+
+
+def go(place: Place) -> NoReturn:
+    """Show another page; the conversation and the language stay in the address."""
+    st.switch_page(places[place], query_params=dict(st.query_params))
+
+
+def open_thread(thread: str | None = None) -> NoReturn:
+    """Show a conversation, or a new one."""
+    st.session_state.pop("collection", None)
     st.query_params["thread"] = thread or new_thread()
+    go("chat")
+
+
+def collection() -> str:
+    """The name of the collection of documents that this browser has before it: the conversation's, unless another was
+    chosen."""
+    if "collection" not in st.session_state:
+        known = shared().bridge.call(shared().assistant.memory.find(thread()))
+        st.session_state["collection"] = known.collection if known else MAIN
+    return str(st.session_state["collection"])
+
+
+def collection_name(name: str) -> str:
+    """What a collection is called for people."""
+    return name or word("main_collection")
 
 
 def model() -> str:

@@ -1,18 +1,20 @@
 """The sidebar: chats, documents, model and settings."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import streamlit as st
 
 from reckoner.agents import Exchange, Thread, to_data, to_markdown
 from reckoner.core import LANGUAGES, ReckonerError, Strategy, say
-from reckoner.ui.draw import plain
-from reckoner.ui.session import language, open_thread, shared, strategy, thread, word
+from reckoner.ui.pages.documents import choose_collection
+from reckoner.ui.session import collection, go, language, open_thread, shared, strategy, thread, word
+from reckoner.ui.text import plain
 
 _MODELS = ("mini", "openai:gpt-4o-mini", "openai:gpt-4o")
-KINDS = ["pdf", "docx", "pptx", "xlsx", "html", "htm", "md", "csv", "tsv", "txt"]
+_LISTED = 8
+"""Documents that are named; the page names all."""
 
 
 def sidebar() -> None:
@@ -22,7 +24,6 @@ def sidebar() -> None:
             st.warning(say("reckoner.core", "errors", "sandbox.unsafe", language()), icon=":material/warning:")
         if st.button(word("new_chat"), icon=":material/add:", width="stretch", key="new-chat"):
             open_thread()
-            st.rerun()
         _chats()
         with st.expander(word("documents"), icon=":material/description:", expanded=False):
             _documents()
@@ -49,7 +50,6 @@ def _chat(each: Thread) -> None:
     kind: Literal["primary", "tertiary"] = "primary" if each.id == thread() else "tertiary"
     if name.button(plain(each.title), key=f"open-{each.id}", type=kind, width="stretch"):
         open_thread(each.id)
-        st.rerun()
     with menu.popover("", icon=":material/more_vert:", type="tertiary", key=f"menu-{each.id}"):
         _chat_menu(each)
 
@@ -82,68 +82,21 @@ def _exported(each: Thread, write: Callable[[Thread, Sequence[Exchange]], str]) 
 
 
 def _documents() -> None:
-    round_ = st.session_state.setdefault("upload_round", 0)
-    files = st.file_uploader(
-        word("upload"),
-        type=KINDS,
-        accept_multiple_files=True,
-        help=word("upload_help"),
-        key=f"upload-{round_}",
-    )
-    if files:
-        add_documents(files)
-        # A new key empties the box: what was added is in the list below.
-        st.session_state["upload_round"] = round_ + 1
-        st.rerun()
-    for kind, text in st.session_state.pop("upload_told", []):
-        getattr(st, kind)(text)
+    choose_collection("chat-collection")
+    if st.button(word("open_documents"), icon=":material/folder_open:", width="stretch", key="manage-documents"):
+        go("documents")
     try:
-        sources = shared().assistant.documents.sources()
+        sources = shared().assistant.library.collection(collection()).sources()
     except ReckonerError as error:
         st.error(error.text(language()))
         return
+    for source in sources[:_LISTED]:
+        about = word("pages", kind=source.kind.upper(), pages=source.pages)
+        st.markdown(f"{plain(source.name)}  \n:gray[{about}]")
     if not sources:
         st.caption(word("no_documents"))
-    for source in sources:
-        name, button = st.columns([5, 1], vertical_alignment="center")
-        name.markdown(f"{plain(source.name)}  \n:gray[{word('pages', kind=source.kind.upper(), pages=source.pages)}]")
-        if button.button(
-            "",
-            icon=":material/delete:",
-            type="tertiary",
-            key=f"remove-{source.id}",
-            help=word("remove", name=plain(source.name)),
-        ):
-            shared().assistant.documents.remove(source.id)
-            st.rerun()
-
-
-def add_documents(files: Iterable[Any]) -> None:
-    """Add uploaded files one by one, telling how far it is; what is to be said about them outlives the rerun."""
-    files = list(files)
-    told: list[tuple[str, str]] = []
-    progress = st.progress(0.0)
-    for place, file in enumerate(files):
-        progress.progress(place / len(files), word("reading", name=plain(file.name)))
-        try:
-            receipt = shared().assistant.documents.add(file.name, file.getvalue())
-        except ReckonerError as error:
-            told.append(("error", plain(error.text(language()))))
-            continue
-        told.append(
-            ("success", word("added", name=plain(file.name), count=receipt.added))
-            if receipt.added
-            else ("info", word("known", name=plain(file.name)))
-        )
-        if receipt.failed:
-            told.append(
-                (
-                    "warning",
-                    word("failed_pages", name=plain(file.name), pages=", ".join(map(str, receipt.failed))),
-                )
-            )
-    progress.empty()
-    st.session_state["upload_told"] = told
+    elif len(sources) > _LISTED:
+        st.caption(word("more", count=len(sources) - _LISTED))
 
 
 def _settings() -> None:

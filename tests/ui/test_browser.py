@@ -43,6 +43,16 @@ def attach(page: Page, file: Path) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def open_documents(page: Page) -> None:
+    page.get_by_test_id("stSidebar").get_by_text("Documents", exact=True).click(timeout=60_000)
+    page.locator(".st-key-manage-documents button").click()
+    expect(page.get_by_role("heading", name="Documents")).to_be_visible(timeout=20_000)
+
+
+def upload(page: Page, *files: Path) -> None:
+    page.locator("[class*=st-key-upload-] input[type=file]").set_input_files(files)
+
+
 def answered(page: Page, count: int) -> None:
     expect(page.locator("[class*=st-key-actions-]")).to_have_count(count, timeout=30_000)
 
@@ -175,12 +185,10 @@ def test_bad_documents_are_named_on_the_page(browser: Browser, tmp_path: Path) -
     with app(home) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(url)
-        page.get_by_text("Documents", exact=True).click(timeout=60_000)
-        page.locator("[class*=st-key-upload-] input[type=file]").set_input_files(
-            [tmp_path / "broken.pdf", tmp_path / "lease.txt"]
-        )
-        expect(page.get_by_text(re.compile("broken.pdf cannot be read"))).to_be_visible(timeout=30_000)
-        expect(page.get_by_text(re.compile(r"Added lease.txt \(passages: 1\)"))).to_be_visible()
+        open_documents(page)
+        upload(page, tmp_path / "broken.pdf", tmp_path / "lease.txt")
+        expect(page.get_by_text(re.compile("broken.pdf cannot be read")).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile(r"Added lease.txt \(passages: 1\)")).first).to_be_visible()
         shoot(page, "1280-documents")
         page.close()
 
@@ -193,7 +201,62 @@ def test_two_apps_on_one_folder(browser: Browser, tmp_path: Path) -> None:
         for url, says in ((first, "passages: 1"), (second, "in use by another Reckoner")):
             page = browser.new_page(viewport={"width": 1280, "height": 860})
             page.goto(url)
-            page.get_by_text("Documents", exact=True).click(timeout=60_000)
-            page.locator("[class*=st-key-upload-] input[type=file]").set_input_files(tmp_path / "lease.txt")
+            open_documents(page)
+            upload(page, tmp_path / "lease.txt")
             expect(page.get_by_text(re.compile(says)).first).to_be_visible(timeout=30_000)
             page.close()
+
+
+def test_documents_are_searched_shown_and_kept_in_collections(browser: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "lease.pdf").write_bytes(pdf("Lease agreement", LEASE))
+    (tmp_path / "notes.txt").write_text("The vault opens at noon.")
+    with app(home) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(url)
+        open_documents(page)
+        upload(page, tmp_path / "lease.pdf")
+        expect(page.get_by_text(re.compile("Added lease.pdf")).first).to_be_visible(timeout=30_000)
+
+        # The search says why, and leads to the page as it looks.
+        page.get_by_role("tab", name="Search").click()
+        box = page.locator(".st-key-search-question input")
+        box.fill("How much is the annual rent?")
+        box.press("Enter")
+        expect(page.get_by_text(re.compile("How likely it speaks of this")).first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(re.compile("of the question · words")).first).to_be_visible()
+        shoot(page, "1280-search")
+        page.locator("[class*=st-key-show-] button").first.click()
+        expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
+        shoot(page, "1280-page")
+        page.keyboard.press("Escape")
+
+        # Another collection is empty, holds its own, and its chat finds nothing of the first.
+        page.get_by_text("New", exact=True).click()
+        page.locator(".st-key-new-collection input").fill("Vault")
+        page.locator(".st-key-new-collection input").press("Enter")
+        page.locator(".st-key-create-collection button").click()
+        expect(page.get_by_text("No documents yet.").first).to_be_visible(timeout=20_000)
+        upload(page, tmp_path / "notes.txt")
+        expect(page.get_by_text(re.compile("Added notes.txt")).first).to_be_visible(timeout=30_000)
+        shoot(page, "1280-collection")
+        page.locator(".st-key-back-to-chat button").click()
+        ask(page, "When does the vault open?")
+        answered(page, 1)
+        expect(page.get_by_text("notes.txt, page 1").first).to_be_visible()
+        ask(page, "What is the annual rent?")
+        answered(page, 2)
+        expect(page.get_by_text("24,000")).to_have_count(0)
+        page.close()
+
+        # A citation in the chat leads to its page too.
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(url)
+        ask(page, "What is the annual rent?")
+        answered(page, 1)
+        page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2").locator("summary").first.click()
+        page.locator("[class*=st-key-show-] button").first.click()
+        expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
+        shoot(page, "1280-cited-page")
+        page.close()

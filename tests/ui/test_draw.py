@@ -2,7 +2,7 @@
 
 import pytest
 
-from reckoner.ui.draw import plain, readable
+from reckoner.ui.text import plain, readable
 
 
 @pytest.mark.parametrize(

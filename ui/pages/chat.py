@@ -9,9 +9,10 @@ import streamlit as st
 from reckoner.agents import Exchange, Feedback
 from reckoner.core import Event, Failed, Turn
 from reckoner.ui.approve import approval_card
-from reckoner.ui.draw import TurnView, plain
-from reckoner.ui.session import model, open_thread, sampling, shared, strategy, thread, word
-from reckoner.ui.sidebar import KINDS, add_documents
+from reckoner.ui.draw import TurnView
+from reckoner.ui.session import collection, model, open_thread, sampling, shared, strategy, thread, word
+from reckoner.ui.text import plain
+from reckoner.ui.upload import KINDS, add_documents
 
 Events = Callable[[], AsyncGenerator[Event]]
 
@@ -37,7 +38,7 @@ def conversation() -> None:
     if asked := st.session_state.pop("asked", None):
         with st.chat_message("user"):
             st.markdown(plain(asked))
-        turn = Turn(thread=thread(), text=asked)
+        turn = Turn(thread=thread(), text=asked, collection=collection())
         _run(lambda: assistant.stream(turn, model=model(), sampling=sampling(), strategy=strategy()))
     elif queued is not None:
         _run(queued)
@@ -90,11 +91,10 @@ def _ask_box(*, waiting: bool) -> None:
     if not sent:
         return
     if sent.files:
-        add_documents(sent.files)
-        for kind, text in st.session_state.get("upload_told", []):
-            icon = {"error": ":material/error:", "success": ":material/check:"}.get(kind)
+        for told in add_documents(shared().assistant.library.collection(collection()), sent.files):
+            icon = {"error": ":material/error:", "success": ":material/check:"}.get(told.kind)
             # What went wrong stays until it is read.
-            st.toast(text, icon=icon, duration="infinite" if kind == "error" else "short")
+            st.toast(told.text, icon=icon, duration="infinite" if told.kind == "error" else "short")
     if sent.text.strip():
         st.session_state["asked"] = sent.text
 
@@ -144,9 +144,8 @@ def _actions(exchange: Exchange, *, last: bool, ratings: dict[str, Feedback]) ->
             st.caption(word("edit_note"))
             changed = st.text_area(word("edit"), exchange.question, key=f"changed-{key}", label_visibility="collapsed")
             if st.button(word("send"), key=f"send-{key}", type="primary") and changed.strip():
-                open_thread(shared().bridge.call(assistant.edit(thread(), exchange.message_id)))
                 st.session_state["asked"] = changed
-                st.rerun()
+                open_thread(shared().bridge.call(assistant.edit(thread(), exchange.message_id)))
 
 
 def _feedback(message: str, known: Feedback | None) -> None:
