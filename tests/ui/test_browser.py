@@ -207,11 +207,10 @@ def test_two_apps_on_one_folder(browser: Browser, tmp_path: Path) -> None:
             page.close()
 
 
-def test_documents_are_searched_shown_and_kept_in_collections(browser: Browser, tmp_path: Path) -> None:
+def test_documents_are_searched_and_their_pages_shown(browser: Browser, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (tmp_path / "lease.pdf").write_bytes(pdf("Lease agreement", LEASE))
-    (tmp_path / "notes.txt").write_text("The vault opens at noon.")
     with app(home) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(url)
@@ -232,7 +231,28 @@ def test_documents_are_searched_shown_and_kept_in_collections(browser: Browser, 
         shoot(page, "1280-page")
         page.keyboard.press("Escape")
 
-        # Another collection is empty, holds its own, and its chat finds nothing of the first.
+        # A citation in the chat leads to its page too.
+        page.locator(".st-key-back-to-chat button").click()
+        ask(page, "What is the annual rent?")
+        answered(page, 1)
+        page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2").locator("summary").first.click()
+        page.locator("[class*=st-key-show-] button").first.click()
+        expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
+        shoot(page, "1280-cited-page")
+        page.close()
+
+
+def test_a_chat_reads_the_collection_that_was_chosen(browser: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "lease.txt").write_text(LEASE)
+    (tmp_path / "notes.txt").write_text("The vault opens at noon.")
+    with app(home) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(url)
+        open_documents(page)
+        upload(page, tmp_path / "lease.txt")
+        expect(page.get_by_text(re.compile("Added lease.txt")).first).to_be_visible(timeout=30_000)
         page.get_by_text("New", exact=True).click()
         page.locator(".st-key-new-collection input").fill("Vault")
         page.locator(".st-key-new-collection input").press("Enter")
@@ -241,6 +261,7 @@ def test_documents_are_searched_shown_and_kept_in_collections(browser: Browser, 
         upload(page, tmp_path / "notes.txt")
         expect(page.get_by_text(re.compile("Added notes.txt")).first).to_be_visible(timeout=30_000)
         shoot(page, "1280-collection")
+
         page.locator(".st-key-back-to-chat button").click()
         ask(page, "When does the vault open?")
         answered(page, 1)
@@ -248,15 +269,10 @@ def test_documents_are_searched_shown_and_kept_in_collections(browser: Browser, 
         ask(page, "What is the annual rent?")
         answered(page, 2)
         expect(page.get_by_text("24,000")).to_have_count(0)
-        page.close()
 
-        # A citation in the chat leads to its page too.
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.goto(url)
-        ask(page, "What is the annual rent?")
-        answered(page, 1)
-        page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2").locator("summary").first.click()
-        page.locator("[class*=st-key-show-] button").first.click()
-        expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
-        shoot(page, "1280-cited-page")
+        # The conversation keeps its collection.
+        page.reload()
+        answered(page, 2)
+        page.get_by_test_id("stSidebar").get_by_text("Documents", exact=True).click()
+        expect(page.get_by_test_id("stSidebar").get_by_text("Vault")).to_be_visible()
         page.close()
