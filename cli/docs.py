@@ -20,11 +20,25 @@ _LOOK = 5
 """Seconds after which a watched folder is looked at anyway."""
 
 
-def add(paths: Sequence[str], *, collection: str) -> Exit:
-    """Add files, and the files in folders; what cannot be read is named and the rest added."""
+def add(paths: Sequence[str], *, collection: str, workers: int, cluster: str) -> Exit:
+    """Add files, and the files in folders; what cannot be read is named and the rest added.
+
+    Args:
+        paths: Files or folders.
+        collection: Where they go.
+        workers: How many processes of a Ray cluster share the work; 0: this one does it.
+        cluster: That cluster's address; by default this machine becomes one.
+    """
     with _opened(collection, new=True) as index:
         wanted = (Document(name=name, data=file) for path in paths for name, file in _files(Path(path)))
-        return max([_tell(name, outcome) for name, outcome in index.add_all(wanted)], default=Exit.DONE)
+        if workers:
+            from reckoner.retrieval.cluster import add_all
+
+            limit = Settings.load().document_mb
+            outcomes = add_all(index, wanted, workers=workers, address=cluster, limit_mb=limit)
+        else:
+            outcomes = index.add_all(wanted)
+        return max([_tell(name, outcome) for name, outcome in outcomes], default=Exit.DONE)
 
 
 def add_folder(index: DocumentIndex, folder: Path, *, quiet: bool) -> None:

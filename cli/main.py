@@ -108,12 +108,15 @@ def doctor() -> None:
 
 @docs.command("add")
 def docs_add(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders.")], collection: Collection = ""
+    paths: Annotated[list[str], typer.Argument(help="Files or folders.")],
+    collection: Collection = "",
+    workers: Annotated[int, typer.Option(min=0, help="Share the work between so many Ray workers.")] = 0,
+    cluster: Annotated[str, typer.Option(help="The Ray cluster's address; this machine becomes one.")] = "",
 ) -> None:
     """Add documents; those that are known already change nothing."""
     from .docs import add
 
-    _run(lambda: add(paths, collection=collection))
+    _run(lambda: add(paths, collection=collection, workers=workers, cluster=cluster))
 
 
 @docs.command("list")

@@ -14,6 +14,8 @@ The sentences are in ``words/errors.*.toml``, by key, in every language of the a
 a text that is no key there is shown as it stands.
 """
 
+from functools import partial
+
 from .wording import Language, say
 
 
@@ -24,6 +26,10 @@ class ReckonerError(Exception):
         self.key = key
         self.facts = facts
         super().__init__(key, facts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that it crosses from one process to another."""
+        return partial(type(self), self.key, **self.facts), ()
 
     def text(self, language: Language = "en") -> str:
         """The sentence for a person, in ``language``."""
@@ -91,3 +97,6 @@ class LimitReached(ReckonerError):
     def __init__(self, key: str, *, done: str = "", **facts: object) -> None:
         super().__init__(key, **facts)
         self.done = done
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(type(self), self.key, done=self.done, **self.facts), ()

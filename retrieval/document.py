@@ -1,11 +1,13 @@
 """A document on its way into an index: as it is given, as it is ready to be written, and what came of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from reckoner.core import DocumentError, Source, UnreadableDocument, writable
+from reckoner.models.embeddings import DocumentEmbeddings
 
 from .load import Loaded
 from .reader import reader
@@ -67,6 +69,8 @@ class Ready:
     loaded: Loaded
     chunks: list[Chunk]
     origin: Origin | None
+    vectors: list[Sequence[float] | None] | None = None
+    """One for each chunk, ``None`` where the encoder does not read it; or they are still to be encoded."""
 
     def receipt(self, *, late: bool = False) -> Receipt:
         """What is told of it; ``late``: it was there already."""
@@ -77,19 +81,18 @@ class Ready:
 Outcome = Ready | Receipt | DocumentError
 
 
-def prepared(document: Document, data: bytes, source: str, limit_mb: int) -> Ready:
+def prepared(document: Document, data: bytes, *, limit_mb: int) -> Ready:
     """``document`` read and split.
 
     Args:
         document: What is to be added.
         data: Its bytes.
-        source: Their id.
         limit_mb: The largest document that is read.
 
     Raises:
         DocumentError: It cannot be read.
     """
-    name = writable(document.name)
+    name, source = writable(document.name), sha256(data).hexdigest()
     loaded = reader().load(name, data, limit_mb=limit_mb)
     added = Source(
         id=source,
@@ -101,6 +104,17 @@ def prepared(document: Document, data: bytes, source: str, limit_mb: int) -> Rea
         title=writable(document.title),
     )
     return Ready(source=added, loaded=loaded, chunks=split(source, loaded.pages), origin=document.origin)
+
+
+def encoded(chunks: Sequence[Chunk], embeddings: DocumentEmbeddings) -> list[Sequence[float] | None]:
+    """A vector for each chunk in a language that the encoder reads; others are found by their words."""
+    found: list[Sequence[float] | None] = [None] * len(chunks)
+    places = [place for place, each in enumerate(chunks) if each.language in embeddings.languages]
+    if places:
+        vectors = embeddings.embed_documents([chunks[place].text for place in places])
+        for place, vector in zip(places, vectors, strict=True):
+            found[place] = vector
+    return found
 
 
 def batches(outcomes: Iterable[tuple[str, Outcome]]) -> Iterator[list[tuple[str, Outcome]]]:

@@ -24,7 +24,7 @@ from reckoner.core import (
 )
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 
-from .document import Document, Outcome, Ready, Receipt, batches, prepared
+from .document import Document, Outcome, Ready, Receipt, batches, encoded, prepared
 from .exported import read_export
 from .load import Loaded, Page
 from .originals import SHOWN, Originals
@@ -105,10 +105,10 @@ class DocumentIndex:
             DocumentsBusy: The documents are in use elsewhere.
             IndexMismatch: The folder was built with another encoder.
         """
-        return self._stored((writable(document.name), self._prepare(document)) for document in documents)
+        return self.add_ready((writable(document.name), self._prepare(document)) for document in documents)
 
-    def _stored(self, outcomes: Iterable[tuple[str, Outcome]]) -> Iterator[tuple[str, Receipt | DocumentError]]:
-        """Encode and store what is ready, so much at a time as is worth it."""
+    def add_ready(self, outcomes: Iterable[tuple[str, Outcome]]) -> Iterator[tuple[str, Receipt | DocumentError]]:
+        """As ``add_all``, of documents that were read and split, maybe encoded too, here or elsewhere."""
         replaced = False
         try:
             for batch in batches(outcomes):
@@ -126,7 +126,7 @@ class DocumentIndex:
             with self._storing() as store:
                 if known := self._known(store, source, document):
                     return known
-            ready = prepared(document, data, source, self._limit_mb)
+            ready = prepared(document, data, limit_mb=self._limit_mb)
             if self._keep and ready.source.kind in SHOWN:
                 with self._storing():
                     self._coming.add(source)
@@ -162,13 +162,15 @@ class DocumentIndex:
     def _write(self, waiting: Sequence[tuple[str, Outcome]]) -> tuple[list[tuple[str, Receipt | DocumentError]], bool]:
         """Encode and store what waits, in one transaction; also tells whether it took the place of something."""
         ready = [each for _, each in waiting if isinstance(each, Ready)]
-        vectors = iter(self._encode([chunk for each in ready for chunk in each.chunks]))
+        vectors = iter(
+            encoded([chunk for each in ready if each.vectors is None for chunk in each.chunks], self.embeddings)
+        )
         replaced = False
         late: set[str] = set()
         if ready:
             with self._storing() as store, store.changing():
                 for each in ready:
-                    mine = [next(vectors) for _ in each.chunks]
+                    mine = [next(vectors) for _ in each.chunks] if each.vectors is None else each.vectors
                     if store.source(each.source.id) is not None:
                         late.add(each.source.id)  # Somebody else was quicker with the same bytes.
                         continue
@@ -198,16 +200,6 @@ class DocumentIndex:
     def _words_of(self, found: Found) -> str:
         title = found.title or _stem(found.passage.name)
         return _words(title, found.passage.section, found.text, found.language)
-
-    def _encode(self, chunks: Sequence[Chunk]) -> list[Sequence[float] | None]:
-        """A vector for each chunk in a language that the encoder reads; others are found by their words."""
-        found: list[Sequence[float] | None] = [None] * len(chunks)
-        places = [place for place, each in enumerate(chunks) if each.language in self.embeddings.languages]
-        if places:
-            vectors = self.embeddings.embed_documents([chunks[place].text for place in places])
-            for place, vector in zip(places, vectors, strict=True):
-                found[place] = vector
-        return found
 
     # ── listing and removing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -335,7 +327,7 @@ class DocumentIndex:
             with self._storing(any_build=True) as store:
                 source, pages = store.source(each), store.pages(each)
             chunks = split(each, pages)
-            vectors = self._encode(chunks)
+            vectors = encoded(chunks, self.embeddings)
             with self._storing(any_build=True) as store, store.changing():
                 if source is not None and store.source(each) is not None:
                     store.forget_chunks(each)
@@ -364,7 +356,7 @@ class DocumentIndex:
             DocumentError: It is no such file.
         """
         exported = read_export(path)
-        return self._stored((source.name, self._imported(source, pages)) for source, pages in exported)
+        return self.add_ready((source.name, self._imported(source, pages)) for source, pages in exported)
 
     def _imported(self, source: Source, pages: Sequence[Page]) -> Outcome:
         with self._storing() as store:
