@@ -6,6 +6,7 @@ from .calculator import Correction, corrected, corrections
 from .examples import examples
 from .patterns import Chooser, Example, Prompt, most_similar
 from .program import Computed, program
+from .question import rewords, standalone, translated
 from .think import GO_ON, Manner, Reasoned, think
 
 __all__ = [
@@ -26,7 +27,10 @@ __all__ = [
     "most_similar",
     "number_in",
     "program",
+    "rewords",
     "same",
     "split_answer",
+    "standalone",
     "think",
+    "translated",
 ]

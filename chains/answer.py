@@ -6,16 +6,18 @@ Lewis et al. 2020, https://arxiv.org/abs/2005.11401
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from reckoner.core import Citation, Passage, blocking, language_of, say, sentences
 from reckoner.retrieval import DocumentIndex, Lookup, looked_up, rendered, search, verify
 
 from .prompts import prompt
+from .question import rewords, standalone, translated
 
 _SEARCH: dict[str, Any] = {
     "type": "function",
@@ -45,20 +47,25 @@ class Cited:
     """Numbers of citations whose documents say different things of what is asked."""
 
 
-def answer(model: BaseChatModel, index: DocumentIndex, *, passages: int = 5) -> Runnable[str, Cited]:
-    """A question → ``Cited``, over the ``passages`` passages that fit it best.
+def answer(
+    model: BaseChatModel, index: DocumentIndex, *, passages: int = 5
+) -> Runnable[str | Sequence[AnyMessage], Cited]:
+    """A question, or a conversation that ends with one → ``Cited``, over the ``passages`` passages that fit it best.
 
-    It abstains where the documents hardly speak of what is asked (``Lookup.unlikely``; the model is not asked then),
-    and where nothing of what the model says stands in the passages.
+    A question that leans on what was said before is put anew by the model, and one in another language than the
+    documents is translated where nothing else is found.
+
+    It abstains where the documents hardly speak of what is asked (``Lookup.unlikely``; the model is not asked to answer
+    then), and where nothing of what the model says stands in the passages.
 
     Raises (when run):
         ModelError: The model does not answer.
         DocumentError: The documents cannot be searched.
     """
 
-    async def run(question: str) -> Cited:
-        found = await asyncio.to_thread(lambda: search(index, question, limit=passages))
-        lookup = looked_up(question, found)
+    async def run(asked: str | Sequence[AnyMessage]) -> Cited:
+        question = asked if isinstance(asked, str) else await standalone(model, asked)
+        found, lookup = await _looked_up(model, index, question, passages)
         if lookup.unlikely:
             return _abstained(question, found, lookup)
         # The search is told as a call that the model made, the one form that every model with tools can read.
@@ -85,6 +92,22 @@ def answer(model: BaseChatModel, index: DocumentIndex, *, passages: int = 5) -> 
         )
 
     return RunnableLambda(blocking(run), afunc=run, name="answer")
+
+
+async def _looked_up(
+    model: BaseChatModel, index: DocumentIndex, question: str, limit: int
+) -> tuple[list[Passage], Lookup]:
+    """What was found, and what was looked for: as it was asked, then in the documents' other languages."""
+    found = await asyncio.to_thread(partial(search, index, question, limit=limit))
+    lookup = looked_up(question, found)
+    if not lookup.unlikely or not rewords(model):
+        return found, lookup
+    for language in sorted(await asyncio.to_thread(index.languages) - {language_of(question)}):
+        other = await translated(model, question, language)
+        also = await asyncio.to_thread(partial(search, index, other, limit=limit))
+        if not (better := looked_up(other, also)).unlikely:
+            return also, better
+    return found, lookup
 
 
 def _abstained(question: str, found: Sequence[Passage], lookup: Lookup) -> Cited:

@@ -98,6 +98,10 @@ class Settings(Sampling):
     """What runs programs; ``unsafe`` runs them without any defence, and every door says so."""
     sandbox_seconds: float = Field(10, gt=0)
     sandbox_mb: int = Field(1024, ge=128)
+    encoder: str = "mini"
+    """What encodes documents, ``provider:name``; after another choice: ``reckoner docs rebuild``."""
+    reranker: str = ""
+    """A cross-encoder that orders what was found, ``hf:name``; empty: the ranker that ships inside."""
     document_mb: int = Field(100, ge=1)
     """The largest document that is read."""
     document_files: bool = True

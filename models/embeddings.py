@@ -1,5 +1,6 @@
 """Encoders, as LangChain's ``Embeddings`` that also say who they are and which languages they read."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from langchain_core.embeddings import Embeddings
@@ -27,6 +28,13 @@ class DocumentEmbeddings(Protocol):
     def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
 
     def embed_query(self, text: str) -> list[float]: ...
+
+
+class Reranker(Protocol):
+    """What orders passages by reading each together with the question."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One for each text; higher is better."""
 
 
 class MiniEmbeddings(Embeddings):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
@@ -64,29 +64,32 @@ class OpenAIChat(ChatOpenAI):
     def is_lc_serializable(cls) -> bool:
         return False
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        url = self.openai_api_base or "https://api.openai.com"
-        try:
-            yield
-        except openai.APITimeoutError as error:
-            raise ModelUnavailable("model.timeout") from error
-        except openai.APIResponseValidationError as error:
-            raise ModelUnavailable("model.garbage", url=url) from error
-        except (openai.APIConnectionError, httpx.TransportError) as error:
-            raise ModelUnavailable("model.unreachable", url=url) from error
-        except openai.APIStatusError as error:
-            raise _of_status(error, self.model_name) from error
-        except (
-            openai.APIError,
-            json.JSONDecodeError,
-            ValueError,
-            TypeError,
-            KeyError,
-            AttributeError,
-        ) as error:
-            # A server that sends a web page, half an object or nothing surfaces as any of these.
-            raise ModelUnavailable("model.garbage", url=url) from error
+    def _errors(self) -> AbstractContextManager[None]:
+        return errors(self.model_name, self.openai_api_base or "")
+
+
+@contextmanager
+def errors(model: str, url: str) -> Iterator[None]:
+    """What the client of a server raises becomes an error of ours.
+
+    Args:
+        model: The model's name.
+        url: The server's address; empty for OpenAI's own.
+    """
+    url = url or "https://api.openai.com"
+    try:
+        yield
+    except openai.APITimeoutError as error:
+        raise ModelUnavailable("model.timeout") from error
+    except openai.APIResponseValidationError as error:
+        raise ModelUnavailable("model.garbage", url=url) from error
+    except (openai.APIConnectionError, httpx.TransportError) as error:
+        raise ModelUnavailable("model.unreachable", url=url) from error
+    except openai.APIStatusError as error:
+        raise _of_status(error, model) from error
+    except (openai.APIError, json.JSONDecodeError, ValueError, TypeError, KeyError, AttributeError) as error:
+        # A server that sends a web page, half an object or nothing surfaces as any of these.
+        raise ModelUnavailable("model.garbage", url=url) from error
 
 
 def _refuse(empty: bool) -> None:

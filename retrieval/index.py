@@ -22,7 +22,7 @@ from reckoner.core import (
     storing,
     writable,
 )
-from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
+from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings, Reranker
 
 from .document import Document, Outcome, Ready, Receipt, batches, encoded, prepared
 from .exported import read_export
@@ -52,6 +52,7 @@ class DocumentIndex:
     Args:
         folder: Where they are kept; made when the first is added.
         embeddings: The encoder; by default the one that ships inside.
+        reranker: A cross-encoder that orders what is found; by default the ranker that ships inside does.
         limit_mb: The largest document that is read.
         server: A Chroma server that keeps the vectors' graph, ``http://host:port``; by default the folder does.
         collection: What its passages say they are of.
@@ -63,6 +64,7 @@ class DocumentIndex:
         folder: Path,
         *,
         embeddings: DocumentEmbeddings | None = None,
+        reranker: Reranker | None = None,
         limit_mb: int = 100,
         server: str = "",
         collection: str = "",
@@ -71,6 +73,7 @@ class DocumentIndex:
         self.embeddings: DocumentEmbeddings = embeddings or MiniEmbeddings()
         self._folder = folder
         self._limit_mb = limit_mb
+        self.reranker = reranker
         self.collection = collection
         self._server, self._keep = server, keep
         self._originals = Originals(folder / "originals")
@@ -297,6 +300,13 @@ class DocumentIndex:
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The chunks of these numbers as passages, without scores."""
         return {number: found.passage for number, found in self.chunks(numbers).items()}
+
+    def languages(self) -> frozenset[Language]:
+        """Those that the documents are written in."""
+        if self._empty():
+            return frozenset()
+        with self._storing() as store:
+            return store.languages()
 
     def empty(self) -> bool:
         """Whether there are no documents."""

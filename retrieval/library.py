@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from reckoner.core import DocumentError, Passage, Settings, composed, storing
-from reckoner.models.embeddings import DocumentEmbeddings
+from reckoner.models.embeddings import DocumentEmbeddings, Reranker
+from reckoner.models.encoders import encoder, reranker
 
 from .index import DocumentIndex
 
@@ -29,6 +30,7 @@ class Library:
         folder: Where all tenants' are kept; the main collection of tenant ``""`` lies in it directly.
         tenant: Whose they are: an account or an organisation, never a name that a model gives.
         embeddings: The encoder; by default the one that ships inside.
+        reranker: See ``DocumentIndex``.
         limit_mb: The largest document that is read.
         server: See ``DocumentIndex``.
         keep: See ``DocumentIndex``.
@@ -40,20 +42,28 @@ class Library:
         *,
         tenant: str = "",
         embeddings: DocumentEmbeddings | None = None,
+        reranker: Reranker | None = None,
         limit_mb: int = 100,
         server: str = "",
         keep: bool = True,
     ) -> None:
         self._folder = folder / "tenants" / _checksum(tenant) if tenant else folder
-        self._embeddings, self._limit_mb, self._server, self._keep = embeddings, limit_mb, server, keep
+        self._embeddings, self._reranker = embeddings, reranker
+        self._limit_mb, self._server, self._keep = limit_mb, server, keep
         self._guard = threading.Lock()
         self._opened: dict[str, DocumentIndex] = {}
 
     @classmethod
     def of(cls, settings: Settings, folder: Path | None = None) -> Self:
-        """The collections that ``settings`` name, in ``settings.home`` or another folder."""
+        """The collections that ``settings`` name, in ``settings.home`` or another folder.
+
+        Raises:
+            SettingsError: The encoder or the cross-encoder cannot be had with these settings.
+        """
         return cls(
             folder or settings.home / "documents",
+            embeddings=encoder(settings),
+            reranker=reranker(settings),
             limit_mb=settings.document_mb,
             server=settings.chroma,
             keep=settings.document_files,
@@ -83,6 +93,7 @@ class Library:
                 self._opened[name] = DocumentIndex(
                     folder,
                     embeddings=self._embeddings,
+                    reranker=self._reranker,
                     limit_mb=self._limit_mb,
                     server=self._server,
                     collection=name,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reckoner.core import Language, Passage, composed, language_of
+from reckoner.models.embeddings import Reranker
 
 from .candidate import Candidate
 from .evidence import evidence
@@ -25,6 +26,10 @@ _MOST = 1_000
 """Passages that a search returns at most."""
 RANKED = 4
 """The first so many are ordered anew; more gained nothing, and what is found further down stays found."""
+_READ_AGAIN = 20
+"""Candidates that a cross-encoder orders."""
+_UNKNOWN = 0.5
+"""The evidence where nothing tells."""
 _WEIGHTS = (0.4, 0.2, 0.4)
 """Of words, letters and meaning."""
 _WITHOUT_MEANING = (0.5, 0.5, 0.0)
@@ -77,16 +82,18 @@ def hits(
     limit = min(limit, _MOST)
     found, vector = candidates(index, question, depth=max(_DEPTH, 2 * limit), where=where)
     first: Sequence[tuple[Candidate, Clues | None]] = ()
-    if rank:
+    if rank and index.reranker is not None:
+        first = [(each, None) for each in _reread(index.reranker, question, found[:_READ_AGAIN])]
+    elif rank:
         quick = vector if index.embeddings.quick else None
         likely = found[:RANKED]
         first = reordered(likely, clues(composed(question), likely, quick, index.embeddings.embed_documents))
     rest = found[len(first) : limit]
+    shown = [*first, *((each, None) for each in rest)][:limit]
+    if index.embeddings.quick:
+        return [_hit(each, seen, each.cosine) for each, seen in shown]
     # What cosines mean differs from encoder to encoder: the evidence was calibrated for the one that ships inside.
-    calibrated = index.embeddings.quick
-    return [
-        _hit(each, seen, calibrated=calibrated) for each, seen in [*first, *((each, None) for each in rest)][:limit]
-    ]
+    return [_hit(each, seen, None, foreign=each.found.language != language_of(question)) for each, seen in shown]
 
 
 def candidates(
@@ -155,9 +162,17 @@ def _normalised(scores: Mapping[int, float]) -> dict[int, float]:
     return {each: (score - low) / (high - low) if high > low else 1.0 for each, score in scores.items()}
 
 
-def _hit(candidate: Candidate, seen: Clues | None, *, calibrated: bool) -> Hit:
+def _reread(reranker: Reranker, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, in the order of a cross-encoder."""
+    scores = reranker.scores(question, [each.found.text for each in found]) if found else []
+    order = sorted(range(len(found)), key=lambda place: -scores[place])
+    return [found[place] for place in order]
+
+
+def _hit(candidate: Candidate, seen: Clues | None, cosine: float | None, *, foreign: bool = False) -> Hit:
+    """A candidate as it is told of; ``foreign``: its words cannot be compared with the question's."""
     coverage = candidate.coverage()
-    score = evidence(coverage, candidate.cosine if calibrated else None, seen)
+    score = _UNKNOWN if foreign else evidence(coverage, cosine, seen)
     return Hit(
         passage=replace(candidate.found.passage, score=round(score, 4)),
         coverage=coverage,

@@ -307,6 +307,10 @@ class Store:
         where, values = ("WHERE source = ?", [source]) if source else ("", [])
         return int(self._rows(f"SELECT count(*) AS n FROM chunks {where}", *values)[0]["n"])
 
+    def languages(self) -> frozenset[Language]:
+        """Those of the chunks."""
+        return frozenset(row["language"] for row in self._rows("SELECT DISTINCT language FROM chunks"))
+
     def lexical(self, words: Sequence[str], limit: int, where: Filter | None = None) -> dict[int, float]:
         """The chunks that hold any of ``words``, by number, with BM25 scores; higher is better."""
         if not words:

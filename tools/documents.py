@@ -5,8 +5,8 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from reckoner.core import Passage
-from reckoner.retrieval import MAIN, Library, disagreements, looked_up, rendered, search
+from reckoner.core import Language, Passage, language_of
+from reckoner.retrieval import MAIN, DocumentIndex, Library, disagreements, looked_up, rendered, search
 
 from .risk import Gate, tool
 
@@ -14,6 +14,7 @@ SEARCH = "search_documents"
 """The tool's name."""
 COLLECTION = "collection"
 """Key in a run's ``configurable``: the name of the collection to search."""
+_NAMES: dict[Language, str] = {"en": "English", "vi": "Vietnamese"}
 NOTHING_ADDED = "There are no documents yet."
 NOTHING_FOUND = "Nothing in the documents fits."
 
@@ -34,13 +35,13 @@ def document_tools(library: Library) -> list[Gate]:
         passages = await asyncio.to_thread(search, index, query)
         if not passages:
             return (NOTHING_FOUND if await asyncio.to_thread(index.sources) else NOTHING_ADDED), {}
-        text = "\n".join([rendered(passages), *await asyncio.to_thread(_notes, query, passages)])
+        text = "\n".join([rendered(passages), *await asyncio.to_thread(_notes, index, query, passages)])
         return text, {"passages": [each.to_dict() for each in passages]}
 
     return [Gate(tool=tool(search_documents, name=SEARCH), risk="read")]
 
 
-def _notes(query: str, passages: list[Passage]) -> list[str]:
+def _notes(index: DocumentIndex, query: str, passages: list[Passage]) -> list[str]:
     """What a reader of these passages should know of them."""
     lookup = looked_up(query, passages)
     notes = [
@@ -49,6 +50,10 @@ def _notes(query: str, passages: list[Passage]) -> list[str]:
     ]
     if lookup.unlikely:
         notes.append("These passages are the closest, but the documents hardly speak of what was asked.")
+        notes += [
+            f"There are documents in {_NAMES[language]}: search again with a query in that language."
+            for language in sorted(index.languages() - {language_of(query)})
+        ]
     if lookup.missing:
         notes.append(f"In none of these passages: {'; '.join(lookup.missing)}.")
     return notes

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage
 from support.documents import LEASE
 from support.scripted import ScriptedModel
 
@@ -45,7 +46,9 @@ async def test_what_the_documents_hardly_speak_of_is_not_asked_for(index: Docume
 
 
 async def test_it_abstains_in_vietnamese(index: DocumentIndex) -> None:
-    cited = await answer(ScriptedModel(replies=[]), index).ainvoke("Ai là tác giả của Truyện Kiều?")
+    model = ScriptedModel(replies=["Who is the author of The Tale of Kieu?"])
+    cited = await answer(model, index).ainvoke("Ai là tác giả của Truyện Kiều?")
+    assert model.unplayed == 0
     assert cited.text.startswith("Điều đó không có trong tài liệu của bạn. Tôi đã tìm “tác giả”, “Truyện Kiều”")
 
 
@@ -74,3 +77,31 @@ async def test_documents_that_disagree_are_shown(index: DocumentIndex) -> None:
 
 def test_without_documents_it_abstains(tmp_path: Path) -> None:
     assert answer(MiniChat(), DocumentIndex(tmp_path)).invoke("What is the rent?").abstained
+
+
+async def test_a_question_in_another_language_is_translated_where_nothing_is_found(index: DocumentIndex) -> None:
+    key = search(index, "annual rent")[0].key
+    model = ScriptedModel(replies=["What is the annual rent?", f"Là “annual rent is $24,000” [{key}]."])
+    cited = await answer(model, index).ainvoke("Tiền thuê nhà mỗi năm là bao nhiêu?")
+    assert not cited.abstained
+    assert cited.citations[0].quote == "annual rent is $24,000"
+    assert "Vietnamese" not in model.sent[0][0].text
+    assert "into English" in model.sent[0][0].text
+
+
+async def test_a_question_that_leans_on_the_conversation_is_put_anew(index: DocumentIndex) -> None:
+    key = search(index, "annual rent")[0].key
+    talk = [
+        HumanMessage("Tell me about the annual rent."),
+        AIMessage("What about it?"),
+        HumanMessage("How much is it?"),
+    ]
+    model = ScriptedModel(replies=["How much is the annual rent?", f"“annual rent is $24,000” [{key}]"])
+    cited = await answer(model, index).ainvoke(talk)
+    assert cited.lookup.looked_for == ("annual rent",)
+    assert cited.citations[0].quote == "annual rent is $24,000"
+
+
+def test_the_model_that_ships_inside_is_asked_as_it_stands(index: DocumentIndex) -> None:
+    talk = [HumanMessage("Hello"), AIMessage("Hello!"), HumanMessage("What is the annual rent?")]
+    assert "$24,000" in answer(MiniChat(), index).invoke(talk).text

@@ -46,6 +46,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.stub.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        if self.path.endswith("/embeddings") and not self.stub.replies:
+            self._embedded(self.stub.requests[-1])
+            return
         reply = (
             self.stub.replies.pop(0)
             if self.stub.replies
@@ -61,6 +64,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._stream(reply)
         else:
             self._whole(reply)
+
+    def _embedded(self, request: dict[str, Any]) -> None:
+        """The vectors of the encoder that ships inside, twice as long."""
+        from reckoner.models.embeddings import MiniEmbeddings
+
+        texts = [request["input"]] if isinstance(request["input"], str) else request["input"]
+        vectors = [[2 * value for value in vector] for vector in MiniEmbeddings().embed_documents(texts)]
+        data = [{"object": "embedding", "index": place, "embedding": each} for place, each in enumerate(vectors)]
+        self._plain(Reply(body=json.dumps({"object": "list", "model": "stub", "data": data, "usage": _USAGE}).encode()))
 
     def _plain(self, reply: Reply) -> None:
         body = reply.body if reply.body is not None else json.dumps({"error": {"message": "no", "code": None}}).encode()

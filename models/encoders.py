@@ -1,0 +1,140 @@
+"""``provider:name`` → an encoder of texts, or a model that orders passages by their question.
+
+Encoders: ``mini`` (ships inside) · ``openai:text-embedding-3-small`` · ``openai:bge-m3@http://localhost:11434/v1`` (a
+compatible server) · ``hf:intfloat/multilingual-e5-small`` (in this process). Orderers: ``hf:BAAI/bge-reranker-v2-m3``.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from reckoner.core import LANGUAGES, Language, Settings, SettingsError
+
+from .embeddings import DocumentEmbeddings, MiniEmbeddings, Reranker
+
+_MULTILINGUAL = ("multilingual", "-m3", "labse", "gte-", "qwen3-embedding", "embeddinggemma", "text-embedding", "jina")
+"""What names of encoders that read Vietnamese hold."""
+
+
+class NamedEmbeddings(Embeddings):
+    """Any of LangChain's encoders, by a name that says which it is; vectors are brought to length one.
+
+    Args:
+        name: ``provider:name``; an index remembers it.
+        inner: The encoder.
+        errors: What turns the encoder's own errors into ours.
+    """
+
+    quick = False
+
+    def __init__(self, name: str, inner: Embeddings, errors: Callable[[], Any]) -> None:
+        self.fingerprint = name
+        self._inner, self._errors = inner, errors
+        many = any(part in name.lower() for part in _MULTILINGUAL)
+        self.languages: frozenset[Language] = frozenset(LANGUAGES if many else ("en",))
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        with self._errors():
+            return _normal(self._inner.embed_documents(texts))
+
+    def embed_query(self, text: str) -> list[float]:
+        with self._errors():
+            return _normal([self._inner.embed_query(text)])[0]
+
+
+def encoder(settings: Settings) -> DocumentEmbeddings:
+    """The encoder that ``settings.encoder`` names.
+
+    Raises:
+        SettingsError: There is none of that name, or it needs a key or a package that is missing.
+    """
+    provider, _, model = settings.encoder.partition(":")
+    if settings.encoder == "mini":
+        return MiniEmbeddings()
+    if not model or provider not in ("openai", "hf"):
+        raise SettingsError("settings.unknown_encoder", encoder=settings.encoder)
+    return _openai(settings, model) if provider == "openai" else _hf(settings, model)
+
+
+def reranker(settings: Settings) -> Reranker | None:
+    """The orderer that ``settings.reranker`` names, if it names one.
+
+    Raises:
+        SettingsError: There is none of that name, or it needs a package that is missing.
+    """
+    provider, _, model = settings.reranker.partition(":")
+    if not settings.reranker:
+        return None
+    if provider != "hf" or not model:
+        raise SettingsError("settings.unknown_reranker", reranker=settings.reranker)
+    _needs(settings.reranker)
+    return CrossEncoder(model)
+
+
+class CrossEncoder:
+    """A model that reads question and passage together (Nogueira and Cho 2019, https://arxiv.org/abs/1901.04085).
+
+    Args:
+        model: Its name on the Hugging Face hub, or its folder.
+    """
+
+    def __init__(self, model: str) -> None:
+        from sentence_transformers import CrossEncoder as Inner
+
+        try:
+            self._inner = Inner(model)
+        except (OSError, ValueError) as error:
+            raise SettingsError("settings.no_such_model", model=model, why=str(error).splitlines()[0]) from error
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [float(score) for score in self._inner.predict([(question, text) for text in texts])]
+
+
+def _openai(settings: Settings, model: str) -> DocumentEmbeddings:
+    from langchain_openai import OpenAIEmbeddings
+
+    from .openai import errors
+
+    name, _, url = model.partition("@")
+    url = url or settings.openai_base_url or ""
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    if not key and not url:
+        raise SettingsError("settings.no_key", model=settings.encoder)
+    inner = OpenAIEmbeddings(
+        model=name,
+        api_key=key or "none",  # type: ignore[arg-type]  # a plain string is turned into a secret
+        base_url=url or None,
+        timeout=settings.model_timeout,
+        max_retries=settings.model_retries,
+        # Compatible servers take texts; only OpenAI itself takes lists of its own tokens.
+        check_embedding_ctx_length=not url or "api.openai.com" in url,
+    )
+    return NamedEmbeddings(f"openai:{name}", inner, lambda: errors(name, url))
+
+
+def _hf(settings: Settings, model: str) -> DocumentEmbeddings:
+    _needs(settings.encoder)
+    from contextlib import nullcontext
+
+    from langchain_huggingface import HuggingFaceEmbeddings
+
+    token = settings.hf_token.get_secret_value() if settings.hf_token else None
+    try:
+        inner = HuggingFaceEmbeddings(model_name=model, model_kwargs={"token": token})
+    except (OSError, ValueError) as error:
+        raise SettingsError("settings.no_such_model", model=model, why=str(error).splitlines()[0]) from error
+    return NamedEmbeddings(settings.encoder, inner, nullcontext)
+
+
+def _needs(name: str) -> None:
+    for package in ("torch", "sentence_transformers", "langchain_huggingface"):
+        if find_spec(package) is None:
+            raise SettingsError("settings.no_package", what=name, package=package, extra="local")
+
+
+def _normal(vectors: list[list[float]]) -> list[list[float]]:
+    rows = np.asarray(vectors, np.float32)
+    return (rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12)).tolist()  # type: ignore[no-any-return]
