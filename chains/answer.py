@@ -112,6 +112,7 @@ async def _looked_up(
 
 def _abstained(question: str, found: Sequence[Passage], lookup: Lookup) -> Cited:
     looked, missing = (", ".join(f"“{each}”" for each in words) for words in (lookup.looked_for, lookup.missing))
-    key = "absent" if not looked else "absent_of" if not missing else "absent_missing"
+    part = 0 < len(lookup.missing) < len(lookup.looked_for)
+    key = "absent_missing" if part else "absent_of" if looked else "absent"
     text = say("reckoner.chains", "answer", key, language_of(question), looked=looked, missing=missing)
     return Cited(text=text, citations=(), passages=tuple(found), lookup=lookup, abstained=True)

@@ -38,10 +38,7 @@ async def test_what_the_documents_hardly_speak_of_is_not_asked_for(index: Docume
     model = ScriptedModel(replies=[])
     cited = await answer(model, index).ainvoke("Which planet has the most moons?")
     assert cited.abstained
-    assert cited.text == (
-        "That is not in your documents. I looked for “planet”, “most moons”; "
-        "no passage that was found speaks of “planet”, “most moons”."
-    )
+    assert cited.text == "That is not in your documents. I looked for “planet”, “most moons”."
     assert (cited.citations, model.unplayed) == ((), 0)
 
 
