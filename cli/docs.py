@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from reckoner.core import DocumentError, DocumentsBusy, Settings, say
-from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Library, Removed, files, hits, sync
+from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Library, Removed, files, hits, named, sync
 
 from .draw import visible
 from .exits import Exit, complain
@@ -169,7 +169,7 @@ def _files(path: Path) -> list[tuple[str, Path]]:
     """Files by the names of their documents: in a folder two may bear the same one."""
     if not path.is_dir():
         return [(path.name, path)]
-    return [(file.relative_to(path).as_posix(), file) for file in files(path)]
+    return [(named(file.relative_to(path)), file) for file in files(path)]
 
 
 def _tell(name: str, change: Change, *, quiet: bool = False) -> Exit:
@@ -178,7 +178,7 @@ def _tell(name: str, change: Change, *, quiet: bool = False) -> Exit:
         complain(change)
         return Exit.DOCUMENT
     if isinstance(change, Removed):
-        what = "removed, its file is gone"
+        what = "removed: its file is gone, or holds nothing that can be read"
     elif isinstance(change, Kept):
         what = "kept: the place where its file was cannot be looked at"
     else:

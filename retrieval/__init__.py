@@ -11,7 +11,7 @@ from .retriever import DocumentRetriever
 from .search import Hit, hits, search
 from .split import Chunk, split
 from .store import Filter
-from .sync import Change, Kept, Removed, files, sync
+from .sync import Change, Kept, Removed, files, named, sync
 from .verify import Verified, verify
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "hits",
     "load",
     "looked_up",
+    "named",
     "rendered",
     "search",
     "split",

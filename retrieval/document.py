@@ -90,9 +90,11 @@ def prepared(document: Document, data: bytes, *, limit_mb: int) -> Ready:
         limit_mb: The largest document that is read.
 
     Raises:
-        DocumentError: It cannot be read.
+        DocumentError: It cannot be read, or has no name.
     """
     name, source = writable(document.name), sha256(data).hexdigest()
+    if not name.strip():
+        raise DocumentError("document.no_name")
     loaded = reader().load(name, data, limit_mb=limit_mb)
     added = Source(
         id=source,

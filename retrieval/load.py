@@ -238,6 +238,7 @@ def _csv(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
+    csv.field_size_limit(len(text) + 1)  # As long as a document may be.
     yield "\n".join(rows_as_text(csv.reader(io.StringIO(text), dialect)))
 
 

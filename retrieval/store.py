@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoner.core import Language, Passage, Source, writable
+from reckoner.core import DocumentError, Language, Passage, Source, writable
 
 from .load import Page
 from .split import Chunk
@@ -95,14 +96,18 @@ class Filter:
     kinds: tuple[str, ...] = ()
     """Kinds of documents, as ``Source.kind``."""
     since: str = ""
-    """The earliest moment of adding, ISO 8601."""
+    """The earliest day or moment of adding, ISO 8601; in UTC unless it says otherwise."""
     until: str = ""
-    """The latest."""
+    """The latest; of a day its end."""
     pages: tuple[int, int] | None = None
     """The first and the last page."""
 
     def condition(self) -> tuple[str, list[Any]]:
-        """What the rows of ``chunks c JOIN sources s`` must fulfil, in SQL, and its values."""
+        """What the rows of ``chunks c JOIN sources s`` must fulfil, in SQL, and its values.
+
+        Raises:
+            DocumentError: A moment is none.
+        """
         parts: list[str] = []
         values: list[Any] = []
 
@@ -117,12 +122,23 @@ class Filter:
         if self.kinds:
             add(f"s.kind IN ({_marks(self.kinds)})", *self.kinds)
         if self.since:
-            add("s.added >= ?", self.since)
+            add("s.added >= ?", _moment(self.since, time.min))
         if self.until:
-            add("s.added <= ?", self.until)
+            add("s.added <= ?", _moment(self.until, time.max))
         if self.pages:
             add("c.page BETWEEN ? AND ?", *(min(page, _LAST_PAGE) for page in self.pages))
         return " AND ".join(parts), values
+
+
+def _moment(text: str, of_day: time) -> str:
+    """A moment as documents' are stored; a day alone is taken at the time ``of_day``."""
+    try:
+        day = len(text.strip()) <= len("2025-01-31")
+        moment = datetime.combine(date.fromisoformat(text.strip()), of_day) if day else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DocumentError("document.moment", text=text) from error
+    known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return known.astimezone(UTC).isoformat(timespec="seconds")
 
 
 class Store:
@@ -133,6 +149,7 @@ class Store:
 
     Raises:
         sqlite3.DatabaseError: It is no database.
+        DocumentError: A newer version wrote it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -142,6 +159,9 @@ class Store:
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             "PRAGMA secure_delete = ON;"
         )
+        if self._version > VERSION:
+            self._database.close()
+            raise DocumentError("document.newer", path=path)
         self._migrate()
         self._database.executescript(_SCHEMA)
         self._database.execute(f"PRAGMA user_version = {VERSION}")
@@ -399,7 +419,7 @@ class Store:
 
     def _migrate(self) -> None:
         """Bring tables of version 1, whose vectors lay elsewhere, to where ``rebuild`` can go on."""
-        if self._rows("PRAGMA user_version")[0]["user_version"] or not self._rows("PRAGMA table_info(sources)"):
+        if self._version or not self._rows("PRAGMA table_info(sources)"):
             return
         with self._database:
             # Python begins no transaction of its own for changes of tables.
@@ -410,6 +430,10 @@ class Store:
             for table in ("chunks", "words", "meta"):
                 self._database.execute(f"DROP TABLE IF EXISTS {table}")
             self._database.execute(f"PRAGMA user_version = {VERSION}")
+
+    @property
+    def _version(self) -> int:
+        return int(self._rows("PRAGMA user_version")[0]["user_version"])
 
     def _meta(self, key: str) -> int:
         return int(self._text(key) or 0)

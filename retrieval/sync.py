@@ -7,9 +7,9 @@ and the file is not there.
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from reckoner.core import DocumentError, Source, writable
+from reckoner.core import DocumentError, Source, UnreadableDocument
 
 from .document import Document, Receipt
 from .index import DocumentIndex
@@ -18,7 +18,7 @@ from .store import Origin
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
-    """A document whose file is gone."""
+    """A document whose file is gone, or holds nothing that can be read any more."""
 
     name: str
 
@@ -29,6 +29,9 @@ class Kept:
 
     name: str
 
+
+_UNSEEN = frozenset({"document.unopened", "document.slow", "document.heavy", "document.no_reader"})
+"""Errors that say nothing of what a file holds now."""
 
 Change = Receipt | DocumentError | Removed | Kept
 
@@ -47,6 +50,11 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
+def named(path: PurePath) -> str:
+    """A path as a name; bytes of another encoding stay told apart."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
 def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tuple[str, Change]]:
     """Make ``index`` hold what ``folder`` holds: new and edited files added, moved ones renamed, lost ones removed.
 
@@ -62,13 +70,16 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
         DocumentError: There is no such folder, or it is empty though documents came from it.
     """
     folder = folder.resolve()
-    present = {writable(prefix + path.relative_to(folder).as_posix()): path for path in files(folder)}
+    present = {prefix + named(path.relative_to(folder)): path for path in files(folder)}
     known = index.origins(str(folder))
     if known and not present:
         raise DocumentError("document.empty_folder", name=folder)
     for name, outcome in index.add_all(_changed(folder, present, known)):
         if isinstance(outcome, DocumentError) or outcome.added:
             yield name, outcome
+        if isinstance(outcome, UnreadableDocument) and name in known and outcome.key not in _UNSEEN:
+            index.remove(name)  # What the file held is not in it any more.
+            yield name, Removed(name=name)
     # Asked anew: a file that was moved has its new name now.
     for name, (_, origin) in index.origins(str(folder)).items():
         if name in present:

@@ -436,3 +436,22 @@ def test_an_export_cannot_pass_its_text_off_as_another_file(index: DocumentIndex
     list(index.import_(file))
     assert index.add("lease.txt", LEASE.encode()).added == 1
     assert "24,000" in search(index, "What is the annual rent?")[0].text
+
+
+def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
+    index = DocumentIndex(tmp_path)
+    index.add("lease.txt", LEASE.encode())
+    index.close()
+    database = sqlite3.connect(tmp_path / "documents.sqlite")
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(DocumentError, match="newer Reckoner"):
+        index.sources()
+    database = sqlite3.connect(tmp_path / "documents.sqlite")
+    assert database.execute("PRAGMA user_version").fetchone() == (99,)
+    database.close()
+
+
+def test_a_document_needs_a_name(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="needs a name"):
+        DocumentIndex(tmp_path).add("  ", LEASE.encode())

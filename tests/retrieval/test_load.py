@@ -214,3 +214,8 @@ def test_pipe_tables_become_rows_that_stand_alone() -> None:
 def test_a_long_column_name_is_not_repeated_without_end() -> None:
     page = load("a.md", b"|" + b"A" * 20_000 + b"|\n|---|\n" + b"|x|\n" * 5_000).pages[0]
     assert len(page.text) < 500_000
+
+
+def test_a_cell_may_be_as_long_as_a_document() -> None:
+    [page] = load("a.csv", f"Name,Text\nLong,{'word ' * 40_000}end\n".encode()).pages
+    assert page.text.endswith("end")

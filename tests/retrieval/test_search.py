@@ -1,12 +1,14 @@
 """The right passage first, in both languages, with and without diacritics."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.documents import CONTRACT, LEASE
 
+from reckoner.core import DocumentError
 from reckoner.retrieval import DocumentIndex, DocumentRetriever, Filter, hits, search
 
 OTHERS = {
@@ -88,6 +90,11 @@ def test_a_filter_lets_through_only_what_it_names(index: DocumentIndex) -> None:
     assert names(kinds=("pdf",)) == set()
     assert names(pages=(2, 3)) == set()
     assert names(since="2999-01-01") == set()
+    today = datetime.now(UTC)
+    assert "cats.txt" in names(until=f"{today:%Y-%m-%d}")  # A day lasts until its end.
+    assert "cats.txt" in names(since=(today - timedelta(hours=1)).astimezone(timezone(timedelta(hours=14))).isoformat())
+    with pytest.raises(DocumentError, match="no day or moment"):
+        names(since="yesterday")
     assert "cats.txt" in names(kinds=("text",), since="2020-01-01", until="2999-01-01", pages=(1, 1))
 
 

@@ -158,3 +158,21 @@ def test_a_file_that_would_stop_a_reader_does_not_stop_the_others(index: Documen
     found = changes(index, folder)
     assert {"apples.txt", "deep/pears.txt"} <= names(index)
     assert isinstance(found["torn.epub"], DocumentError)
+
+
+def test_what_a_file_held_goes_when_it_holds_nothing_any_more(index: DocumentIndex, folder: Path) -> None:
+    changes(index, folder)
+    (folder / "apples.txt").write_bytes(b"")
+    told = [*sync(index, folder)]
+    assert isinstance(told[0][1], UnreadableDocument)
+    assert told[1] == ("apples.txt", Removed(name="apples.txt"))
+    assert names(index) == {"deep/pears.txt"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are no bytes there")
+def test_names_of_another_encoding_stay_apart(index: DocumentIndex, folder: Path) -> None:
+    for number, name in enumerate((b"caf\xe9.txt", b"caf\xe8.txt")):
+        (folder / os.fsdecode(name)).write_text(f"Coffee number {number} is strong.")
+    changes(index, folder)
+    assert names(index) == {"apples.txt", "deep/pears.txt", "caf\\xe9.txt", "caf\\xe8.txt"}
+    assert changes(index, folder) == {}
