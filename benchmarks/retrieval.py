@@ -143,7 +143,7 @@ def _sets(folder: Path, limit: int) -> tuple[list[Given], dict[str, list[Questio
                 Question(
                     each["question"],
                     f"{name}/{each['relevant_ids'][0]}",
-                    tuple(answer["text"] for answer in each.get("answers", ())),
+                    tuple(answer["text"] for answer in each.get("answers", ()) if answer.get("start", -1) >= 0),
                 )
                 for each in lines[:: max(1, len(lines) // limit)][:limit]
             ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reckoner.core import UnreadableDocument, fold
 
+from .grid import Piece, with_rows
 from .ocr import recognised
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ SCANNED = "scanned"
 DAMAGED = "damaged"
 """Why a page cannot be read: its file is broken there."""
 _MOST_PAGES = 20_000
+_MOST_PIECES = 5_000
+"""Of a page; one that is made of more is a drawing."""
 _WIDTH = 1_100
 """Pixels of a page's picture."""
 _SHARP = 2.5
@@ -35,7 +38,8 @@ def texts(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
     for number in range(len(document)):
         try:
             page = document[number]
-            text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
+            written = page.get_textpage()
+            text = with_rows(written.get_text_bounded().replace("\r\n", "\n"), _pieces(written))
             if not text.strip() and _pictures(page):
                 text = recognised(lambda: _picture(page, _SHARP))  # noqa: B023  # it is called at once
                 if not text.strip():
@@ -80,6 +84,15 @@ def _opened(name: str, data: bytes) -> "PdfDocument":
     except PdfiumError as error:
         locked = "password" in str(error).lower() or "security" in str(error).lower()
         raise UnreadableDocument("document.locked" if locked else "document.damaged", name=name) from error
+
+
+def _pieces(text: "PdfTextPage") -> list[Piece]:
+    """What stands together on the page, with its place."""
+    pieces = []
+    for index in range(min(text.count_rects(), _MOST_PIECES)):
+        left, bottom, right, top = text.get_rect(index)
+        pieces.append(Piece(left, bottom, right, top, text.get_text_bounded(left, bottom, right, top).strip()))
+    return pieces
 
 
 def _pictures(page: "PdfPage") -> bool:

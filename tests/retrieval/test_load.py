@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.documents import CONTRACT, LEASE, docx, epub, mail, pdf, pptx, xlsx
+from support.documents import CONTRACT, LEASE, docx, epub, mail, pdf, pdf_table, pptx, xlsx
 
 from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 from reckoner.retrieval import load
@@ -129,8 +129,8 @@ def test_one_bad_page_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) 
 
     read = PdfTextPage.get_text_bounded
 
-    def sometimes(page: PdfTextPage) -> str:
-        text = read(page)
+    def sometimes(page: PdfTextPage, *box: float) -> str:
+        text = read(page, *box)
         if "Second" in text:
             raise ValueError("broken font")
         return str(text)
@@ -219,3 +219,42 @@ def test_a_long_column_name_is_not_repeated_without_end() -> None:
 def test_a_cell_may_be_as_long_as_a_document() -> None:
     [page] = load("a.csv", f"Name,Text\nLong,{'word ' * 40_000}end\n".encode()).pages
     assert page.text.endswith("end")
+
+
+GOODS = [
+    ["Item", "Quantity", "Unit price", "Total"],
+    ["Desk lamp, black", "12", "$34.50", "$414.00"],
+    ["Office chair", "3", "$129.00", "$387.00"],
+]
+
+
+def test_a_table_of_a_pdf_keeps_its_columns_names() -> None:
+    [page] = load("a.pdf", pdf_table("Invoice 2024-17", GOODS, "Please pay within 30 days.")).pages
+    assert page.text.split("\n") == [
+        "Invoice 2024-17",
+        "Item: Desk lamp, black; Quantity: 12; Unit price: $34.50; Total: $414.00",
+        "Item: Office chair; Quantity: 3; Unit price: $129.00; Total: $387.00",
+        "Please pay within 30 days.",
+    ]
+
+
+def test_an_empty_cell_shifts_no_other() -> None:
+    rows = [GOODS[0], ["Desk lamp", "", "$34.50", "$414.00"], *GOODS[2:], ["Stool", "1", "", "$20.00"]]
+    [page] = load("a.pdf", pdf_table("Goods", rows)).pages
+    assert "Item: Desk lamp; Unit price: $34.50; Total: $414.00" in page.text
+    assert "Item: Stool; Quantity: 1; Total: $20.00" in page.text
+
+
+def test_columns_of_running_text_are_no_table() -> None:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.set_font("Helvetica", size=9)
+    document.add_page()
+    for left in (10, 110):
+        document.set_xy(left, 20)
+        for number in range(12):
+            document.set_x(left)
+            document.cell(90, 5, f"This is line {number} of a long running text that goes on in the", new_y="NEXT")
+    [page] = load("a.pdf", bytes(document.output())).pages
+    assert "; " not in page.text

@@ -30,6 +30,24 @@ def pdf(*pages: str, password: str = "") -> bytes:
     return bytes(document.output())
 
 
+def pdf_table(before: str, rows: list[list[str]], after: str = "") -> bytes:
+    """A page with a table drawn in lines."""
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    document.add_page()
+    document.multi_cell(0, 6, before + "\n")
+    with document.table() as table:
+        for cells in rows:
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    if after:
+        document.multi_cell(0, 6, after)
+    return bytes(document.output())
+
+
 def scan(words: str, *, before: str = "") -> bytes:
     """A PDF whose last page is a picture of ``words``; a page with the text ``before`` may come first."""
     from fpdf import FPDF
