@@ -4,6 +4,7 @@ Encoders: ``mini`` (ships inside) · ``openai:text-embedding-3-small`` · ``open
 compatible server) · ``hf:intfloat/multilingual-e5-small`` (in this process). Orderers: ``hf:BAAI/bge-reranker-v2-m3``.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -122,10 +123,16 @@ def _hf(settings: Settings, model: str) -> DocumentEmbeddings:
     from langchain_huggingface import HuggingFaceEmbeddings
 
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
+    # Of how they want questions told from passages the E5 models say nothing but on their page.
+    said = ({"prompt": "passage: "}, {"prompt": "query: "}) if re.search(r"\be5\b", model) else ({}, {})
     try:
-        inner = HuggingFaceEmbeddings(model_name=model, model_kwargs={"token": token})
+        inner = HuggingFaceEmbeddings(
+            model_name=model, model_kwargs={"token": token}, encode_kwargs=said[0], query_encode_kwargs=said[1]
+        )
     except (OSError, ValueError) as error:
         raise SettingsError("settings.no_such_model", model=model, why=str(error).splitlines()[0]) from error
+    if "query" in (getattr(inner._client, "prompts", None) or {}) and not said[1]:
+        inner.query_encode_kwargs = {"prompt_name": "query"}
     return NamedEmbeddings(settings.encoder, inner, nullcontext)
 
 

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reckoner.core import DocumentError, Source, UnreadableDocument, writable
 from reckoner.models.embeddings import DocumentEmbeddings
 
@@ -16,6 +19,10 @@ from .store import Origin
 
 _TOGETHER = 512
 """Chunks that are encoded and written together where many documents are added."""
+_AT_ONCE = 512
+"""Chunks that the encoder is given at once, however many a document has."""
+
+Vector = NDArray[np.float16]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +76,7 @@ class Ready:
     loaded: Loaded
     chunks: list[Chunk]
     origin: Origin | None
-    vectors: list[Sequence[float] | None] | None = None
+    vectors: list[Vector | None] | None = None
     """One for each chunk, ``None`` where the encoder does not read it; or they are still to be encoded."""
 
     def receipt(self, *, late: bool = False) -> Receipt:
@@ -108,13 +115,15 @@ def prepared(document: Document, data: bytes, *, limit_mb: int) -> Ready:
     return Ready(source=added, loaded=loaded, chunks=split(source, loaded.pages), origin=document.origin)
 
 
-def encoded(chunks: Sequence[Chunk], embeddings: DocumentEmbeddings) -> list[Sequence[float] | None]:
+def encoded(chunks: Sequence[Chunk], embeddings: DocumentEmbeddings) -> list[Vector | None]:
     """A vector for each chunk in a language that the encoder reads; others are found by their words."""
-    found: list[Sequence[float] | None] = [None] * len(chunks)
+    found: list[Vector | None] = [None] * len(chunks)
     places = [place for place, each in enumerate(chunks) if each.language in embeddings.languages]
-    if places:
-        vectors = embeddings.embed_documents([chunks[place].text for place in places])
-        for place, vector in zip(places, vectors, strict=True):
+    for first in range(0, len(places), _AT_ONCE):
+        some = places[first : first + _AT_ONCE]
+        vectors = embeddings.embed_documents([chunks[place].text for place in some])
+        # As they are stored: lists of Python's numbers would take sixteen times the room.
+        for place, vector in zip(some, np.asarray(vectors, np.float16), strict=True):
             found[place] = vector
     return found
 

@@ -24,7 +24,7 @@ from reckoner.core import (
 )
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings, Reranker
 
-from .document import Document, Outcome, Ready, Receipt, batches, encoded, prepared
+from .document import Document, Outcome, Ready, Receipt, Vector, batches, encoded, prepared
 from .exported import read_export
 from .load import Loaded, Page
 from .originals import SHOWN, Originals
@@ -194,7 +194,7 @@ class DocumentIndex:
         return True
 
     def _write_chunks(
-        self, store: Store, source: Source, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float] | None]
+        self, store: Store, source: Source, chunks: Sequence[Chunk], vectors: Sequence[Vector | None]
     ) -> None:
         title = source.title or _stem(source.name)
         words = (_words(title, each.section, each.text, each.language) for each in chunks)

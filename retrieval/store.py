@@ -242,7 +242,9 @@ class Store:
             for row in rows
         }
 
-    def write_chunks(self, source: str, chunks: Sequence[Chunk], words: Iterable[str], vectors: Sequence[Any]) -> None:
+    def write_chunks(
+        self, source: str, chunks: Sequence[Chunk], words: Iterable[str], vectors: Sequence[NDArray[np.float16] | None]
+    ) -> None:
         """Put a document's chunks in, with their tokens in one string each, and a vector or ``None`` each."""
         for chunk, tokens, vector in zip(chunks, words, vectors, strict=True):
             number = self._database.execute(
@@ -255,9 +257,7 @@ class Store:
             ).lastrowid
             self._database.execute("INSERT INTO words (rowid, tokens) VALUES (?, ?)", (number, tokens))
             if vector is not None:
-                self._database.execute(
-                    "INSERT INTO vectors VALUES (?, ?)", (number, np.asarray(vector, np.float16).tobytes())
-                )
+                self._database.execute("INSERT INTO vectors VALUES (?, ?)", (number, vector.tobytes()))
 
     def rename(self, source: str, name: str, words: Callable[[Found], str]) -> None:
         """Give a document another name, and its chunks the ``words`` that they have under it."""
