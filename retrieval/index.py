@@ -378,6 +378,8 @@ class DocumentIndex:
     def close(self) -> None:
         """Give the folder back."""
         with self._guard:
+            if self._nearest is not None:
+                self._nearest.close()
             if self._store is not None:
                 self._store.close()
             self._store = self._nearest = None
@@ -426,7 +428,7 @@ class DocumentIndex:
         self._sweep(store)
         encoder = hashlib.sha256(self._built.encode()).hexdigest()[:8]
         name = f"{store.identity}-{encoder}"
-        self._nearest = Nearest(store, self._folder / "vectors", server=self._server, collection=name)
+        self._nearest = Nearest(store, self._guard, self._folder / "vectors", server=self._server, collection=name)
         self._checked = False
         return store
 

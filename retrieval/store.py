@@ -383,9 +383,9 @@ class Store:
             found[number] = Found(passage=passage, title=title, start=start, end=end, language=language)
         return found
 
-    def ids(self) -> dict[str, int]:
-        """The chunks that have a vector: their numbers by id."""
-        return {row["id"]: row["number"] for row in self._rows(_WITH_VECTOR)}
+    def ids(self) -> set[str]:
+        """The chunks that have a vector."""
+        return {row["id"] for row in self._rows("SELECT c.id FROM chunks c JOIN vectors v ON v.chunk = c.number")}
 
     def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
         """The numbers of chunks by id, of those that are there."""
@@ -406,6 +406,14 @@ class Store:
         found = np.array([row["chunk"] for row in rows], np.int64)
         data = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
         return found, data.reshape(len(rows), -1 if rows else 0).astype(np.float32)
+
+    def vector_blocks(self, size: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """All vectors as ``vectors`` tells them, so many at a time."""
+        last = -1
+        while rows := self._rows("SELECT chunk FROM vectors WHERE chunk > ? ORDER BY chunk LIMIT ?", last, size):
+            numbers = [row["chunk"] for row in rows]
+            yield self.vectors(numbers)
+            last = numbers[-1]
 
     # ── SQL ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -446,7 +454,6 @@ class Store:
         self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-_WITH_VECTOR = "SELECT c.id, c.number FROM chunks c JOIN vectors v ON v.chunk = c.number"
 _SOURCE = ("id", "name", "kind", "pages", "size", "added", "title")
 
 

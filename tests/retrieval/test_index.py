@@ -455,3 +455,24 @@ def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
 def test_a_document_needs_a_name(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="needs a name"):
         DocumentIndex(tmp_path).add("  ", LEASE.encode())
+
+
+def test_a_large_graph_is_made_while_questions_are_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reckoner.retrieval.vectors.EXACT_LIMIT", 10)
+    monkeypatch.setattr("reckoner.retrieval.graph._AT_ONCE", 10)
+    monkeypatch.setattr("reckoner.retrieval.graph._BATCH", 7)
+    index = DocumentIndex(tmp_path)
+    for number in range(60):
+        index.add(f"{number}.txt", f"Note {number} speaks of {'apples' if number % 2 else 'boats'}.".encode())
+    vector = index.embeddings.embed_query("fruit")
+    first = index.dense(vector, 5)
+    graph = index._nearest._graph  # type: ignore[union-attr]
+    assert graph._filling is not None
+    graph._filling.join()
+    assert graph.ready()
+    assert {number: round(cosine, 2) for number, cosine in index.dense(vector, 5).items()} == {
+        number: round(cosine, 2) for number, cosine in first.items()
+    }
+    index.remove("59.txt")
+    assert len(index.dense(vector, 100)) == 59
+    index.close()
