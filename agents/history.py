@@ -41,14 +41,14 @@ def exchanges(messages: Sequence[AnyMessage], page_text: PageText) -> list[Excha
         Exchange(
             question=messages[start].text,
             message_id=messages[start].id or "",
-            events=tuple(_events(messages[start + 1 : end], messages[start].text, page_text)),
+            events=tuple(_events(messages[start + 1 : end], messages[: start + 1], page_text)),
             stopped=any(message.additional_kwargs.get(STOPPED) for message in messages[start + 1 : end]),
         )
         for start, end in pairwise([*starts, len(messages)])
     ]
 
 
-def _events(messages: Sequence[AnyMessage], question: str, page_text: PageText) -> Iterable[Event]:
+def _events(messages: Sequence[AnyMessage], before: Sequence[AnyMessage], page_text: PageText) -> Iterable[Event]:
     for message in messages:
         if isinstance(message, ToolMessage):
             yield finished(message)
@@ -58,15 +58,15 @@ def _events(messages: Sequence[AnyMessage], question: str, page_text: PageText) 
             if message.tool_calls and message.text:
                 yield Thought(text=message.text)
             yield from started(message)
-    yield from ending(messages, question, page_text)
+    yield from ending(messages, before, page_text)
 
 
-def ending(messages: Sequence[AnyMessage], question: str, page_text: PageText) -> Iterable[Event]:
+def ending(messages: Sequence[AnyMessage], before: Sequence[AnyMessage], page_text: PageText) -> Iterable[Event]:
     """What closes a turn: its sources, its answer with checked citations, its usage.
 
     Args:
         messages: What followed the question.
-        question: Its text.
+        before: What came before, the question last.
         page_text: Reads a page of a document.
     """
     passages = passages_of(messages)
@@ -74,7 +74,7 @@ def ending(messages: Sequence[AnyMessage], question: str, page_text: PageText) -
         yield Sources(passages=tuple(passages))
     last = messages[-1] if messages else None
     if isinstance(last, AIMessage) and not last.tool_calls:
-        yield _answer(last, messages, question, passages, page_text)
+        yield _answer(last, messages, before, passages, page_text)
     counted = [message for message in messages if isinstance(message, AIMessage) and message.usage_metadata]
     if counted:
         yield Usage(
@@ -85,8 +85,13 @@ def ending(messages: Sequence[AnyMessage], question: str, page_text: PageText) -
 
 
 def _answer(
-    last: AIMessage, messages: Sequence[AnyMessage], question: str, passages: Sequence[Passage], page_text: PageText
+    last: AIMessage,
+    messages: Sequence[AnyMessage],
+    before: Sequence[AnyMessage],
+    passages: Sequence[Passage],
+    page_text: PageText,
 ) -> Answer:
+    question = before[-1].text if before else ""
     results = [str(each.text) for each in messages if isinstance(each, ToolMessage) and each.name != SEARCH]
     results += [
         str(value)
@@ -96,6 +101,8 @@ def _answer(
         if call["name"] != SEARCH
         for value in call["args"].values()
     ]
+    # What was read or said in earlier turns may be said again.
+    results += [str(each.text) for each in before[:-1]]
     checked = verify(last.text, question, passages, page_text, results=results)
     # Who did not look into the documents claims nothing of them.
     searched = any(isinstance(each, ToolMessage) and each.name == SEARCH for each in messages)

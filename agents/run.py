@@ -46,7 +46,7 @@ from .build import Graph, build
 from .decisions import Decision, as_answer
 from .history import STOPPED, Exchange, ending, exchanges
 from .memory import Memory, new_thread, open_memory
-from .middleware import question_of, since_question
+from .middleware import since_question
 from .told import heard, told
 from .waiting import approvals, check_edit, expired
 
@@ -304,7 +304,8 @@ class Assistant:
         last = turn[-1] if turn else None
         if not isinstance(last, AIMessage) or not (last.text.strip() or last.tool_calls):
             raise ModelUnavailable("model.empty")
-        for event in ending(turn, question_of(messages), self.library.page_text):
+        before = messages[: len(messages) - len(turn)]
+        for event in ending(turn, before, self.library.page_text):
             yield event
 
     async def _settle(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage, get_buffer_string
 
-from reckoner.core import Language
+from reckoner.core import Language, ReckonerError
 
 from .prompts import prompt
 
@@ -24,7 +24,10 @@ async def standalone(model: BaseChatModel, messages: Sequence[AnyMessage]) -> st
 
     Raises:
         ModelError: The model does not answer.
+        ReckonerError: There is no question.
     """
+    if not messages:
+        raise ReckonerError("thread.empty")
     *before, last = messages
     if not before or not rewords(model):
         return last.text

@@ -5,14 +5,19 @@ numbered; what is not loses its mark.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Callable, Container, Sequence
+from html import escape, unescape
 
 from reckoner.core import Citation, Passage, language_of, sentences
 
 from .tokens import tokens
 
 _MARK = re.compile(r"\s?\[([0-9a-f]{4})\]")
+_ODD_MARK = re.compile(
+    r"[\[【(](?:(?:id|key|passages?|source)s?:?\s*)?((?:#?[0-9a-fA-F]{4}(?:[,;]\s*|\s+and\s+)?)+)[\]】)]", re.IGNORECASE
+)
+_BEFORE = 1_200
+"""Characters before a mark that are looked at."""
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,600})[”\"»][.,;]?\s*$")
 _SUPPORT = 0.3
 """The share of a claim's telling words that a sentence must hold to be shown as its source."""
@@ -44,17 +49,28 @@ def check(answer: str, passages: Sequence[Passage], page_text: PageText) -> tupl
         each number, in order.
     """
     by_key = {passage.key: passage for passage in reversed(passages)}
+    answer = _ODD_MARK.sub(lambda match: _plain(match, by_key), answer)
     citations: list[Citation] = []
     kept, end = [], 0
     for mark in _MARK.finditer(answer):
         passage = by_key.get(mark[1])
-        if passage is None and (mark[1].isdigit() or not passages):
-            continue  # Not a mark: a year, or a list of one number.
+        if passage is None and (not passages or mark[1].isdigit() or mark[1].isalpha()):
+            continue  # Not a mark: a year, a word, or a list of one number.
         kept.append(answer[end : mark.start()])
         end = mark.end()
-        if passage is not None and (span := _span(answer[: mark.start()], passage, page_text)) is not None:
+        if passage is None:
+            continue
+        before = answer[max(0, mark.start() - _BEFORE) : mark.start()]
+        after = answer[mark.end() : mark.end() + _BEFORE]
+        if (span := _span(before, after, passage, page_text)) is not None:
             kept.append(f" [{numbered(citations, passage, *span)}]")
     return "".join((*kept, answer[end:])), tuple(citations)
+
+
+def _plain(match: re.Match[str], known: Container[str]) -> str:
+    """A mark as models write it too, ``[id: a1b2, c3d4]``, as plain ones; anything else stays what it is."""
+    keys = [key.lower() for key in re.findall(r"[0-9a-fA-F]{4}", match[1])]
+    return "".join(f" [{key}]" for key in keys).lstrip() if keys and all(key in known for key in keys) else match[0]
 
 
 def numbered(citations: list[Citation], passage: Passage, start: int, quote: str) -> int:
@@ -72,30 +88,46 @@ def stored(passage: Passage, page_text: PageText) -> str | None:
     return page if page is not None and page[passage.start : passage.end] == passage.text else None
 
 
-def _span(before: str, passage: Passage, page_text: PageText) -> tuple[int, str] | None:
+def _span(before: str, after: str, passage: Passage, page_text: PageText) -> tuple[int, str] | None:
     """Where the cited words begin in the page, and the words as they stand there."""
     page = stored(passage, page_text)
     if page is None:
         return None
     quoted = _QUOTED.search(before)
-    span = find(quoted[1], page) if quoted else _supporting(_MARK.sub("", before), passage)
+    if quoted:
+        span = find(quoted[1], page)
+    else:
+        spans = sentences(before)
+        claim = _MARK.sub("", before[slice(*spans[-1])]) if spans else ""
+        rest = after[slice(*sentences(after)[0])] if after.strip() else ""
+        # "According to [a1b2], the rent is …": what is claimed may stand behind the mark.
+        span = _supporting(claim, passage) or _supporting(f"{claim} {_MARK.sub('', rest)}", passage)
     return (span[0], page[slice(*span)]) if span else None
 
 
+def flat(text: str) -> str:
+    """``text`` as quotations are compared: in small letters, on one line, with straight quotes and without emphasis."""
+    text = unescape(text).casefold().replace("’", "'").replace("‘", "'").replace("**", "")
+    return " ".join(re.sub(r"[“”«»\"]", '"', text).strip('" ').rstrip(".,;!…").split())
+
+
 def find(quote: str, page: str) -> tuple[int, int] | None:
-    """Where ``quote`` stands in ``page``, spaces and line breaks counting alike."""
-    # A model may end a quote with a full stop of its own, or with dots for what it left out.
-    for wanted in (quote.strip(), quote.strip(" .…")):
+    """Where ``quote`` stands in ``page``; blanks, capitals, forms of quotes and emphasis count alike.
+
+    Of a quote that leaves something out, its longest part.
+    """
+    part = max(re.split(r"…|\.\.\.|\[…\]", unescape(quote)), key=len).replace("**", "")
+    # A model may end a quote with a sign of its own.
+    for wanted in (part.strip(), part.strip(" .!,;[]")):
         words = wanted.split()
-        if words and (match := re.search(r"\s+".join(map(re.escape, words)), page)):
+        pattern = r"\s+".join(re.sub(r"['’‘]", "['’‘]", re.escape(word)) for word in words)
+        if words and (match := re.search(pattern, page) or re.search(pattern, page, re.IGNORECASE)):
             return match.span()
     return None
 
 
-def _supporting(before: str, passage: Passage) -> tuple[int, int] | None:
-    """The passage's sentence that says what the claim before the mark says, as offsets in the page."""
-    spans = sentences(before)
-    claim = before[slice(*spans[-1])] if spans else ""
+def _supporting(claim: str, passage: Passage) -> tuple[int, int] | None:
+    """The passage's sentence that says what ``claim`` says, as offsets in the page."""
     language = language_of(passage.text)
     wanted = set(tokens(claim, language))
     best, span = 0.0, None

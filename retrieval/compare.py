@@ -8,13 +8,18 @@ from itertools import combinations
 from reckoner.core import Language, Passage, language_of, sentences
 
 from .tokens import question_tokens, tokens
+from .values import labels, names, numbers
 
 _ALIKE = ((0.75, 0.25), (0.5, 0.6))
 """How alike two sentences must be, but for what differs, and the share of the question's words that each must hold:
 of two that are nearly the same, less of it needs to be there."""
-_VALUE = re.compile(r"\d+(?:[.,:/]\d+)*|\b[A-ZÀ-ỸĐ][\w’'-]+")
 _LONGEST = 400
 """Characters of a sentence that is compared."""
+_MOST_STATEMENTS = 60
+_MOST = 4
+"""Disagreements that are told; who reads four reads the documents."""
+_VALUE = re.compile(r"\d+(?:[.,:/]\d+)*")
+_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,70 +30,86 @@ class Statement:
     start: int
     """Its first character's offset in the page."""
     quote: str
-    asked: float
-    """The share of the question's words that it holds."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A statement, ready to be compared."""
+
+    statement: Statement
+    language: Language
+    asked: frozenset[str]
+    """The question's words that it holds."""
+    share: float
+    rest: frozenset[str]
+    """Its words, but for numbers and names."""
+    numbers: frozenset[float]
+    names: frozenset[str]
+    labels: frozenset[tuple[str, str]]
 
 
 def disagreements(question: str, passages: Sequence[Passage]) -> list[tuple[Statement, Statement]]:
-    """Pairs of sentences of different documents that speak of what is asked, are alike, and differ in a value."""
+    """Pairs of sentences of different documents that speak of what is asked, are alike, and differ in a value.
+
+    At most one for each two documents, the likeliest first, and a few altogether.
+    """
     asked = question_tokens(question)
-    told = [statement for passage in passages for statement in _statements(asked, passage)]
-    found: list[tuple[Statement, Statement]] = []
+    told = [each for passage in passages for each in _statements(asked, passage)]
+    told = sorted(told, key=lambda each: -each.share)[:_MOST_STATEMENTS]
+    found: dict[frozenset[str], tuple[Statement, Statement]] = {}
     for first, second in combinations(told, 2):
-        apart = first.passage.source != second.passage.source
-        if apart and _differ(question, first, second) and not _told(found, first, second):
-            found.append((first, second))
-    return found
+        documents = frozenset((first.statement.passage.source, second.statement.passage.source))
+        if len(documents) == 2 and documents not in found and _differ(first, second):
+            found[documents] = (first.statement, second.statement)
+    return [*found.values()][:_MOST]
 
 
-def _told(found: Sequence[tuple[Statement, Statement]], first: Statement, second: Statement) -> bool:
-    """Whether this disagreement is known already, from other passages that say the same."""
-    pair = {first.quote, second.quote}
-    return any({each.quote for each in known} == pair for known in found)
-
-
-def _statements(asked: dict[Language, list[str]], passage: Passage) -> Iterator[Statement]:
+def _statements(asked: dict[Language, list[str]], passage: Passage) -> Iterator[_Told]:
     language = language_of(passage.text)
-    wanted = set(asked.get(language, []))
+    # Without pairs of syllables, which another name beside them changes.
+    wanted = frozenset(word for word in asked.get(language, []) if word.count("_") < 2)
+    # A number in a question names what is meant: order 603 is not order 601.
+    named = {word for word in wanted if word.removeprefix("0_").removeprefix("1_").isdigit()}
     for start, end in sentences(passage.text):
         quote = passage.text[start:end]
-        if wanted and len(quote) <= _LONGEST:
-            asked_here = len(wanted.intersection(tokens(quote, language))) / len(wanted)
-            if asked_here >= min(share for _, share in _ALIKE):
-                yield Statement(passage=passage, start=passage.start + start, quote=quote, asked=asked_here)
+        if not wanted or len(quote) > _LONGEST:
+            continue
+        words = tokens(quote, language)
+        held = wanted.intersection(words)
+        share = len(held) / len(wanted)
+        if share >= min(share for _, share in _ALIKE) and named <= held:
+            own = frozenset(names(quote, language))
+            spoken = {word for word in words if not _VALUE.search(word) and word not in _as_tokens(own, language)}
+            yield _Told(
+                Statement(passage=passage, start=passage.start + start, quote=quote),
+                language,
+                held,
+                share,
+                frozenset(spoken),
+                frozenset(numbers(quote, language)),
+                own,
+                frozenset(labels(quote)),
+            )
 
 
-def _differ(question: str, first: Statement, second: Statement) -> bool:
-    alike = _alike(first.quote, second.quote)
-    if not any(alike >= least and min(first.asked, second.asked) >= share for least, share in _ALIKE):
+def _as_tokens(found: frozenset[str], language: Language) -> set[str]:
+    return {token for name in found for token in tokens(name, language)}
+
+
+def _differ(first: _Told, second: _Told) -> bool:
+    # What is asked about stands in one alone, or they have different labels: they speak of different things.
+    if first.language != second.language or first.asked != second.asked or first.labels != second.labels:
         return False
-    values = _values(first.quote), _values(second.quote)
-    own = values[0] - values[1], values[1] - values[0]
-    if (own[0] | own[1]) & _values(question):
-        return False  # What is asked about stands in one alone: the other is about something else.
-    numbers = [{value for value in each if value[0].isdigit()} for each in own]
-    if any(numbers):
-        return all(numbers)
+    together = first.rest | second.rest
+    alike = len(first.rest & second.rest) / len(together) if together else 1.0
+    if not any(alike >= least and min(first.share, second.share) >= share for least, share in _ALIKE):
+        return False
+    own_numbers = first.numbers - second.numbers, second.numbers - first.numbers
+    own_names = first.names - second.names, second.names - first.names
+    if any(own_numbers) and not any(own_names):
+        years = [any(number in _YEARS for number in each) for each in own_numbers]
+        others = [any(number not in _YEARS for number in each) for each in own_numbers]
+        # Two years with a number each are two facts; two numbers of one year, or two years of one thing, are not.
+        return all(own_numbers) and not (all(years) and all(others))
     # A name more on one side alone is a detail.
-    return alike >= _ALIKE[0][0] and all(own)
-
-
-def _alike(first: str, second: str) -> float:
-    """The share of their words that both have in common, numbers and names aside; 0 if they differ in language."""
-    language = language_of(first)
-    if language != language_of(second):
-        return 0.0
-    one, other = (set(tokens(_VALUE.sub(" ", each), language)) for each in (first, second))
-    return len(one & other) / len(one | other) if one | other else 0.0
-
-
-def _values(sentence: str) -> set[str]:
-    """Its numbers and names, without words that only begin a sentence."""
-    language = language_of(sentence)
-    found = set()
-    for value in _VALUE.findall(sentence):
-        if value[0].isdigit():
-            found.add(re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", value))
-        elif tokens(value, language):
-            found.add(value.lower())
-    return found
+    return all(own_names) and not any(own_numbers) and alike >= _ALIKE[0][0]

@@ -1,43 +1,89 @@
-"""Which sentences of an answer stand on what was read, and which do not."""
+"""Which sentences of an answer stand on what was read, and which do not.
+
+By words, numbers, names and quotations. That a sentence denies what its source affirms, or gives one thing's number to
+another, only a reader can see.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from reckoner.core import fold, language_of, sentences
+from reckoner.core import LANGUAGES, Language, fold, language_of, sentences
+from reckoner.models.mini.numbers import spelt_out
 
+from .cite import flat
 from .tokens import tokens
+from .values import bare, names, numbers
 
-_ENOUGH = 0.5
-"""The share of a sentence's telling words that two sentences in a row must hold."""
+_WINDOW, _WHOLE = 0.5, 0.6
+"""The share of a sentence's telling words that two sentences in a row, or a whole text, must hold."""
+_WITH_NUMBERS = 0.3
+"""The share where the same stretch holds all its numbers."""
 _FEW = 3
-"""Words; a sentence with fewer telling ones, and without a number, claims nothing, nor does a shorter quotation."""
-_NUMBERED = re.compile(r"\[\d+\]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_QUOTE = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
-# What an answer says of the documents and of itself, or asks a person to do, rather than what it says from them.
-_TALK = re.compile(
-    r"\b(?:not|n't|no|nothing|none|neither|unable|cannot|could ?n.t|unsure|unlikely)\b.{0,80}"
-    r"\b(?:documents?|passages?|sources?|context|files?|found|find|mention(?:s|ed)?|say|answer(?:s|ed)?|information)\b"
-    r"|\b(?:documents?|passages?|sources?|context)\b.{0,40}\b(?:do(?:es)? not|do(?:es)?n't|lack|silent|closest)\b"
-    r"|\bi (?:looked|searched|found|did|do|am|could|can|would|need)\b|\bcomes? closest\b"
-    r"|(?:^|, |; |or |and )(?:please )?"
-    r"(?:connect|add|write|put|tell|ask|choose|upload|try|rephrase|check) (?:it|me|the|a|an|your|in)\b"
-    r"|\b(?:khong|chua)\b.{0,80}\b(?:tai lieu|doan|nguon|van ban|tim thay|de cap|noi|thong tin|chac)\b"
-    r"|\btai lieu\b.{0,40}\b(?:khong|chua)\b|\btoi (?:da tim|tim thay|khong|chua|can)\b|\bgan nhat\b"
-    r"|\b(?:xin )?hay\b.{4,}"
+"""Words; a sentence with fewer telling ones, and without a number or a name, claims nothing."""
+_QUOTED_WORDS = 5
+"""Words of a quotation that must stand in a text; a shorter one with a capital may be a title."""
+_NUMBERED = re.compile(r"\s?\[\d+\]")
+_QUOTE = re.compile(r"“[^“”]*”|«[^«»]*»|(?<![\d\"])\"[^\"\n]{1,300}\"")
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|nearly|almost|khoảng|gần|xấp xỉ)\s+\D{0,2}$", re.IGNORECASE
 )
+_ROUNDED = 0.05
+"""How far off a number may be that is said to be rounded."""
+_DOCUMENTS = (
+    r"(?:documents?|passages?|sources?|contexts?|texts?|files?|leases?|contracts?|agreements?|excerpts?|materials?)"
+)
+_SAYING = (
+    r"(?:say|state|specif|mention|contain|include|provide|give|indicate|address|cover|discuss|answer|tell|refer|make|speak"
+    r"|describe|define|have|hold)"
+)
+_SAYS_VI = r"(?:nói|nêu|quy định|đề cập|ghi|có thông tin|cho biết|trả lời|chứa)"
+_TALK: dict[Language, re.Pattern[str]] = {
+    # What an answer says of the documents and of itself, or asks a person to do, rather than what it says from them.
+    "en": re.compile(
+        rf"\b{_DOCUMENTS}\b.{{0,40}}\b(?:not|no|never|neither|\w+n[’']t|silent|lacks?)\b.{{0,20}}\b{_SAYING}"
+        rf"|\b{_DOCUMENTS}\b.{{0,40}}\b(?:\w+n[’']t|(?:does|do|did) not|makes? no|silent|lacks?)\b"
+        r"|\b(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:mentioned|stated|specified|found|given|provided|covered"
+        r"|indicated|available|listed|in (?:the|your) )"
+        r"|\b(?:could|can|did|was|am|is) ?(?:not|n[’']t)(?: \w+)? (?:find|found|answer)\b"
+        r"|\b(?:cannot|unable to) (?:find|answer)\b"
+        r"|\b(?:no|any) (?:information|mention|reference|provision|details?|answer)"
+        r" (?:about|of|on|to|in|regarding|that|is)\b"
+        rf"|\bnot in (?:the|your) {_DOCUMENTS}|\bcomes? (?:from|closest)\b"
+        r"|\bnot (?:entirely |quite )?(?:sure|certain)\b|^(?:here|below) (?:is|are)\b"
+        r"|^(?:let me|i hope|i looked|i searched|i found|i did|i do|i am|i could|i can|i need)\b"
+        r"|^i[’']|\bif you (?:would like|want|need|have)\b|^(?:sure|certainly|of course|feel free|both of these)\b"
+        r"|^(?:if .{0,60}?, )?(?:please )?(?:connect|add|write|tell me|ask|choose|upload|rephrase|put it|list them)\b",
+        re.IGNORECASE,
+    ),
+    "vi": re.compile(
+        rf"\b(?:tài liệu|văn bản|hợp đồng|đoạn|nguồn|tệp)\b.{{0,40}}\b(?:không|chưa)\b.{{0,15}}\b{_SAYS_VI}\b"
+        rf"|\b(?:không|chưa) (?:được |thấy |tìm thấy |có )?(?:{_SAYS_VI}|tìm thấy|thông tin|tài liệu)\b.{{0,60}}"
+        r"|^(?:tôi|mình|em) (?:không|chưa|đã tìm|tìm thấy|cần|xin)\b|\bkhông chắc\b"
+        r"|^(?:dưới đây|sau đây|hy vọng|xin |hãy |vui lòng |những đoạn gần nhất|bạn (?:có|cần|muốn) )"
+        r"|, (?:xin )?hãy (?:kết nối|thêm|viết|hỏi|chọn|cho)\b",
+        re.IGNORECASE,
+    ),
+}
+_BARE = re.compile(fold(_TALK["vi"].pattern), re.IGNORECASE)
+"""The same for Vietnamese without diacritics."""
 
 
 def unsupported(answer: str, question: str, texts: Sequence[str]) -> list[tuple[int, int]]:
-    """The sentences of ``answer`` that nothing supports, as ``(start, end)``.
+    """The sentences of ``answer`` that nothing supports, as ``(start, end)``; see ``claims_of``."""
+    return [span for span, stands in claims_of(answer, question, texts) if not stands]
+
+
+def claims_of(answer: str, question: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], bool]]:
+    """The sentences of ``answer`` that claim something, as ``(start, end)``, and whether anything supports each.
 
     A sentence is supported where a checked citation stands behind it, or where two sentences in a row of one text hold
-    at least half of its telling words; and in either case only where its numbers stand in the texts or the question,
-    maybe rounded, and its quotations in the texts. Questions, and what is said of the documents themselves, claim
-    nothing.
+    half of its telling words; and in either case only where its numbers, maybe rounded, and its names stand in the
+    texts or the question, and its quotations in the texts. In a language that no text is in, numbers and names alone
+    count. Questions, and what is said of the documents themselves, claim nothing.
 
     Args:
         answer: With its citations numbered, as ``cite.check`` returns it.
@@ -46,85 +92,127 @@ def unsupported(answer: str, question: str, texts: Sequence[str]) -> list[tuple[
     """
     read = _Read(question, texts)
     spans = ((span, answer[slice(*span)]) for span in _whole_sentences(answer))
-    return [span for span, sentence in spans if _claims(sentence) and not read.supports(sentence)]
+    return [(span, read.supports(sentence)) for span, sentence in spans if _claims(sentence)]
 
 
 def _whole_sentences(answer: str) -> list[tuple[int, int]]:
-    """The sentences, none of which ends within a quotation or before its own citation."""
+    """The sentences outside code, none of which ends within a quotation or before its own citation."""
     quoted = [match.span() for match in _QUOTE.finditer(answer)]
     found: list[tuple[int, int]] = []
-    for start, end in sentences(answer):
+    for start, end in sentences(_without_code(answer)):
         within = found and any(first < found[-1][1] < last for first, last in quoted)
-        if found and (within or _NUMBERED.fullmatch(answer[start:end].rstrip(" .,;"))):
+        if found and (within or not _NUMBERED.sub("", answer[start:end]).strip(" .,;")):
             start = found.pop()[0]
         found.append((start, end))
     return found
+
+
+def _without_code(text: str) -> str:
+    """``text`` with blanks for its code, as long as it was."""
+    return re.sub(r"```.*?(?:```|\Z)", lambda match: re.sub(r"\S", " ", match[0]), text, flags=re.DOTALL)
+
+
+def _claims(sentence: str) -> bool:
+    words = _NUMBERED.sub("", bare(sentence)).strip(" *_#>-•|")
+    if not words or words.endswith("?") or (words.endswith(":") and len(words.split()) < 2 * _FEW):
+        return False
+    language = language_of(words)
+    unquoted = _QUOTE.sub(" ", words)
+    if _TALK["en"].search(unquoted) or (_TALK["vi"] if fold(unquoted) != unquoted.lower() else _BARE).search(unquoted):
+        return False
+    return len(_telling(words, language)) >= _FEW or bool(numbers(words, language) or names(words, language))
 
 
 class _Read:
     """What was read, ready to be compared with sentences."""
 
     def __init__(self, question: str, texts: Sequence[str]) -> None:
-        self._asked = _telling(question)
-        self._numbers = np.array(sorted({value for text in (question, *texts) for value in _values(text)}))
-        self._windows = [window for text in texts for window in _windows(text)]
-        self._texts = [_flat(text) for text in (question, *texts)]
+        self._asked = {language: _telling(question, language) for language in LANGUAGES}
+        all_texts = [(text, language_of(text)) for text in (question, *texts)]
+        self._numbers = np.array(sorted({value for text, language in all_texts for value in numbers(text, language)}))
+        self._words = {word for text, _ in all_texts for word in re.findall(r"[^\W_]+", fold(text))}
+        self._windows = [window for text, language in all_texts[1:] for window in _windows(text, language)]
+        self._texts = [flat(text) for text, _ in all_texts]
 
     def supports(self, sentence: str) -> bool:
-        bare = _NUMBERED.sub("", sentence)
-        quotes = [quote for quote in map(_flat, _QUOTE.findall(bare)) if len(quote.split()) >= _FEW]
-        if not all(map(self._known, _NUMBER.findall(bare))):
-            return False
-        if not all(any(quote in text for text in self._texts) for quote in quotes):
-            return False
-        return bool(_NUMBERED.search(sentence)) or self._says(bare)
+        words = _NUMBERED.sub("", sentence)
+        language = language_of(words)
+        return (
+            self._known_numbers(words, language)
+            and self._known_names(words, language)
+            and all(map(self._stands, _QUOTE.findall(words)))
+            and (bool(_NUMBERED.search(sentence)) or self._says(words, language))
+        )
 
-    def _known(self, number: str) -> bool:
-        """Whether a number was read, maybe with more decimals than it is written with."""
-        places = len(re.sub(r"\D", "", re.split(r"[.,]", number)[-1])) if re.search(r"[.,]", number) else 0
-        unit = 0.5 * 10.0**-places + 1e-9
-        return any(bool((np.abs(self._numbers - value) <= unit).any()) for value in _readings(number))
+    def _known_numbers(self, sentence: str, language: Language) -> bool:
+        # Digits may be grouped in the manner of the other language; words for numbers are of this one.
+        spelt = spelt_out(sentence, language)
+        readings = [numbers(spelt, each) for each in (language, *LANGUAGES)]
+        slack = _ROUNDED if _ABOUT.search(re.split(r"\d", sentence)[0]) else 0.0
+        return any(all(self._near(value, slack) for value in reading) for reading in readings)
 
-    def _says(self, sentence: str) -> bool:
-        language = language_of(sentence)
-        wanted = _telling(sentence) - self._asked
-        if len(wanted) < _FEW:
-            return True  # A number with its unit, or the question's own words.
-        shares = [len(wanted & held) / len(wanted) for spoken, held in self._windows if spoken == language]
-        # Words of another language cannot be compared: there only the numbers were.
-        return max(shares) >= _ENOUGH if shares else bool(_NUMBER.search(sentence))
+    def _near(self, value: float, slack: float) -> bool:
+        """Whether a number was read, maybe with more decimals, or as a share of a hundred."""
+        places = len(f"{value}".partition(".")[2]) if value % 1 else 0
+        unit = max(0.5 * 10.0**-places if places else 0.0, slack * value) + 1e-9
+        return any(bool((np.abs(self._numbers - each) <= unit).any()) for each in (value, value * 100))
 
+    def _known_names(self, sentence: str, language: Language) -> bool:
+        parts = {part for name in names(sentence, language) for part in re.findall(r"[^\W_]+", name)}
+        return all(part in self._words or part.removesuffix("s") in self._words for part in parts)
 
-def _claims(sentence: str) -> bool:
-    bare = _NUMBERED.sub("", sentence).strip(" *_#>-•")
-    if not bare or bare.endswith(("?", ":")) or _TALK.search(fold(_QUOTE.sub("", bare))):
+    def _stands(self, quote: str) -> bool:
+        """Whether a quotation was read; a short one with a capital may be a title."""
+        parts = [part.strip(" []") for part in re.split(r"…|\.\.\.|\[…\]", flat(quote)) if part.strip(" []")]
+        least = _QUOTED_WORDS if quote.strip('“«" ')[:1].isupper() else _FEW
+        return len(quote.split()) < least or all(any(part in text for text in self._texts) for part in parts)
+
+    def _says(self, sentence: str, language: Language) -> bool:
+        known = {window.language for window in self._windows}
+        if any(self._held(sentence, each) for each in known):
+            return True
+        # Words of another language cannot be compared: numbers and names were.
+        told = names(sentence, language) or language not in known
+        return bool(known - {language}) and bool(told)
+
+    def _held(self, sentence: str, language: Language) -> bool:
+        """Whether one text holds enough of the sentence: its telling words but for those of the question."""
+        wanted = _telling(sentence, language) - self._asked[language]
+        stated = numbers(sentence, language)
+        if not wanted or (len(wanted) < _FEW and (stated or names(sentence, language))):
+            return True  # The question's own words, or a number with its unit, or a name, which were read.
+        for window in self._windows:
+            if window.language == language:
+                least = window.least if not stated or not stated <= window.numbers else _WITH_NUMBERS
+                if len(wanted & window.words) >= least * len(wanted):
+                    return True
         return False
-    return len(_telling(bare)) >= _FEW or bool(_NUMBER.search(bare))
 
 
-def _windows(text: str) -> list[tuple[str, set[str]]]:
-    """Each two sentences in a row, with their language and telling words."""
-    language = language_of(text)
-    held = [_telling(text[start:end]) for start, end in sentences(text)]
-    return [(language, first | second) for first, second in pairwise([*held, set()])]
+@dataclass(frozen=True)
+class _Window:
+    """A stretch of a text."""
+
+    language: Language
+    words: set[str]
+    numbers: set[float]
+    least: float
+    """The share of a sentence that it must hold."""
 
 
-def _telling(text: str) -> set[str]:
-    return set(tokens(_NUMBER.sub(" ", text), language_of(text)))
+def _windows(text: str, language: Language) -> list[_Window]:
+    """Each two sentences in a row, and all together."""
+    spans = sentences(text)
+    held = [_telling(text[start:end], language) for start, end in spans]
+    stated = [numbers(text[start:end], language) for start, end in spans]
+    pairs = zip(pairwise([*held, set()]), pairwise([*stated, set()]), strict=True)
+    return [
+        *(_Window(language, words[0] | words[1], of[0] | of[1], _WINDOW) for words, of in pairs),
+        _Window(language, set().union(*held), set().union(*stated), _WHOLE),
+    ]
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.strip('“”"«»').rstrip(".,;…").split())
-
-
-def _values(text: str) -> Iterator[float]:
-    for number in _NUMBER.findall(text):
-        yield from _readings(number)
-
-
-def _readings(number: str) -> set[float]:
-    """What a written number may be: with its dots and commas between thousands, or before decimals."""
-    digits = re.sub(r"[.,]", "", number)
-    whole, _, decimals = re.sub(r"[.,](?=.*[.,])", "", number).replace(",", ".").partition(".")
-    readings = {float(f"{whole}.{decimals or 0}")}
-    return readings | {float(digits)} if len(decimals) == 3 or number.count(",") + number.count(".") > 1 else readings
+def _telling(text: str, language: Language) -> set[str]:
+    """Its words, without numbers and without the pairs of syllables that only a search needs."""
+    found = tokens(re.sub(r"\d+(?:[.,]\d+)*", " ", text), language)
+    return {token for token in found if token.count("_") < 2}

@@ -37,6 +37,13 @@ _ASKED = 200
 _own = threading.local()
 _HOW = re.compile(r"\b(?:bao (?:nhiêu|lâu|xa|giờ|nhieu|lau|gio)|how (?:much|many|long|far|often|old))\b", re.IGNORECASE)
 """Words that ask together, each of which may mean something elsewhere."""
+_ASKS = frozenset(
+    "summarize summarise explain compare list show give describe details overview help understand thanks thank hello hi "
+    "what's who's please everything anything also just liệt kê tóm tắt giải thích so sánh xin vậy cảm ơn giúp bạn tôi "
+    "mình ạ nhé nhỉ".split()
+)
+"""Words that ask for something to be done, and are nothing to look for."""
+_PHRASES = 12
 _FOLDED_STOPS = frozenset(fold(word) for word in _STOPS["vi"])
 
 
@@ -67,6 +74,7 @@ def phrases(question: str) -> list[str]:
     """What a question is about: the stretches of its own words between those that tell nothing, each once."""
     own = language_of(question)
     stops = _STOPS[own] | (_FOLDED_STOPS if own == "vi" else frozenset())
+    stops |= _ASKS
     found: list[list[str]] = [[]]
     end = 0
     question = _HOW.sub(lambda match: ";" * len(match[0]), question)
@@ -76,7 +84,7 @@ def phrases(question: str) -> list[str]:
         end = match.end()
         if match[0].lower() not in stops:
             found[-1].append(match[0])
-    return list(dict.fromkeys(" ".join(words) for words in found if words))
+    return list(dict.fromkeys(" ".join(words) for words in found if words))[:_PHRASES]
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from reckoner.core import Citation, Passage
 
 from .cite import PageText, check, numbered, stored
 from .compare import disagreements
-from .support import unsupported
+from .support import claims_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +20,8 @@ class Verified:
     """Those of the text, and those of sentences that disagree."""
     unsupported: tuple[tuple[int, int], ...]
     """The sentences of the text that nothing supports, as ``(start, end)``."""
+    claims: int
+    """How many of the text's sentences claim something."""
     disagreements: tuple[tuple[int, int], ...]
     """Numbers of citations that say different things of what is asked."""
 
@@ -43,14 +45,16 @@ def verify(
         for pair in disagreements(question, passages)
         if all(stored(each.passage, page_text) for each in pair)
     ]
+    claims = claims_of(text, question, [*map(_said, passages), *results])
     return Verified(
         text=text,
         citations=tuple(cited),
-        unsupported=tuple(unsupported(text, question, [*map(_said, passages), *results])),
+        unsupported=tuple(span for span, stands in claims if not stands),
+        claims=len(claims),
         disagreements=tuple((first, second) for first, second in pairs),
     )
 
 
 def _said(passage: Passage) -> str:
     """A passage with where it stands, which an answer may say as well."""
-    return f"{passage.name}, {passage.page}. {passage.section}\n{passage.text}"
+    return f"{passage.name}. {passage.section}\n{passage.text}"

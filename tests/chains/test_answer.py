@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from support.documents import LEASE
-from support.scripted import ScriptedModel
+from support.scripted import ScriptedModel, call
 
 from reckoner.chains import answer
 from reckoner.models.mini.chat import MiniChat
@@ -34,12 +34,23 @@ def test_it_works_with_the_model_that_ships_inside(index: DocumentIndex) -> None
     assert cited.citations[0].passage.name == "lease.txt"
 
 
-async def test_what_the_documents_hardly_speak_of_is_not_asked_for(index: DocumentIndex) -> None:
-    model = ScriptedModel(replies=[])
-    cited = await answer(model, index).ainvoke("Which planet has the most moons?")
+def test_what_the_documents_hardly_speak_of_is_not_answered(index: DocumentIndex) -> None:
+    cited = answer(MiniChat(), index).invoke("Which planet has the most moons?")
     assert cited.abstained
     assert cited.text == "That is not in your documents. I looked for “planet”, “most moons”."
-    assert (cited.citations, model.unplayed) == ((), 0)
+    assert cited.citations == ()
+
+
+async def test_a_model_that_can_judge_is_asked_and_not_believed(index: DocumentIndex) -> None:
+    cited = await answer(ScriptedModel(replies=["Saturn has the most moons."]), index).ainvoke("Which planet has most?")
+    assert cited.abstained
+    assert "Saturn" not in cited.text
+
+
+async def test_a_model_that_says_itself_that_it_is_not_there_is_left_its_words(index: DocumentIndex) -> None:
+    said = "The lease doesn't mention the colour of the door."
+    cited = await answer(ScriptedModel(replies=[said]), index).ainvoke("What colour is the door?")
+    assert (cited.text, cited.abstained) == (said, True)
 
 
 async def test_it_abstains_in_vietnamese(index: DocumentIndex) -> None:
@@ -47,6 +58,36 @@ async def test_it_abstains_in_vietnamese(index: DocumentIndex) -> None:
     cited = await answer(model, index).ainvoke("Ai là tác giả của Truyện Kiều?")
     assert model.unplayed == 0
     assert cited.text.startswith("Điều đó không có trong tài liệu của bạn. Tôi đã tìm “tác giả”, “Truyện Kiều”")
+
+
+async def test_a_model_may_search_anew(index: DocumentIndex) -> None:
+    index.add("pets.txt", b"Dogs are allowed on the first floor.")
+    key = search(index, "dogs floor")[0].key
+    model = ScriptedModel(
+        replies=[call("search_documents", query="dogs floor"), f"“Dogs are allowed on the first floor” [{key}]."]
+    )
+    cited = await answer(model, index, passages=1).ainvoke("What is the annual rent?")
+    assert cited.citations[0].passage.name == "pets.txt"
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("When does the lease begin?", "The lease begins on 01/03/2025."),
+        ("In how many instalments is the rent payable?", "The rent is payable in 12 equal instalments."),
+        ("What is the annual rent?", "According to the lease, “the annual rent is $24,000” [{key}]."),
+        ("What notice must the tenant give?", "“The tenant must give 60 days’ notice before moving out” [id: {key}]."),
+        ("What is the annual rent?", "According to [{key}], the annual rent is $24,000."),
+        ("Ai là chủ nhà?", "Chủ nhà là Anna Berg và người thuê là Minh Tran."),
+    ],
+)
+async def test_right_answers_in_other_words_are_passed_on(index: DocumentIndex, question: str, reply: str) -> None:
+    key = search(index, "annual rent notice")[0].key
+    told = [reply.format(key=key)] if question.isascii() else ["Who is the landlord?", reply]
+    cited = await answer(ScriptedModel(replies=told), index).ainvoke(question)
+    assert not cited.abstained
+    assert cited.unsupported == ()
+    assert bool(cited.citations) == ("{key}" in reply)
 
 
 async def test_what_the_model_makes_up_is_not_passed_on(index: DocumentIndex) -> None:

@@ -39,7 +39,7 @@ def test_marks_are_numbered_in_the_order_of_the_answer() -> None:
 
 
 def test_made_up_marks_go_and_years_stay() -> None:
-    assert checked("As of [2024], nothing [dead].")[0] == "As of [2024], nothing."
+    assert checked("As of [2024], nothing [dea1].")[0] == "As of [2024], nothing."
 
 
 def test_a_removed_document_cites_nothing() -> None:

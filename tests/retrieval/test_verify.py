@@ -10,6 +10,11 @@ from reckoner.core import Passage
 from reckoner.retrieval import DocumentIndex, disagreements, looked_up, search, verify
 from reckoner.retrieval.support import unsupported
 
+SHOP = (
+    "The shop opens from 9 am to 5 pm. A repair costs 1,250 crowns and takes twenty-five days. VAT is 4.5%. "
+    "It was founded in 1921."
+)
+
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[DocumentIndex]:
@@ -54,6 +59,61 @@ class TestUnsupported:
     )
     def test_what_stands_nowhere_is_marked(self, answer: str) -> None:
         assert _marked(answer) == [answer]
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "3. Pets are allowed for a fee of $250.",
+            "**3.** Pets are allowed for a fee of $250.",
+            "### 3. Pets",
+            "Theo Điều 3, lương tháng là 18.000.000 đồng.",
+            "The lease begins on 01/03/2025.",
+            "The rent is payable in 12 equal instalments.",
+            "Lương tháng của nhân viên là 18 triệu đồng.",
+            "Lương tháng là 18 000 000 đồng.",
+            "It is open from 9:00 to 17:00.",
+            "It takes 25 days.",
+            "About 1,300 crowns for a repair.",
+            "According to the lease, “the annual rent is $24,000” [1].",
+            "“The tenant must give 60 days’ notice before moving out” [1].",
+            "Chủ nhà là Anna Berg và người thuê là Minh Tran.",
+            "The answer isn't mentioned in the documents.",
+            "The door colour isn’t specified in the lease.",
+            "The lease does not specify the colour of the door.",
+            "There is no provision in the agreement regarding electricity.",
+            "Hợp đồng không quy định về tiền thưởng Tết cho nhân viên.",
+            "Here is a summary of the key terms of the lease agreement.",
+            "I hope this helps with your question about the rent!",
+            "Dưới đây là tóm tắt các điều khoản chính của hợp đồng.",
+            "Hy vọng thông tin này hữu ích cho bạn!",
+            "In summary, the tenant pays $24,000 a year plus a deposit of $4,500.",
+            "Mức lương là 18,000,000 VND mỗi tháng.",
+        ],
+    )
+    def test_other_ways_of_saying_what_was_read_are_not_marked(self, answer: str) -> None:
+        assert _marked(answer, "What does it say?", LEASE, CONTRACT, SHOP) == []
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "The landlord is Bill Gates.",
+            "Bill Gates is the landlord.",
+            "The notice is ninety days.",
+            "The annual rent is $24,000 and the landlord lives in Paris with seven cats and a dog [1].",
+            "The tenant must clean the chimney and check the boiler every single week.",
+            "Nhân viên không được hút thuốc lá tại nơi làm việc.",
+            "Lương tháng của nhân viên là mười chín triệu đồng.",
+            "The annual rent is $24.",
+            "Lương tháng của nhân viên là 18.000 đồng.",
+            "The landlord owns eleven further houses near the river:",
+            "The company provides no health insurance and requires an answer from doctors weekly.",
+            "Nhân viên phải mặc đồng phục màu xanh hay áo sơ mi trắng.",
+            "The security deposit is $5,100.",
+            "The tenant must not share confidential business information with competitors.",
+        ],
+    )
+    def test_made_up_numbers_names_and_rules_are_marked(self, answer: str) -> None:
+        assert len(_marked(answer, "Who is the landlord?", LEASE, CONTRACT, SHOP)) == 1
 
     def test_only_the_sentence_itself_is_marked(self) -> None:
         answer = "The annual rent is $24,000. The landlord owns eleven further houses near the river. Pets are allowed."
@@ -101,6 +161,36 @@ class TestDisagreement:
             _passage("b", "The A5 notebook costs 18,000 dong."),
         ]
         assert disagreements("How much does the A4 notebook cost?", told) == []
+
+    @pytest.mark.parametrize(
+        ("question", "first", "second"),
+        [
+            ("What is the annual rent?", "The annual rent is $24,000.", "The annual rent is $24,000.00."),
+            ("When does the lease begin?", "The lease begins on 1 March 2025.", "The lease begins on 01/03/2025."),
+            ("Lương là bao nhiêu?", "Lương tháng là 18.000.000 đồng.", "Lương tháng là 18 triệu đồng."),
+            ("When is it open?", "It is open from 9 am to 5 pm.", "It is open from 9:00 am to 5:00 pm."),
+            (
+                "What must the tenant pay?",
+                "Article 5. The tenant must pay rent.",
+                "Article 7. The tenant must pay rent.",
+            ),
+            ("what is anna berg's salary?", "The salary of Anna Berg is 900.", "The salary of Ole Holm is 950."),
+            ("How much is the red wine?", "The red wine costs 20 euros.", "The white wine costs 25 euros."),
+            ("What is the annual rent?", "The annual rent for 2024 is 900.", "The annual rent for 2025 is 950."),
+            ("What is the rent?", "The rent in Berlin is 900.", "The rent in Hamburg is 950."),
+        ],
+    )
+    def test_the_same_written_otherwise_and_other_things_are_none(self, question: str, first: str, second: str) -> None:
+        assert disagreements(question, [_passage("a", first), _passage("b", second)]) == []
+
+    def test_tables_of_many_years_are_told_apart_in_little_time(self) -> None:
+        told = [
+            _passage(f"{year}", "\n".join(f"Item: Notebook {row}; Price: {row + year}" for row in range(40)))
+            for year in range(2010, 2030)
+        ]
+        pairs = disagreements("What is the price of Notebook 7?", told)
+        assert 0 < len(pairs) <= 4
+        assert all("Notebook 7;" in statement.quote for pair in pairs for statement in pair)
 
     def test_one_document_does_not_disagree_with_itself(self) -> None:
         told = [_passage("a", "The fee is 10 euros."), _passage("a", "The fee is 20 euros.")]
