@@ -3,9 +3,10 @@
 One SQLite file, shared with the checkpoints. It knows nothing of what is in a message.
 """
 
+import sqlite3
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,7 +169,8 @@ async def open_memory(path: Path) -> AsyncIterator[Memory]:
             )
             columns = await database.execute_fetchall("PRAGMA table_info(threads)")
             if "collection" not in {column["name"] for column in columns}:  # Written before there were any.
-                await database.execute("ALTER TABLE threads ADD COLUMN collection TEXT NOT NULL DEFAULT ''")
+                with suppress(sqlite3.OperationalError):  # Another process was quicker.
+                    await database.execute("ALTER TABLE threads ADD COLUMN collection TEXT NOT NULL DEFAULT ''")
         yield Memory(database)
     finally:
         await database.close()

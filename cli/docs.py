@@ -162,7 +162,13 @@ def _library() -> Iterator[Library]:
 def _opened(collection: str, *, new: bool = False) -> Iterator[DocumentIndex]:
     """The documents of a collection; ``new``: make it where there is none of that name."""
     with _library() as library:
-        yield library.create(collection) if new and collection else library.collection(collection)
+        made = new and collection and collection not in library.names()
+        index = library.create(collection) if made else library.collection(collection)
+        try:
+            yield index
+        finally:
+            if made and not index.sources():
+                library.remove(collection)
 
 
 def _files(path: Path) -> list[tuple[str, Path]]:

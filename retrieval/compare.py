@@ -79,13 +79,13 @@ def _statements(asked: dict[Language, list[str]], passage: Passage) -> Iterator[
         share = len(held) / len(wanted)
         if share >= min(share for _, share in _ALIKE) and named <= held:
             own = frozenset(names(quote, language))
-            spoken = {word for word in words if not _VALUE.search(word) and word not in _as_tokens(own, language)}
+            plain = (word for word in tokens(_VALUE.sub(" ", quote), language) if word.count("_") < 2)
             yield _Told(
                 Statement(passage=passage, start=passage.start + start, quote=quote),
                 language,
                 held,
                 share,
-                frozenset(spoken),
+                frozenset(plain) - _as_tokens(own, language),
                 frozenset(numbers(quote, language)),
                 own,
                 frozenset(labels(quote)),

@@ -47,7 +47,7 @@ def with_rows(text: str, pieces: Sequence[Piece]) -> str:
     """
     for table in _tables(_lines(pieces)):
         written = "".join(piece.text for line in table for piece in line)
-        if (span := _span(written, text)) is not None:
+        if (span := _span(written, text, len(table))) is not None:
             rows = "\n".join(rows_as_text(_cells(table)))
             text = f"{text[: span[0]].rstrip()}\n{rows}\n{text[span[1] :].lstrip()}"
     return text
@@ -99,8 +99,14 @@ def _tables(lines: Sequence[Line]) -> list[list[Line]]:
 def _is_table(table: Sequence[Line]) -> bool:
     words = fmean(len(cell.text.split()) for line in table for cell in line)
     header = table[0]
-    aligned = [all(_column(cell, header) is not None for cell in line) for line in table[1:]]
-    return words <= _WORDS and fmean(aligned) > 0.8
+    named = all(any(sign.isalpha() for sign in cell.text) for cell in header)
+    # A cell that is in no column would be lost, two in one column would be mixed up.
+    aligned = all(_apart([_column(cell, header) for cell in line]) for line in table[1:])
+    return words <= _WORDS and named and aligned
+
+
+def _apart(places: Sequence[int | None]) -> bool:
+    return None not in places and len(set(places)) == len(places)
 
 
 def _column(cell: Piece, header: Line) -> int | None:
@@ -125,18 +131,17 @@ def _cells(table: Sequence[Line]) -> list[list[str]]:
     return rows
 
 
-def _span(written: str, text: str) -> tuple[int, int] | None:
-    """Where the letters of ``written`` stand in ``text``, whatever stands between them."""
+def _span(written: str, text: str, rows: int) -> tuple[int, int] | None:
+    """Where the letters of ``written`` stand in ``text`` as whole words on ``rows`` lines or more."""
     letters = [place for place, sign in enumerate(text) if sign.isalnum()]
     wanted = "".join(filter(str.isalnum, written))
-    start = "".join(text[place] for place in letters).find(wanted)
-    if not wanted or start < 0:
-        return None
-    end = letters[start + len(wanted) - 1] + 1
-    # The sign behind the last letter, such as % or a bracket, is the last cell's.
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    first = letters[start]
-    while first > 0 and not text[first - 1].isspace():
-        first -= 1
-    return first, end
+    flat = "".join(text[place] for place in letters)
+    start = flat.find(wanted) if wanted else -1
+    while start >= 0:
+        first, last = letters[start], letters[start + len(wanted) - 1]
+        before, after = text[:first].rstrip("$€£(\"'“+-"), text[last + 1 :].lstrip(".,;:%)\"'”!?")
+        whole = not before[-1:].strip() and not after[:1].strip()
+        if whole and text.count("\n", first, last) >= rows - 1:
+            return len(before), len(text) - len(after)
+        start = flat.find(wanted, start + 1)
+    return None

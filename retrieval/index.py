@@ -4,9 +4,11 @@ What takes long (reading, splitting, encoding) happens outside the guard, so que
 """
 
 import hashlib
+import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from reckoner.core import (
     IndexMismatch,
     Language,
     Passage,
+    ReckonerError,
     Source,
     storing,
     writable,
@@ -28,7 +31,7 @@ from .document import Document, Outcome, Ready, Receipt, Vector, batches, encode
 from .exported import read_export
 from .load import Loaded, Page
 from .originals import SHOWN, Originals
-from .reader import reader
+from .reader import painter
 from .split import Chunk, split
 from .store import VERSION, Filter, Found, Origin, Store
 from .tokens import tokens
@@ -77,9 +80,10 @@ class DocumentIndex:
         self.collection = collection
         self._server, self._keep = server, keep
         self._originals = Originals(folder / "originals")
-        self._coming: set[str] = set()
+        self._coming: Counter[str] = Counter()
+        self._gone = False
         self._guard = threading.RLock()
-        self._lock = FileLock(folder / ".lock", timeout=0)
+        self._lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
         self._store: Store | None = None
         self._nearest: Nearest | None = None
 
@@ -108,7 +112,17 @@ class DocumentIndex:
             DocumentsBusy: The documents are in use elsewhere.
             IndexMismatch: The folder was built with another encoder.
         """
-        return self.add_ready((writable(document.name), self._prepare(document)) for document in documents)
+        coming: list[str] = []
+        try:
+            yield from self.add_ready(
+                (writable(document.name), self._prepare(document, coming)) for document in documents
+            )
+        finally:
+            # Files of documents that came to nothing, whatever ended it.
+            if coming:
+                self._coming.subtract(coming)
+                with suppress(ReckonerError), self._storing(any_build=True) as store:
+                    self._sweep(store)
 
     def add_ready(self, outcomes: Iterable[tuple[str, Outcome]]) -> Iterator[tuple[str, Receipt | DocumentError]]:
         """As ``add_all``, of documents that were read and split, maybe encoded too, here or elsewhere."""
@@ -122,7 +136,7 @@ class DocumentIndex:
             if replaced:
                 self._scrub()
 
-    def _prepare(self, document: Document) -> Outcome:
+    def _prepare(self, document: Document, coming: list[str]) -> Outcome:
         try:
             data = document.read(self._limit_mb)
             source = hashlib.sha256(data).hexdigest()
@@ -132,7 +146,8 @@ class DocumentIndex:
             ready = prepared(document, data, limit_mb=self._limit_mb)
             if self._keep and ready.source.kind in SHOWN:
                 with self._storing():
-                    self._coming.add(source)
+                    coming.append(source)
+                    self._coming[source] += 1
                     self._originals.keep(source, data)
             return ready
         except (DocumentsBusy, IndexMismatch):
@@ -180,7 +195,6 @@ class DocumentIndex:
                     replaced |= self._replace(store, each.source.name)
                     store.write(each.source, each.loaded.pages, self._built, each.origin)
                     self._write_chunks(store, each.source, each.chunks, mine)
-            self._coming.difference_update(each.source.id for each in ready)
         done = [
             (name, each.receipt(late=each.source.id in late) if isinstance(each, Ready) else each)
             for name, each in waiting
@@ -247,6 +261,15 @@ class DocumentIndex:
             assert self._nearest is not None
             self._nearest.drop()
 
+    def destroy(self) -> None:
+        """Remove all documents and the folder; whoever still holds this index is told that it is gone."""
+        with self._guard:
+            self.clear()
+            self._gone = True
+            self.close()
+            with storing(self._folder):
+                shutil.rmtree(self._folder, ignore_errors=False)
+
     def page_text(self, passage: Passage) -> str | None:
         """The stored text of the page that ``passage`` is of, or ``None`` if it is not there (any more)."""
         if self._empty() or passage.collection != self.collection:
@@ -264,7 +287,7 @@ class DocumentIndex:
             return None
         with self._storing():
             data = self._originals.read(passage.source)
-        return None if data is None else reader().picture(data, passage.page, quote)
+        return None if data is None else painter().picture(data, passage.page, quote)
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -402,7 +425,9 @@ class DocumentIndex:
             self._nearest.scrub()
 
     def _sweep(self, store: Store) -> None:
-        self._originals.sweep({source.id for source in store.sources()} | self._coming)
+        self._originals.sweep(
+            {source.id for source in store.sources()} | {each for each, count in self._coming.items() if count > 0}
+        )
 
     @contextmanager
     def _storing(self, *, any_build: bool = False) -> Iterator[Store]:
@@ -414,6 +439,8 @@ class DocumentIndex:
             yield store
 
     def _open(self) -> Store:
+        if self._gone:
+            raise DocumentError("collection.unknown", name=self.collection)
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire()

@@ -4,9 +4,11 @@ Names are a person's, so folders bear their checksums: no name is a path, and no
 """
 
 import json
-import shutil
+import os
 import threading
+import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -47,7 +49,7 @@ class Library:
         server: str = "",
         keep: bool = True,
     ) -> None:
-        self._folder = folder / "tenants" / _checksum(tenant) if tenant else folder
+        self._folder = folder / "tenants" / _checksum(composed(tenant)) if tenant else folder
         self._embeddings, self._reranker = embeddings, reranker
         self._limit_mb, self._server, self._keep = limit_mb, server, keep
         self._guard = threading.Lock()
@@ -114,7 +116,10 @@ class Library:
         folder = self._place(name)
         with self._guard, storing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / _LABEL).write_text(json.dumps({"name": name}, ensure_ascii=False), "utf-8")
+            if not (folder / _LABEL).is_file():
+                unfinished = folder / f".{_LABEL}.{os.getpid()}"
+                unfinished.write_text(json.dumps({"name": name}, ensure_ascii=False), "utf-8")
+                unfinished.replace(folder / _LABEL)
         return self.collection(name)
 
     def remove(self, name: str) -> None:
@@ -128,12 +133,9 @@ class Library:
         if not name:
             raise DocumentError("collection.main")
         index = self.collection(name)
-        index.clear()
+        index.destroy()
         with self._guard:
             self._opened.pop(name, None)
-            index.close()
-            with storing(self._place(name)):
-                shutil.rmtree(self._place(name))
 
     def page_text(self, passage: Passage) -> str | None:
         """See ``DocumentIndex.page_text``; of whichever collection the passage is."""
@@ -151,7 +153,9 @@ class Library:
 
     def _named(self) -> Iterator[str]:
         for label in self._folder.glob(f"collections/*/{_LABEL}"):
-            yield json.loads(label.read_text("utf-8"))["name"]
+            # One that was just removed, or that a disk has lost, is none.
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                yield str(json.loads(label.read_text("utf-8"))["name"])
 
     def _place(self, name: str) -> Path:
         return self._folder / "collections" / _checksum(name) if name else self._folder
@@ -161,7 +165,9 @@ _LABEL = "collection.json"
 
 
 def _clean(name: str) -> str:
-    return " ".join(composed(name).split())
+    """``name`` on one line, without signs that nobody sees."""
+    seen = (sign if not unicodedata.category(sign).startswith("C") else " " for sign in composed(name))
+    return " ".join("".join(seen).split())
 
 
 def _checksum(name: str) -> str:

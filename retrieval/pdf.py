@@ -41,7 +41,7 @@ def texts(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
             written = page.get_textpage()
             text = with_rows(written.get_text_bounded().replace("\r\n", "\n"), _pieces(written))
             if not text.strip() and _pictures(page):
-                text = recognised(lambda: _picture(page, _SHARP))  # noqa: B023  # it is called at once
+                text = recognised(lambda: _drawn(page, _SHARP).to_pil())  # noqa: B023  # it is called at once
                 if not text.strip():
                     failed[number + 1] = SCANNED
         except MemoryError:
@@ -64,13 +64,16 @@ def picture(data: bytes, number: int, quote: str = "") -> bytes:
     if not 1 <= number <= len(document):
         raise UnreadableDocument("document.damaged", name="PDF")
     page = document[number - 1]
-    scale = _WIDTH / page.get_width()
-    drawn = _picture(page, scale).convert("RGBA")
+    bitmap = _drawn(page, _WIDTH / page.get_width())
+    drawn = bitmap.to_pil().convert("RGBA")
     marks = Image.new("RGBA", drawn.size)
     pen = ImageDraw.Draw(marks)
+    # Pages may be turned, cut or begin elsewhere than at nothing.
+    place = bitmap.get_posconv(page)
     for left, bottom, right, top in _places(page.get_textpage(), quote):
-        high = page.get_height()
-        pen.rectangle((left * scale, (high - top) * scale, right * scale, (high - bottom) * scale), fill=_MARK)
+        corners = [place.to_bitmap(left, bottom), place.to_bitmap(right, top)]
+        (x, y), (other_x, other_y) = corners
+        pen.rectangle((min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)), fill=_MARK)
     buffer = io.BytesIO()
     Image.alpha_composite(drawn, marks).convert("RGB").save(buffer, "PNG")
     return buffer.getvalue()
@@ -102,19 +105,30 @@ def _pictures(page: "PdfPage") -> bool:
     return next(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
 
 
-def _picture(page: "PdfPage", scale: float) -> Any:
+def _drawn(page: "PdfPage", scale: float) -> Any:
     # A page that claims to be a hall is drawn no larger than a sheet.
     largest = max(page.get_width(), page.get_height())
-    return page.render(scale=min(scale, 4_000 / largest)).to_pil()
+    return page.render(scale=min(scale, 4_000 / largest))
 
 
 def _places(text: "PdfTextPage", quote: str) -> list[tuple[float, float, float, float]]:
     """Where the letters of ``quote`` stand in the page, line by line: left, bottom, right, top."""
-    written = text.get_text_range()
-    letters = [place for place, sign in enumerate(written) if sign.isalnum()]
-    wanted = "".join(filter(str.isalnum, fold(quote)))
-    start = fold("".join(written[place] for place in letters)).find(wanted) if wanted else -1
+    letters: list[int] = []
+    folded = ""
+    place = 0
+    for sign in text.get_text_range():
+        if sign.isalnum():
+            letters.append(place)
+            folded += _one(sign)
+        place += len(sign.encode("utf-16-le")) // 2  # As PDFium counts.
+    wanted = "".join(_one(sign) for sign in quote if sign.isalnum())
+    start = folded.find(wanted) if wanted else -1
     if start < 0:
         return []
     first, last = letters[start], letters[start + len(wanted) - 1]
     return [text.get_rect(index) for index in range(text.count_rects(first, last - first + 1))]
+
+
+def _one(sign: str) -> str:
+    """A letter folded to one letter."""
+    return fold(sign)[:1]

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -34,11 +35,12 @@ class Reader:
 
     Args:
         seconds: How long a page may take.
+        altogether: How long a document may take.
         megabytes: The addresses that the process may take; about 900 are the libraries' before anything is read.
     """
 
-    def __init__(self, *, seconds: float = 60, megabytes: int = 3_072) -> None:
-        self._seconds, self._megabytes = seconds, megabytes
+    def __init__(self, *, seconds: float = 60, altogether: float = 1_800, megabytes: int = 3_072) -> None:
+        self._seconds, self._altogether, self._megabytes = seconds, altogether, megabytes
         self._guard = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -76,7 +78,7 @@ class Reader:
 
     def _asked(self, name: str, request: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
         """What the process has to say, until it is done."""
-        watch = _Watch(self._running(name), self._seconds)
+        watch = _Watch(self._running(name), self._seconds, self._altogether)
         over = False
         try:
             for told in watch.lines(json.dumps({**request, "size": len(data)}).encode() + b"\n" + data):
@@ -105,7 +107,7 @@ class Reader:
                 # A library for matrices would take its memory for every processor.
                 env=environment | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
             )
-            if next(_Watch(self._process, _START_SECONDS).lines(b""), None) is None:
+            if next(_Watch(self._process, _START_SECONDS, _START_SECONDS).lines(b""), None) is None:
                 self._end()
                 raise UnreadableDocument("document.no_reader", name=name)
         return self._process
@@ -123,10 +125,11 @@ class Reader:
 
 
 class _Watch:
-    """What a process writes, line by line; it is killed when a line takes too long."""
+    """What a process writes, line by line; it is killed when a line, or all of them, take too long."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float, altogether: float) -> None:
         self._process, self._seconds = process, seconds
+        self._until = time.monotonic() + altogether
         self.late = False
 
     def lines(self, request: bytes) -> Iterator[dict[str, Any]]:
@@ -148,7 +151,7 @@ class _Watch:
             timer.cancel()
 
     def _timer(self) -> threading.Timer:
-        timer = threading.Timer(self._seconds, self._kill)
+        timer = threading.Timer(min(self._seconds, max(0.0, self._until - time.monotonic())), self._kill)
         timer.daemon = True
         timer.start()
         return timer
@@ -164,7 +167,16 @@ def _read(told: dict[str, Any]) -> Read:
 
 @cache
 def reader() -> Reader:
-    """The one reader of this process."""
-    made = Reader()
+    """The one that reads documents in this process."""
+    return _ending(Reader())
+
+
+@cache
+def painter() -> Reader:
+    """The one that draws pages, so that nobody who looks at one waits for a document that is read."""
+    return _ending(Reader(seconds=20))
+
+
+def _ending(made: Reader) -> Reader:
     atexit.register(made.close)
     return made

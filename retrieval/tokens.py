@@ -38,9 +38,9 @@ _own = threading.local()
 _HOW = re.compile(r"\b(?:bao (?:nhiêu|lâu|xa|giờ|nhieu|lau|gio)|how (?:much|many|long|far|often|old))\b", re.IGNORECASE)
 """Words that ask together, each of which may mean something elsewhere."""
 _ASKS = frozenset(
-    "summarize summarise explain compare list show give describe details overview help understand thanks thank hello hi "
-    "what's who's please everything anything also just liệt kê tóm tắt giải thích so sánh xin vậy cảm ơn giúp bạn tôi "
-    "mình ạ nhé nhỉ".split()
+    "summarize summarise explain compare list show give describe details overview help understand thanks thank hello "
+    "hi what's who's please everything anything also just liệt kê tóm tắt giải thích so sánh xin vậy cảm ơn giúp bạn "
+    "tôi mình ạ nhé nhỉ".split()
 )
 """Words that ask for something to be done, and are nothing to look for."""
 _PHRASES = 12

@@ -7,6 +7,7 @@ from reckoner.ui.pages.chat import conversation
 from reckoner.ui.pages.documents import documents
 from reckoner.ui.session import language, places, shared, word
 from reckoner.ui.sidebar import sidebar
+from reckoner.ui.text import plain
 
 places["chat"] = st.Page(conversation, title="Reckoner", icon=":material/calculate:", default=True)
 places["documents"] = st.Page(documents, title=word("documents"), icon=":material/description:", url_path="documents")
@@ -15,10 +16,10 @@ st.set_page_config(page_icon=":material/calculate:", layout="centered")
 try:
     shared()
 except ReckonerError as error:
-    st.error(error.text(language()), icon=":material/error:")
+    st.error(plain(error.text(language())), icon=":material/error:")
     st.stop()
 try:
     sidebar()
     page.run()
 except ReckonerError as error:
-    st.error(error.text(language()), icon=":material/error:")
+    st.error(plain(error.text(language())), icon=":material/error:")

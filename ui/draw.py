@@ -57,7 +57,7 @@ class TurnView:
                 self._answer(event)
             case Failed(error=error):
                 self._text.empty()
-                self._rest.error(error.text(language()), icon=":material/error:")
+                self._rest.error(plain(error.text(language())), icon=":material/error:")
             case ApprovalNeeded() | Sources() | Usage():
                 pass
             case _:

@@ -88,7 +88,7 @@ def _documents() -> None:
     try:
         sources = shared().assistant.library.collection(collection()).sources()
     except ReckonerError as error:
-        st.error(error.text(language()))
+        st.error(plain(error.text(language())))
         return
     for source in sources[:_LISTED]:
         about = word("pages", kind=source.kind.upper(), pages=source.pages)

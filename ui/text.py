@@ -22,4 +22,5 @@ def _money(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text that is to be shown as it is, its signs meaning nothing to Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-!|$<>~:])", r"\\\1", text)
+    # An address without a scheme would become a link by itself.
+    return re.sub(r"([\\`*_{}\[\]()#+\-!|$<>~:&]|(?<=\bwww)\.)", r"\\\1", text)

@@ -177,7 +177,7 @@ def test_names_of_another_encoding_are_taken(tmp_path: Path) -> None:
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt"))).write_text("The fee is $20.")
     added = reckoner("docs", "add", str(tmp_path))
     assert (added.returncode, "Traceback" in added.stderr) == (0, False)
-    assert "bad?.txt" in reckoner("docs", "list").stdout
+    assert "bad\\xff.txt" in reckoner("docs", "list").stdout
 
 
 def test_a_server_that_refuses_the_key_is_said_and_the_key_is_not() -> None:

@@ -1,5 +1,7 @@
 """Collections and tenants: what is in one is in no other."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +39,7 @@ def test_a_passage_of_one_collection_stands_in_no_other(library: Library) -> Non
     assert library.page_text(passage) is None
 
 
-@pytest.mark.parametrize("name", ["../outside", "a/b", "..", "/etc", "con", "x" * 80, "tài liệu 1", "a\0b"])
+@pytest.mark.parametrize("name", ["../outside", "a/b", "..", "/etc", "con", "x" * 80, "tài liệu 1"])
 def test_no_name_is_a_path(library: Library, tmp_path: Path, name: str) -> None:
     library.create(name).add("lease.txt", LEASE.encode())
     assert name in library.names()
@@ -46,7 +48,7 @@ def test_no_name_is_a_path(library: Library, tmp_path: Path, name: str) -> None:
     assert not (tmp_path.parent / "outside").exists()
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81])
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "\u200b", "\x00"])
 def test_a_name_must_say_something_short(library: Library, name: str) -> None:
     with pytest.raises(DocumentError, match="1 to 80"):
         library.create(name)
@@ -102,4 +104,53 @@ def test_collections_outlive_the_process(tmp_path: Path) -> None:
     library.close()
     again = Library(tmp_path)
     assert search(again.collection("kept"), "annual rent")[0].name == "lease.txt"
+    again.close()
+
+
+def test_who_still_holds_a_removed_collection_is_told(library: Library, tmp_path: Path) -> None:
+    index = library.create("work")
+    index.add("lease.txt", b"The password of the vault is swordfish.")
+    library.remove("work")
+    with pytest.raises(DocumentError, match="There is no collection"):
+        index.add("again.txt", b"swordfish once more")
+    assert not any(b"swordfish" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert library.create("work").sources() == []
+
+
+def test_a_collection_is_removed_while_documents_are_added_to_it(library: Library, tmp_path: Path) -> None:
+    index = library.create("work")
+    failed: list[Exception] = []
+
+    def add() -> None:
+        try:
+            for number in range(200):
+                index.add(f"{number}.txt", f"Swordfish number {number}.".encode())
+        except DocumentError as error:
+            failed.append(error)
+
+    adding = threading.Thread(target=add)
+    adding.start()
+    while not index.sources():
+        time.sleep(0.01)
+    library.remove("work")
+    adding.join()
+    assert failed
+    assert not any(b"wordfish" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_label_that_a_disk_has_lost_hides_its_collection_only(library: Library, tmp_path: Path) -> None:
+    library.create("good")
+    library.create("bad")
+    next(path for path in tmp_path.rglob("collection.json") if "bad" in path.read_text()).write_text("")
+    assert library.names() == [MAIN, "good"]
+
+
+def test_the_folder_is_given_back_from_any_thread(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    adding = threading.Thread(target=lambda: library.collection().add("lease.txt", LEASE.encode()))
+    adding.start()
+    adding.join()
+    library.close()
+    again = Library(tmp_path)
+    assert len(again.collection().sources()) == 1
     again.close()

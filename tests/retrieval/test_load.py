@@ -258,3 +258,38 @@ def test_columns_of_running_text_are_no_table() -> None:
             document.cell(90, 5, f"This is line {number} of a long running text that goes on in the", new_y="NEXT")
     [page] = load("a.pdf", bytes(document.output())).pages
     assert "; " not in page.text
+
+
+@pytest.mark.parametrize(
+    ("before", "rows"),
+    [
+        ("Account 0123456789 belongs to Anna.", [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]]),
+        ("Contents", [["Chapter One", "1"], ["Chapter Two", "5"], ["Chapter Three", "9"]]),
+    ],
+)
+def test_rows_without_names_for_their_columns_stay_what_they_are(before: str, rows: list[list[str]]) -> None:
+    [page] = load("a.pdf", pdf_table(before, rows)).pages
+    assert before in page.text
+    assert ":" not in page.text
+    assert all(cell in page.text for row in rows for cell in row)
+
+
+def test_the_same_letters_in_a_sentence_are_no_table() -> None:
+    rows = [["Name", "Age"], ["Ann", "3"], ["Bob", "4"]]
+    [page] = load("a.pdf", pdf_table("Name Age Ann 3 Bob 4 were there.", rows)).pages
+    assert "Name Age Ann 3 Bob 4 were there." in page.text
+    assert "Name: Ann; Age: 3" in page.text
+
+
+def test_a_cell_outside_all_columns_is_not_lost() -> None:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    document.add_page()
+    for row, cells in enumerate([("Name", "Age"), ("Ann", "31"), ("Bob", "42"), ("Cid", "53")]):
+        for column, cell in enumerate(cells):
+            document.text(20 + 50 * column, 30 + 8 * row, cell)
+    document.text(170, 38, "VIPNOTE")
+    [page] = load("a.pdf", bytes(document.output())).pages
+    assert "VIPNOTE" in page.text

@@ -13,7 +13,7 @@ from PIL import Image
 from support.documents import LEASE, docx, pdf, scan
 
 from reckoner.core import UnreadableDocument, UnsupportedDocument
-from reckoner.retrieval import DocumentIndex, ocr, search
+from reckoner.retrieval import Document, DocumentIndex, ocr, search
 from reckoner.retrieval.reader import Reader
 
 
@@ -136,6 +136,51 @@ class TestPicture:
         assert yellow > 1_000
         assert not any(red > 200 and green > 180 and blue < 150 for red, green, blue in plain.get_flattened_data())
 
+    @pytest.mark.parametrize("turned", [0, 90, 180, 270])
+    def test_the_mark_lies_on_the_words_of_a_page_that_is_turned_or_cut(self, reader: Reader, turned: int) -> None:
+        from pypdfium2 import PdfDocument
+
+        document = PdfDocument(pdf("One line.\n\n\nThe cited words.\n\n\nAnother line."))
+        document[0].set_rotation(turned)
+        document[0].set_cropbox(20, 500, 500, 830)
+        buffer = io.BytesIO()
+        document.save(buffer)
+        drawn = _image(reader.picture(buffer.getvalue(), 1, "The cited words"))
+        dark = [
+            pixel
+            for place, (red, green, blue) in enumerate(drawn.get_flattened_data())
+            if red > 200 and green > 180 and blue < 180
+            for pixel in [(place % drawn.width, place // drawn.width)]
+        ]
+        assert dark
+        left, right = min(x for x, _ in dark), max(x for x, _ in dark)
+        top, bottom = min(y for _, y in dark), max(y for _, y in dark)
+        written = [
+            1
+            for x in range(left, right + 1)
+            for y in range(top, bottom + 1)
+            if sum(drawn.getpixel((x, y))) < 300  # type: ignore[arg-type]  # it has three colours
+        ]
+        assert len(written) > 100  # Letters lie under the mark.
+
+    @pytest.mark.parametrize("before", ["İİİİİİ", "😀😀😀😀"])
+    def test_odd_letters_before_the_words_do_no_harm(self, reader: Reader, before: str) -> None:
+        from reckoner.retrieval import pdf as read
+
+        class Page:
+            """What PDFium says of a page that fpdf2's fonts cannot write."""
+
+            def get_text_range(self) -> str:
+                return f"{before} banana"
+
+            def count_rects(self, first: int, count: int) -> int:
+                self.asked = (first, count)
+                return 0
+
+        page = Page()
+        assert read._places(page, "banana") == []  # type: ignore[arg-type]
+        assert page.asked == (len(before.encode("utf-16-le")) // 2 + 1, 6)
+
     def test_words_that_stand_nowhere_mark_nothing(self, reader: Reader) -> None:
         data = pdf(LEASE)
         assert reader.picture(data, 1, "Words of another page") == reader.picture(data, 1)
@@ -166,6 +211,18 @@ class TestPicture:
         (tmp_path / "originals" / ("0" * 64)).write_bytes(pdf("left by a crash"))
         assert [source.name for source in index.sources()] == ["lease.pdf"]
         assert len([*(tmp_path / "originals").iterdir()]) == 1
+        index.close()
+
+    def test_a_file_whose_document_came_to_nothing_is_not_kept(self, tmp_path: Path) -> None:
+        def documents() -> Iterator[Document]:
+            yield Document(name="lease.pdf", data=pdf(LEASE))
+            raise KeyboardInterrupt
+
+        index = DocumentIndex(tmp_path)
+        with pytest.raises(KeyboardInterrupt):
+            list(index.add_all(documents()))
+        assert index.sources() == []
+        assert [*(tmp_path / "originals").iterdir()] == []
         index.close()
 
     def test_files_are_not_kept_where_that_is_not_wanted(self, tmp_path: Path) -> None:

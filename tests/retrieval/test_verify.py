@@ -178,6 +178,7 @@ class TestDisagreement:
             ("How much is the red wine?", "The red wine costs 20 euros.", "The white wine costs 25 euros."),
             ("What is the annual rent?", "The annual rent for 2024 is 900.", "The annual rent for 2025 is 950."),
             ("What is the rent?", "The rent in Berlin is 900.", "The rent in Hamburg is 950."),
+            ("Lớp Thiếu nhi?", "Lớp dưỡng sinh vẫn tập lúc 5 giờ sáng.", "Giáo trình 185.000 đ tùy lớp."),
         ],
     )
     def test_the_same_written_otherwise_and_other_things_are_none(self, question: str, first: str, second: str) -> None:

@@ -54,7 +54,9 @@ def choose_collection(key: str) -> None:
     """Let the person choose which documents are meant."""
     labels = {name: collection_name(name) for name in shared().assistant.library.names()}
     names = [*labels]
-    here = collection() if collection() in names else MAIN
+    if collection() not in names:  # Somebody has removed it.
+        st.session_state["collection"] = MAIN
+    here = collection()
     chosen = st.selectbox(
         word("collection"),
         names,
@@ -81,7 +83,9 @@ def _upload(index: DocumentIndex) -> None:
             key=f"upload-{round_}",
         )
         if files:
-            st.session_state["upload_told"] = add_documents(index, files)
+            # A folder has files that nobody put there.
+            seen = [file for file in files if not any(part.startswith(".") for part in file.name.split("/"))]
+            st.session_state["upload_told"] = add_documents(index, seen if folder else files)
             # A new key empties the box: what was added is in the list below.
             st.session_state["upload_round"] = round_ + 1
             st.rerun()
