@@ -83,6 +83,25 @@ def test_a_model_without_a_setting_says_so(app: AppTest) -> None:
     assert "mini has no setting temperature" in app.error[0].value
 
 
+def test_a_chat_whose_collection_is_gone_goes_on_with_the_main_one(app: AppTest) -> None:
+    from reckoner.ui.session import shared
+
+    app.run()
+    library = shared().assistant.library
+    library.collection().add("lease.txt", b"The annual rent is $24,000.")
+    library.create("Vault").add("vault.txt", b"The vault opens at noon.")
+    app.session_state["collection"] = "Vault"
+    app.chat_input[0].set_value("When does the vault open?").run()
+    assert "noon" in said(app)
+    library.remove("Vault")
+    app.run()
+    assert not app.exception
+    assert "There is no collection" in app.toast[0].value
+    app.chat_input[0].set_value("What is the annual rent?").run()
+    assert not app.error
+    assert "24,000" in said(app)
+
+
 def test_steps_and_notes_of_a_solution_are_shown(app: AppTest) -> None:
     app.run()
     app.chat_input[0].set_value("integrate x*exp(x)").run()

@@ -55,6 +55,7 @@ def choose_collection(key: str) -> None:
     labels = {name: collection_name(name) for name in shared().assistant.library.names()}
     names = [*labels]
     if collection() not in names:  # Somebody has removed it.
+        st.toast(word("collection_gone", name=plain(collection())), icon=":material/info:")
         st.session_state["collection"] = MAIN
     here = collection()
     chosen = st.selectbox(
