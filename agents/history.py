@@ -15,6 +15,8 @@ TAKEN = "strategy"
 """Key in an answer's ``additional_kwargs``: the strategy that wrote it."""
 THOUGHT = "thought"
 """Key in an answer's ``additional_kwargs``: what stood before the answer in the model's own words."""
+_EARLIER = 20
+"""Messages before an answer, what was said in which may be said again."""
 STOPPED = "stopped"
 """Key in an answer's ``additional_kwargs``: a person stopped it."""
 
@@ -102,7 +104,7 @@ def _answer(
         for value in call["args"].values()
     ]
     # What was read or said in earlier turns may be said again.
-    results += [str(each.text) for each in before[:-1]]
+    results += [str(each.text) for each in before[-_EARLIER:-1]]
     checked = verify(last.text, question, passages, page_text, results=results)
     # Who did not look into the documents claims nothing of them.
     searched = any(isinstance(each, ToolMessage) and each.name == SEARCH for each in messages)

@@ -16,8 +16,10 @@ from reckoner.retrieval import Change, Document, DocumentIndex, Filter, Kept, Li
 from .draw import visible
 from .exits import Exit, complain
 
-_LOOK = 5
+_LOOK = 2
 """Seconds after which a watched folder is looked at anyway."""
+_SETTLED = 1.0
+"""Seconds that a file in it must have been left alone."""
 
 
 def add(paths: Sequence[str], *, collection: str, workers: int, cluster: str) -> Exit:
@@ -62,7 +64,7 @@ def keep_in_step(folder: Path, *, watch: bool, collection: str) -> Exit:
         # Looked at now and then as well: some disks tell of no change, and what came before the watching is not told.
         for _ in changes(folder, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_LOOK * 1_000):
             try:
-                for name, change in sync(index, folder, prefix=prefix):
+                for name, change in sync(index, folder, prefix=prefix, settled=_SETTLED):
                     _tell(name, change)
             except DocumentsBusy:
                 raise

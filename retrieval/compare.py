@@ -1,8 +1,9 @@
 """Passages that say different things of what is asked: another number, another date, another name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from reckoner.core import Language, Passage, language_of, sentences
@@ -48,7 +49,8 @@ class _Told:
     labels: frozenset[tuple[str, str]]
 
 
-def disagreements(question: str, passages: Sequence[Passage]) -> list[tuple[Statement, Statement]]:
+@lru_cache(maxsize=512)
+def disagreements(question: str, passages: tuple[Passage, ...]) -> tuple[tuple[Statement, Statement], ...]:
     """Pairs of sentences of different documents that speak of what is asked, are alike, and differ in a value.
 
     At most one for each two documents, the likeliest first, and a few altogether.
@@ -61,7 +63,7 @@ def disagreements(question: str, passages: Sequence[Passage]) -> list[tuple[Stat
         documents = frozenset((first.statement.passage.source, second.statement.passage.source))
         if len(documents) == 2 and documents not in found and _differ(first, second):
             found[documents] = (first.statement, second.statement)
-    return [*found.values()][:_MOST]
+    return tuple(found.values())[:_MOST]
 
 
 def _statements(asked: dict[Language, list[str]], passage: Passage) -> Iterator[_Told]:

@@ -7,6 +7,7 @@ another, only a reader can see.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -74,16 +75,18 @@ _BARE = re.compile(fold(_TALK["vi"].pattern), re.IGNORECASE)
 
 def unsupported(answer: str, question: str, texts: Sequence[str]) -> list[tuple[int, int]]:
     """The sentences of ``answer`` that nothing supports, as ``(start, end)``; see ``claims_of``."""
-    return [span for span, stands in claims_of(answer, question, texts) if not stands]
+    return [span for span, stands in claims_of(answer, question, tuple(texts)) if not stands]
 
 
-def claims_of(answer: str, question: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], bool]]:
+@lru_cache(maxsize=512)
+def claims_of(answer: str, question: str, texts: tuple[str, ...]) -> tuple[tuple[tuple[int, int], bool], ...]:
     """The sentences of ``answer`` that claim something, as ``(start, end)``, and whether anything supports each.
 
     A sentence is supported where a checked citation stands behind it, or where two sentences in a row of one text hold
     half of its telling words; and in either case only where its numbers, maybe rounded, and its names stand in the
     texts or the question, and its quotations in the texts. In a language that no text is in, numbers and names alone
-    count. Questions, and what is said of the documents themselves, claim nothing.
+    count. Questions, and what is said of the documents themselves, claim nothing. What was looked at is remembered: a
+    conversation is drawn anew after every click.
 
     Args:
         answer: With its citations numbered, as ``cite.check`` returns it.
@@ -92,7 +95,7 @@ def claims_of(answer: str, question: str, texts: Sequence[str]) -> list[tuple[tu
     """
     read = _Read(question, texts)
     spans = ((span, answer[slice(*span)]) for span in _whole_sentences(answer))
-    return [(span, read.supports(sentence)) for span, sentence in spans if _claims(sentence)]
+    return tuple((span, read.supports(sentence)) for span, sentence in spans if _claims(sentence))
 
 
 def _whole_sentences(answer: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ and the file is not there.
 """
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -55,7 +56,7 @@ def named(path: PurePath) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tuple[str, Change]]:
+def sync(index: DocumentIndex, folder: Path, *, prefix: str = "", settled: float = 0.0) -> Iterator[tuple[str, Change]]:
     """Make ``index`` hold what ``folder`` holds: new and edited files added, moved ones renamed, lost ones removed.
 
     Documents that came from elsewhere stay. Files that have the time and size they had are not read again. Each change
@@ -65,6 +66,7 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
         index: The documents.
         folder: Where the files are.
         prefix: What the documents' names begin with; their path in the folder follows.
+        settled: Seconds that a file must have been left alone; one that is still being written is left for later.
 
     Raises:
         DocumentError: There is no such folder, or it is empty though documents came from it.
@@ -74,7 +76,7 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
     known = index.origins(str(folder))
     if known and not present:
         raise DocumentError("document.empty_folder", name=folder)
-    for name, outcome in index.add_all(_changed(folder, present, known)):
+    for name, outcome in index.add_all(_changed(folder, present, known, settled)):
         if isinstance(outcome, DocumentError) or outcome.added:
             yield name, outcome
         if isinstance(outcome, UnreadableDocument) and name in known and outcome.key not in _UNSEEN:
@@ -92,7 +94,7 @@ def sync(index: DocumentIndex, folder: Path, *, prefix: str = "") -> Iterator[tu
 
 
 def _changed(
-    folder: Path, present: Mapping[str, Path], known: Mapping[str, tuple[Source, Origin]]
+    folder: Path, present: Mapping[str, Path], known: Mapping[str, tuple[Source, Origin]], settled: float
 ) -> Iterator[Document]:
     """The files whose time or size is not the one that is known."""
     beside = frozenset(present)
@@ -101,6 +103,8 @@ def _changed(
             state = path.stat()
         except OSError:
             yield Document(name=name, data=path)  # Whoever reads it says why it cannot be read.
+            continue
+        if 0 <= time.time() - state.st_mtime < settled:
             continue
         source, former = known.get(name, (None, None))
         if source and former and (source.size, former.modified) == (state.st_size, state.st_mtime):

@@ -42,10 +42,10 @@ def verify(
     cited = [*citations]
     pairs = [
         tuple(numbered(cited, each.passage, each.start, each.quote) for each in pair)
-        for pair in disagreements(question, passages)
+        for pair in disagreements(question, tuple(passages))
         if all(stored(each.passage, page_text) for each in pair)
     ]
-    claims = claims_of(text, question, [*map(_said, passages), *results])
+    claims = claims_of(text, question, (*map(_said, passages), *results))
     return Verified(
         text=text,
         citations=tuple(cited),

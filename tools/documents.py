@@ -46,7 +46,7 @@ def _notes(index: DocumentIndex, query: str, passages: list[Passage]) -> list[st
     lookup = looked_up(query, passages)
     notes = [
         f"Passages {first.passage.key} and {second.passage.key} disagree: say so and cite both."
-        for first, second in disagreements(query, passages)
+        for first, second in disagreements(query, tuple(passages))
     ]
     if lookup.unlikely:
         notes.append("These passages are the closest, but the documents hardly speak of what was asked.")

@@ -123,10 +123,13 @@ def test_a_watched_folder_is_followed(tmp_path: Path) -> None:
         assert watching.stderr is not None
         lines = iter(watching.stderr.readline, "")
         assert any(line.startswith("Watching") for line in lines)
-        (folder / "lease.txt").write_text(LEASE)
-        assert next(lines).endswith("papers/lease.txt: 1 passages\n")
-        watching.send_signal(signal.SIGINT)
-        assert watching.wait(10) == 130
+        try:
+            (folder / "lease.txt").write_text(LEASE)
+            assert next(lines).endswith("papers/lease.txt: 1 passages\n")
+            watching.send_signal(signal.SIGINT)
+            assert watching.wait(10) == 130
+        finally:
+            watching.kill()
 
 
 def test_conversations_are_listed_shown_exported_and_deleted() -> None:

@@ -176,3 +176,12 @@ def test_names_of_another_encoding_stay_apart(index: DocumentIndex, folder: Path
     changes(index, folder)
     assert names(index) == {"apples.txt", "deep/pears.txt", "caf\\xe9.txt", "caf\\xe8.txt"}
     assert changes(index, folder) == {}
+
+
+def test_a_file_that_is_still_being_written_is_left_for_later(index: DocumentIndex, folder: Path) -> None:
+    (folder / "late.txt").write_text("Plums ripen in July.")
+    long_ago = (folder / "late.txt").stat().st_mtime - 60
+    for name in ("apples.txt", "deep/pears.txt"):
+        os.utime(folder / name, (long_ago, long_ago))
+    assert set(dict(sync(index, folder, settled=30))) == {"apples.txt", "deep/pears.txt"}
+    assert set(dict(sync(index, folder))) == {"late.txt"}
