@@ -16,6 +16,7 @@ from reckoner.core import LANGUAGES, Language, fold, language_of, sentences
 from reckoner.models.mini.numbers import spelt_out
 
 from .cite import flat
+from .talk import is_talk
 from .tokens import tokens
 from .values import bare, names, numbers
 
@@ -34,43 +35,6 @@ _ABOUT = re.compile(
 )
 _ROUNDED = 0.05
 """How far off a number may be that is said to be rounded."""
-_DOCUMENTS = (
-    r"(?:documents?|passages?|sources?|contexts?|texts?|files?|leases?|contracts?|agreements?|excerpts?|materials?)"
-)
-_SAYING = (
-    r"(?:say|state|specif|mention|contain|include|provide|give|indicate|address|cover|discuss|answer|tell|refer|make|speak"
-    r"|describe|define|have|hold)"
-)
-_SAYS_VI = r"(?:nói|nêu|quy định|đề cập|ghi|có thông tin|cho biết|trả lời|chứa)"
-_TALK: dict[Language, re.Pattern[str]] = {
-    # What an answer says of the documents and of itself, or asks a person to do, rather than what it says from them.
-    "en": re.compile(
-        rf"\b{_DOCUMENTS}\b.{{0,40}}\b(?:not|no|never|neither|\w+n[’']t|silent|lacks?)\b.{{0,20}}\b{_SAYING}"
-        rf"|\b{_DOCUMENTS}\b.{{0,40}}\b(?:\w+n[’']t|(?:does|do|did) not|makes? no|silent|lacks?)\b"
-        r"|\b(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:mentioned|stated|specified|found|given|provided|covered"
-        r"|indicated|available|listed|in (?:the|your) )"
-        r"|\b(?:could|can|did|was|am|is) ?(?:not|n[’']t)(?: \w+)? (?:find|found|answer)\b"
-        r"|\b(?:cannot|unable to) (?:find|answer)\b"
-        r"|\b(?:no|any) (?:information|mention|reference|provision|details?|answer)"
-        r" (?:about|of|on|to|in|regarding|that|is)\b"
-        rf"|\bnot in (?:the|your) {_DOCUMENTS}|\bcomes? (?:from|closest)\b"
-        r"|\bnot (?:entirely |quite )?(?:sure|certain)\b|^(?:here|below) (?:is|are)\b"
-        r"|^(?:let me|i hope|i looked|i searched|i found|i did|i do|i am|i could|i can|i need)\b"
-        r"|^i[’']|\bif you (?:would like|want|need|have)\b|^(?:sure|certainly|of course|feel free|both of these)\b"
-        r"|^(?:if .{0,60}?, )?(?:please )?(?:connect|add|write|tell me|ask|choose|upload|rephrase|put it|list them)\b",
-        re.IGNORECASE,
-    ),
-    "vi": re.compile(
-        rf"\b(?:tài liệu|văn bản|hợp đồng|đoạn|nguồn|tệp)\b.{{0,40}}\b(?:không|chưa)\b.{{0,15}}\b{_SAYS_VI}\b"
-        rf"|\b(?:không|chưa) (?:được |thấy |tìm thấy |có )?(?:{_SAYS_VI}|tìm thấy|thông tin|tài liệu)\b.{{0,60}}"
-        r"|^(?:tôi|mình|em) (?:không|chưa|đã tìm|tìm thấy|cần|xin)\b|\bkhông chắc\b"
-        r"|^(?:dưới đây|sau đây|hy vọng|xin |hãy |vui lòng |những đoạn gần nhất|bạn (?:có|cần|muốn) )"
-        r"|, (?:xin )?hãy (?:kết nối|thêm|viết|hỏi|chọn|cho)\b",
-        re.IGNORECASE,
-    ),
-}
-_BARE = re.compile(fold(_TALK["vi"].pattern), re.IGNORECASE)
-"""The same for Vietnamese without diacritics."""
 
 
 def unsupported(answer: str, question: str, texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -120,8 +84,7 @@ def _claims(sentence: str) -> bool:
     if not words or words.endswith("?") or (words.endswith(":") and len(words.split()) < 2 * _FEW):
         return False
     language = language_of(words)
-    unquoted = _QUOTE.sub(" ", words)
-    if _TALK["en"].search(unquoted) or (_TALK["vi"] if fold(unquoted) != unquoted.lower() else _BARE).search(unquoted):
+    if is_talk(_QUOTE.sub(" ", words)):
         return False
     return len(_telling(words, language)) >= _FEW or bool(numbers(words, language) or names(words, language))
 
