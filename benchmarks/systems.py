@@ -74,7 +74,7 @@ class Reckoner:
             pass
 
     def ready(self) -> None:
-        self.search("anything", 1)
+        self._index.finish()
 
     def search(self, question: str, limit: int) -> list[Found]:
         from reckoner.retrieval import search

@@ -40,7 +40,9 @@ def add(paths: Sequence[str], *, collection: str, workers: int, cluster: str) ->
             outcomes = add_all(index, wanted, workers=workers, address=cluster, limit_mb=limit)
         else:
             outcomes = index.add_all(wanted)
-        return max([_tell(name, outcome) for name, outcome in outcomes], default=Exit.DONE)
+        told = max([_tell(name, outcome) for name, outcome in outcomes], default=Exit.DONE)
+        index.finish()
+        return told
 
 
 def add_folder(index: DocumentIndex, folder: Path, *, quiet: bool) -> None:

@@ -75,6 +75,11 @@ class Graph:
         self._revision = revision
         return True
 
+    def wait(self) -> None:
+        """Until what is done in the background is done; the guard must not be held."""
+        if self._filling is not None:
+            self._filling.join()
+
     def nearest(self, wanted: NDArray[np.float32], limit: int) -> dict[int, float]:
         """The chunks nearest to ``wanted``, by number, with cosines.
 

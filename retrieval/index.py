@@ -398,6 +398,20 @@ class DocumentIndex:
         loaded = Loaded(kind=source.kind, pages=tuple(pages), failed={})
         return Ready(source=source, loaded=loaded, chunks=split(source.id, pages), origin=None)
 
+    def finish(self) -> None:
+        """Wait until the graph of vectors, where there is one, holds all of them.
+
+        Raises:
+            DocumentError: The server that keeps it does not answer.
+        """
+        while not self.empty():
+            with self._storing():
+                nearest = self._nearest
+                assert nearest is not None
+                if nearest.ready():
+                    return
+            nearest.wait()
+
     def close(self) -> None:
         """Give the folder back."""
         with self._guard:

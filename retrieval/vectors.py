@@ -60,6 +60,14 @@ class Nearest:
             return self._graph.nearest(wanted, limit)
         return self._one_by_one(wanted, limit)
 
+    def ready(self) -> bool:
+        """Whether questions are answered as fast as they will be; if not, that is begun."""
+        return (not self._server and self._few() is not None) or self._graph.ready()
+
+    def wait(self) -> None:
+        """Until what is done in the background is done; the guard must not be held."""
+        self._graph.wait()
+
     def scrub(self) -> None:
         """Take out of the graph what the store holds no more, if there is a graph."""
         self._graph.scrub()

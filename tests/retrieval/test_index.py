@@ -466,10 +466,9 @@ def test_a_large_graph_is_made_while_questions_are_answered(tmp_path: Path, monk
         index.add(f"{number}.txt", f"Note {number} speaks of {'apples' if number % 2 else 'boats'}.".encode())
     vector = index.embeddings.embed_query("fruit")
     first = index.dense(vector, 5)
-    graph = index._nearest._graph  # type: ignore[union-attr]
-    assert graph._filling is not None
-    graph._filling.join()
-    assert graph.ready()
+    index.finish()
+    assert index._nearest is not None
+    assert index._nearest.ready()
     assert {number: round(cosine, 2) for number, cosine in index.dense(vector, 5).items()} == {
         number: round(cosine, 2) for number, cosine in first.items()
     }
