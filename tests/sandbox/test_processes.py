@@ -90,13 +90,14 @@ async def test_no_process_outlives_the_application(kill: signal.Signals) -> None
 
 
 async def test_nothing_outlives_a_worker_that_is_killed_and_its_program_is_run_again() -> None:
+    others = below(os.getpid())
     sandbox = Sandbox(seconds=20)
     try:
         await sandbox.run("k = 7", notebook="kept")
-        before = below(os.getpid())
+        before = below(os.getpid()) - others
         running = asyncio.create_task(sandbox.run("import time\ntime.sleep(2)\n'done'"))
         await asyncio.sleep(0.5)
-        started = below(os.getpid())
+        started = below(os.getpid()) - others
         assert started > before
         kill_workers()
         assert (await running).value == "done"
