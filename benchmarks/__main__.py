@@ -17,7 +17,7 @@ DOORS = {
     "reckoner --help": "import reckoner.cli.main",
     "reckoner.core": "import reckoner.core",
     "reckoner.agents": "import reckoner.agents",
-    "reckoner ui": "import streamlit, reckoner.ui.conversation",
+    "reckoner ui": "import streamlit, reckoner.ui.pages.chat, reckoner.ui.pages.documents",
 }
 MEASURED = """
 import resource, time
