@@ -119,7 +119,12 @@ def test_a_watched_folder_is_followed(tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
     command = [sys.executable, "-m", "reckoner.cli", "docs", "sync", str(folder), "--watch"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watching:
+
+    def interruptible() -> None:
+        # Where the tests themselves run in the background, children are born deaf to it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible) as watching:
         assert watching.stderr is not None
         lines = iter(watching.stderr.readline, "")
         assert any(line.startswith("Watching") for line in lines)
