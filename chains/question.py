@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage, get_buffer_string
 
-from reckoner.core import Language, ReckonerError
+from reckoner.core import LANGUAGE_NAMES, Language, ReckonerError
 
 from .prompts import prompt
 
-_NAMES: dict[Language, str] = {"en": "English", "vi": "Vietnamese"}
 _LONGEST = 500
 """Letters; what is longer is no question any more, and the one that was asked is kept."""
 
@@ -41,7 +40,7 @@ async def translated(model: BaseChatModel, question: str, language: Language) ->
     Raises:
         ModelError: The model does not answer.
     """
-    return await _said(model, "translate", HumanMessage(question), question, language=_NAMES[language])
+    return await _said(model, "translate", HumanMessage(question), question, language=LANGUAGE_NAMES[language])
 
 
 async def _said(model: BaseChatModel, name: str, told: HumanMessage, otherwise: str, **facts: str) -> str:

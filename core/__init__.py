@@ -35,10 +35,11 @@ from .language import composed, fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
-from .wording import LANGUAGES, Language, prompt, say, words
+from .wording import LANGUAGE_NAMES, LANGUAGES, Language, prompt, say, words
 
 __all__ = [
     "LANGUAGES",
+    "LANGUAGE_NAMES",
     "Answer",
     "ApprovalError",
     "ApprovalNeeded",

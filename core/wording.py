@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "vi": "Vietnamese"}
+"""As models are told of them."""
 
 
 @cache

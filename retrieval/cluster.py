@@ -13,7 +13,7 @@ import numpy as np
 from reckoner.core import DocumentError, SettingsError, writable
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings
 
-from .document import Document, Outcome, Receipt, encoded, prepared
+from .document import Document, Outcome, Receipt, encoded, id_of, prepared
 from .index import DocumentIndex
 
 _TOGETHER = 32
@@ -100,7 +100,8 @@ class _Worker:
 
     def _outcome(self, document: Document) -> Outcome:
         try:
-            ready = prepared(document, document.read(self._limit_mb), limit_mb=self._limit_mb)
+            data = document.read(self._limit_mb)
+            ready = prepared(document, data, id_of(data), limit_mb=self._limit_mb)
         except DocumentError as error:
             return error
         return replace(ready, vectors=encoded(ready.chunks, self._embeddings))

@@ -88,18 +88,24 @@ class Ready:
 Outcome = Ready | Receipt | DocumentError
 
 
-def prepared(document: Document, data: bytes, *, limit_mb: int) -> Ready:
+def id_of(data: bytes) -> str:
+    """A document's id: the same bytes are the same document."""
+    return sha256(data).hexdigest()
+
+
+def prepared(document: Document, data: bytes, source: str, *, limit_mb: int) -> Ready:
     """``document`` read and split.
 
     Args:
         document: What is to be added.
         data: Its bytes.
+        source: Their id, as ``id_of`` tells it.
         limit_mb: The largest document that is read.
 
     Raises:
         DocumentError: It cannot be read, or has no name.
     """
-    name, source = writable(document.name), sha256(data).hexdigest()
+    name = writable(document.name)
     if not name.strip():
         raise DocumentError("document.no_name")
     loaded = reader().load(name, data, limit_mb=limit_mb)

@@ -27,7 +27,7 @@ from reckoner.core import (
 )
 from reckoner.models.embeddings import DocumentEmbeddings, MiniEmbeddings, Reranker
 
-from .document import Document, Outcome, Ready, Receipt, Vector, batches, encoded, prepared
+from .document import Document, Outcome, Ready, Receipt, Vector, batches, encoded, id_of, prepared
 from .exported import read_export
 from .load import Loaded, Page
 from .originals import SHOWN, Originals
@@ -139,11 +139,11 @@ class DocumentIndex:
     def _prepare(self, document: Document, coming: list[str]) -> Outcome:
         try:
             data = document.read(self._limit_mb)
-            source = hashlib.sha256(data).hexdigest()
+            source = id_of(data)
             with self._storing() as store:
                 if known := self._known(store, source, document):
                     return known
-            ready = prepared(document, data, limit_mb=self._limit_mb)
+            ready = prepared(document, data, source, limit_mb=self._limit_mb)
             if self._keep and ready.source.kind in SHOWN:
                 with self._storing():
                     coming.append(source)
@@ -268,7 +268,7 @@ class DocumentIndex:
             self._gone = True
             self.close()
             with storing(self._folder):
-                shutil.rmtree(self._folder, ignore_errors=False)
+                shutil.rmtree(self._folder)
 
     def page_text(self, passage: Passage) -> str | None:
         """The stored text of the page that ``passage`` is of, or ``None`` if it is not there (any more)."""

@@ -37,11 +37,6 @@ _ROUNDED = 0.05
 """How far off a number may be that is said to be rounded."""
 
 
-def unsupported(answer: str, question: str, texts: Sequence[str]) -> list[tuple[int, int]]:
-    """The sentences of ``answer`` that nothing supports, as ``(start, end)``; see ``claims_of``."""
-    return [span for span, stands in claims_of(answer, question, tuple(texts)) if not stands]
-
-
 @lru_cache(maxsize=512)
 def claims_of(answer: str, question: str, texts: tuple[str, ...]) -> tuple[tuple[tuple[int, int], bool], ...]:
     """The sentences of ``answer`` that claim something, as ``(start, end)``, and whether anything supports each.

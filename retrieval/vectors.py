@@ -18,9 +18,6 @@ EXACT_LIMIT = 50_000
 _BLOCK = 20_000
 
 
-_NONE: tuple[NDArray[np.int64], Vectors] | None = None
-
-
 class Nearest:
     """Finds the nearest vectors of a store.
 
@@ -38,7 +35,8 @@ class Nearest:
         self._store = store
         self._graph = Graph(store, guard, folder, server, collection)
         self._server = server
-        self._revision, self._exact = -1, _NONE
+        self._revision = -1
+        self._exact: tuple[NDArray[np.int64], Vectors] | None = None
 
     def nearest(self, vector: Sequence[float], limit: int, numbers: Sequence[int] | None = None) -> dict[int, float]:
         """The chunks nearest to ``vector``, by number, with cosines.
@@ -83,7 +81,7 @@ class Nearest:
     def _few(self) -> tuple[NDArray[np.int64], Vectors] | None:
         """All vectors, kept in memory while they are few; ``None`` where they are many."""
         if self._revision != (revision := self._store.revision):
-            self._exact = self._store.vectors() if self._store.vector_count() <= EXACT_LIMIT else _NONE
+            self._exact = self._store.vectors() if self._store.vector_count() <= EXACT_LIMIT else None
             self._revision = revision
         return self._exact
 

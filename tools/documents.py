@@ -5,7 +5,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from reckoner.core import Language, Passage, language_of
+from reckoner.core import LANGUAGE_NAMES, Passage, language_of
 from reckoner.retrieval import MAIN, DocumentIndex, Library, disagreements, looked_up, rendered, search
 
 from .risk import Gate, tool
@@ -14,7 +14,6 @@ SEARCH = "search_documents"
 """The tool's name."""
 COLLECTION = "collection"
 """Key in a run's ``configurable``: the name of the collection to search."""
-_NAMES: dict[Language, str] = {"en": "English", "vi": "Vietnamese"}
 NOTHING_ADDED = "There are no documents yet."
 NOTHING_FOUND = "Nothing in the documents fits."
 
@@ -51,7 +50,7 @@ def _notes(index: DocumentIndex, query: str, passages: list[Passage]) -> list[st
     if lookup.unlikely:
         notes.append("These passages are the closest, but the documents hardly speak of what was asked.")
         notes += [
-            f"There are documents in {_NAMES[language]}: search again with a query in that language."
+            f"There are documents in {LANGUAGE_NAMES[language]}: search again with a query in that language."
             for language in sorted(index.languages() - {language_of(query)})
         ]
     if lookup.missing:
