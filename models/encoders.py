@@ -5,9 +5,11 @@ compatible server) · ``hf:intfloat/multilingual-e5-small`` (in this process). O
 """
 
 import re
+import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -19,31 +21,33 @@ from .embeddings import DocumentEmbeddings, MiniEmbeddings, Reranker
 _MULTILINGUAL = ("multilingual", "-m3", "labse", "gte-", "qwen3-embedding", "embeddinggemma", "text-embedding", "jina")
 """What names of encoders that read Vietnamese hold."""
 
+Made = TypeVar("Made")
+
 
 class NamedEmbeddings(Embeddings):
     """Any of LangChain's encoders, by a name that says which it is; vectors are brought to length one.
 
     Args:
         name: ``provider:name``; an index remembers it.
-        inner: The encoder.
+        load: Makes the encoder, when it is first needed.
         errors: What turns the encoder's own errors into ours.
     """
 
     quick = False
 
-    def __init__(self, name: str, inner: Embeddings, errors: Callable[[], Any]) -> None:
+    def __init__(self, name: str, load: Callable[[], Embeddings], errors: Callable[[], Any]) -> None:
         self.fingerprint = name
-        self._inner, self._errors = inner, errors
+        self._inner, self._errors = _Late(load), errors
         many = any(part in name.lower() for part in _MULTILINGUAL)
         self.languages: frozenset[Language] = frozenset(LANGUAGES if many else ("en",))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         with self._errors():
-            return _normal(self._inner.embed_documents(texts))
+            return _normal(self._inner.get().embed_documents(texts))
 
     def embed_query(self, text: str) -> list[float]:
         with self._errors():
-            return _normal([self._inner.embed_query(text)])[0]
+            return _normal([self._inner.get().embed_query(text)])[0]
 
 
 def encoder(settings: Settings) -> DocumentEmbeddings:
@@ -83,15 +87,24 @@ class CrossEncoder:
     """
 
     def __init__(self, model: str) -> None:
+        self._model = model
+        self._inner = _Late(self._load)
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """See ``Reranker``.
+
+        Raises:
+            SettingsError: There is no such model.
+        """
+        return [float(score) for score in self._inner.get().predict([(question, text) for text in texts])]
+
+    def _load(self) -> Any:
         from sentence_transformers import CrossEncoder as Inner
 
         try:
-            self._inner = Inner(model)
+            return Inner(self._model)
         except (OSError, ValueError) as error:
-            raise SettingsError("settings.no_such_model", model=model, why=str(error).splitlines()[0]) from error
-
-    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        return [float(score) for score in self._inner.predict([(question, text) for text in texts])]
+            raise SettingsError("settings.no_such_model", model=self._model, why=_first_line(error)) from error
 
 
 def _openai(settings: Settings, model: str) -> DocumentEmbeddings:
@@ -104,7 +117,8 @@ def _openai(settings: Settings, model: str) -> DocumentEmbeddings:
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     if not key and not url:
         raise SettingsError("settings.no_key", model=settings.encoder)
-    inner = OpenAIEmbeddings(
+    load = partial(
+        OpenAIEmbeddings,
         model=name,
         api_key=key or "none",  # type: ignore[arg-type]  # a plain string is turned into a secret
         base_url=url or None,
@@ -113,16 +127,20 @@ def _openai(settings: Settings, model: str) -> DocumentEmbeddings:
         # Compatible servers take texts; only OpenAI itself takes lists of its own tokens.
         check_embedding_ctx_length=not url or "api.openai.com" in url,
     )
-    return NamedEmbeddings(f"openai:{name}", inner, lambda: errors(name, url))
+    return NamedEmbeddings(f"openai:{name}", load, lambda: errors(name, url))
 
 
 def _hf(settings: Settings, model: str) -> DocumentEmbeddings:
     _needs(settings.encoder)
     from contextlib import nullcontext
 
+    token = settings.hf_token.get_secret_value() if settings.hf_token else None
+    return NamedEmbeddings(settings.encoder, partial(_loaded, model, token), nullcontext)
+
+
+def _loaded(model: str, token: str | None) -> Any:
     from langchain_huggingface import HuggingFaceEmbeddings
 
-    token = settings.hf_token.get_secret_value() if settings.hf_token else None
     # Of how they want questions told from passages the E5 models say nothing but on their page.
     said = ({"prompt": "passage: "}, {"prompt": "query: "}) if re.search(r"\be5\b", model) else ({}, {})
     try:
@@ -130,10 +148,28 @@ def _hf(settings: Settings, model: str) -> DocumentEmbeddings:
             model_name=model, model_kwargs={"token": token}, encode_kwargs=said[0], query_encode_kwargs=said[1]
         )
     except (OSError, ValueError) as error:
-        raise SettingsError("settings.no_such_model", model=model, why=str(error).splitlines()[0]) from error
+        raise SettingsError("settings.no_such_model", model=model, why=_first_line(error)) from error
     if "query" in (getattr(inner._client, "prompts", None) or {}) and not said[1]:
         inner.query_encode_kwargs = {"prompt_name": "query"}
-    return NamedEmbeddings(settings.encoder, inner, nullcontext)
+    return inner
+
+
+class _Late(Generic[Made]):
+    """What is made when it is first asked for, once: models are heavy, and not every use of an index encodes."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make, self._guard = make, threading.Lock()
+        self._made: Made | None = None
+
+    def get(self) -> Made:
+        with self._guard:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def _needs(name: str) -> None:

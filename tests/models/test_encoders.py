@@ -96,3 +96,12 @@ def test_another_ranker_orders_what_was_found(tmp_path: Path) -> None:
     assert search(index, "When is the rent paid?")[0].name == "short.txt"
     assert search(index, "When is the rent paid?", rank=False)[0].name == "long.txt"
     index.close()
+
+
+def test_models_are_loaded_when_something_is_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Listing and removing documents encode nothing; a model that is not there must not keep them from it.
+    monkeypatch.setattr("reckoner.models.encoders._needs", lambda name: None)
+    library = Library.of(Settings(encoder="hf:missing", reranker="hf:missing"), tmp_path)
+    assert library.collection().sources() == []
+    assert library.names() == [""]
+    library.close()
