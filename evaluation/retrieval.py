@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reckoner.core import Passage, SettingsError, fold
 from reckoner.retrieval import Document, DocumentIndex, search
@@ -24,16 +25,44 @@ from .records import lines
 DEPTH = 10
 _DRAWS = 1_000
 
+Record = TypeVar("Record", bound=BaseModel)
 System = Callable[[DocumentIndex, str], list[Passage]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Query:
+class Given(BaseModel):
+    """A passage as a file holds it."""
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
     id: str
+    text: str
+    title: str | None = None
+    lang: str = "en"
+
+
+class Answer(BaseModel):
+    """Words that answer a question, and where they begin in the relevant passage; below 0: nobody knows."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    start: int = -1
+
+
+class Query(BaseModel):
+    """A question as a file holds it."""
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+    id: str = ""
     question: str
-    relevant: frozenset[str]
-    answers: tuple[tuple[str, int], ...]
-    """Words that answer it, and where they begin in the relevant passage."""
+    relevant_ids: frozenset[str] = Field(min_length=1)
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def placed(self) -> list[Answer]:
+        """The answers whose place is known."""
+        return [each for each in self.answers if each.start >= 0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +72,7 @@ class Collected:
     name: str
     language: str
     queries: tuple[Query, ...]
-    passages: tuple[dict[str, Any], ...]
+    passages: tuple[Given, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,45 +103,33 @@ def collections(folder: Path) -> Iterator[Collected]:
         SettingsError: There is none, or a file is not of this kind.
     """
     passages = {
-        path.name.removesuffix("-passages.jsonl"): [_passage(path, *line) for line in lines(path)]
+        path.name.removesuffix("-passages.jsonl"): [*_read(Given, path, "eval.no_passage")]
         for path in sorted(folder.glob("*-passages.jsonl"))
     }
     told = {name for name in passages if (folder / f"{name}-queries.jsonl").is_file()}
     if not told:
         raise SettingsError("eval.no_passages", file=folder)
     for name in sorted(told):
-        path = folder / f"{name}-queries.jsonl"
-        queries = tuple(_query(path, *line) for line in lines(path))
+        queries = tuple(_read(Query, folder / f"{name}-queries.jsonl", "eval.no_query"))
         if not queries or not passages[name]:
             raise SettingsError("eval.no_passages", file=folder)
-        language = passages[name][0]["lang"]
-        others = [
-            each for other in sorted(passages.keys() - told) for each in passages[other] if each["lang"] == language
-        ]
+        language = passages[name][0].lang
+        others = [each for other in sorted(passages.keys() - told) for each in passages[other] if each.lang == language]
         yield Collected(name=name, language=language, queries=queries, passages=(*passages[name], *others))
 
 
-def _passage(path: Path, line: int, data: dict[str, Any]) -> dict[str, Any]:
-    if not isinstance(data.get("text"), str) or "id" not in data:
-        raise SettingsError("eval.no_passage", file=path, line=line)
-    return {"title": "", "lang": "en", **data}
-
-
-def _query(path: Path, line: int, data: dict[str, Any]) -> Query:
-    if not isinstance(data.get("question"), str) or not isinstance(data.get("relevant_ids"), list):
-        raise SettingsError("eval.no_query", file=path, line=line)
-    return Query(
-        id=str(data.get("id", line)),
-        question=data["question"],
-        relevant=frozenset(map(str, data["relevant_ids"])),
-        answers=tuple((each["text"], each["start"]) for each in data.get("answers", ()) if each.get("start", -1) >= 0),
-    )
+def _read(kind: type[Record], path: Path, refusal: str) -> Iterator[Record]:
+    for line, data in lines(path):
+        try:
+            yield kind.model_validate(data)
+        except ValidationError as error:
+            raise SettingsError(refusal, file=path, line=line) from error
 
 
 def documents(collected: Collected) -> Iterator[Document]:
     """The passages of a set as documents; two with the same text become one."""
     for each in collected.passages:
-        yield Document(name=f"{each['id']}.txt", data=each["text"].encode(), title=each["title"] or "")
+        yield Document(name=f"{each.id}.txt", data=each.text.encode(), title=each.title or "")
 
 
 def _best_first(index: DocumentIndex, found: dict[int, float]) -> list[Passage]:
@@ -170,7 +187,7 @@ class Judge:
     """Says how good what was found is."""
 
     def __init__(self, collected: Collected, index: DocumentIndex) -> None:
-        self._texts = {each["id"]: each["text"] for each in collected.passages}
+        self._texts = {each.id: each.text for each in collected.passages}
         self._index = index
         self._stored: dict[tuple[str, int], list[int]] = {}
         self._written: dict[str, list[int]] = {}
@@ -185,7 +202,7 @@ class Judge:
             "MRR@10": 1 / ranks[0] if ranks else 0.0,
             "nDCG@10": sum(1 / math.log2(1 + rank) for rank in ranks) / ideal,
         }
-        if query.answers:
+        if query.placed:
             held = [self.right(query, each) for each in found[:DEPTH]]
             values["passage hit@1"], values["passage hit@10"] = float(any(held[:1])), float(any(held))
         return values
@@ -193,11 +210,11 @@ class Judge:
     def right(self, query: Query, passage: Passage) -> bool:
         """Whether it is from a relevant document, and holds an answer where the place of one is known."""
         text = self._texts[passage.name.removesuffix(".txt")]
-        return text in self._relevant(query) and (not query.answers or self._covers(passage, query, text))
+        return text in self._relevant(query) and (not query.placed or self._covers(passage, query, text))
 
     def _relevant(self, query: Query) -> set[str]:
         """The texts that answer: of passages with the same text one is stored."""
-        return {self._texts.get(each, each) for each in query.relevant}
+        return {self._texts.get(each, each) for each in query.relevant_ids}
 
     def _covers(self, passage: Passage, query: Query, text: str) -> bool:
         """Whether the passage holds an answer, by counting letters: stored texts differ from files in blanks."""
@@ -208,7 +225,8 @@ class Judge:
             self._written[text] = _counted(text)
         stored, written = self._stored[where], self._written[text]
         first, last = stored[passage.start], stored[passage.end]
-        return any(first <= written[start] and written[start + len(answer)] <= last for answer, start in query.answers)
+        ends = [(each.start, each.start + len(each.text)) for each in query.placed]
+        return any(end < len(written) and first <= written[start] and written[end] <= last for start, end in ends)
 
 
 def _counted(text: str) -> list[int]:

@@ -72,25 +72,25 @@ def main(folder: Path, names: list[str]) -> None:
 
 def _cases(collected: Collected, share: int) -> Iterator[Case]:
     there = {
-        each["id"]
+        each.id
         for each in collected.passages
-        if zlib.crc32(f"{share} {each['title'] or each['id']}".encode()) % share == 0
+        if zlib.crc32(f"{share} {each.title or each.id}".encode()) % share == 0
     }
     with tempfile.TemporaryDirectory() as home:
         index = DocumentIndex(Path(home))
         for _ in index.add_all(
-            Document(name=each["id"], data=each["text"].encode(), title=each["title"] or "")
+            Document(name=each.id, data=each.text.encode(), title=each.title or "")
             for each in collected.passages
-            if each["id"] in there
+            if each.id in there
         ):
             pass
         for typed in (str, fold) if collected.language == "vi" else (str,):
             group = f"{collected.name}{', no diacritics' if typed is fold else ''}, 1 of {share}"
             for query in collected.queries:
-                part = zlib.crc32(min(query.relevant).encode()) % _PARTS
+                part = zlib.crc32(min(query.relevant_ids).encode()) % _PARTS
                 for rank in (True, False):
                     for hit in hits(index, typed(query.question), limit=1, rank=rank):
-                        yield Case(group, part, _known(hit), not query.relevant.isdisjoint(there))
+                        yield Case(group, part, _known(hit), not query.relevant_ids.isdisjoint(there))
         index.close()
 
 

@@ -88,7 +88,7 @@ def _cases(folder: Path) -> list[Case]:
                     cases.append(
                         Case(
                             group=group,
-                            part=zlib.crc32(min(query.relevant).encode()) % _PARTS,
+                            part=zlib.crc32(min(query.relevant_ids).encode()) % _PARTS,
                             seen=np.array(told),
                             right=np.array([judge.right(query, each.found.passage) for each in first]),
                         )

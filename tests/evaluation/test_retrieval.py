@@ -42,15 +42,18 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_set_is_asked_over_its_own_passages_and_those_without_questions(folder: Path) -> None:
     [pets] = collections(folder)
-    assert [each["id"] for each in pets.passages] == ["cats", "dogs", "tea"]
-    assert [query.answers for query in pets.queries] == [(("eight weeks", 42),), ()]
+    assert [each.id for each in pets.passages] == ["cats", "dogs", "tea"]
+    assert [[(each.text, each.start) for each in query.placed] for query in pets.queries] == [[("eight weeks", 42)], []]
 
 
 @pytest.mark.parametrize(
     ("file", "line", "says"),
     [
         ("pets-passages.jsonl", '{"id": "x"}', "no passage"),
+        ("pets-passages.jsonl", '{"id": "x", "text": "x", "title": 3.5, "lang": []}', "no passage"),
         ("pets-queries.jsonl", '{"question": "x"}', "no question"),
+        ("pets-queries.jsonl", '{"question": "x", "relevant_ids": []}', "no question"),
+        ("pets-queries.jsonl", '{"question": "x", "relevant_ids": ["cats"], "answers": [1]}', "no question"),
         ("pets-queries.jsonl", "", "no passages with questions"),
     ],
 )
