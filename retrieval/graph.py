@@ -31,8 +31,9 @@ _BATCH = 1_000
 """Vectors handed to Chroma at once; it refuses more than 5,461."""
 _AT_ONCE = 2_000
 """Vectors that are put in before the next question is answered; more of them would keep it waiting."""
-_TUNED = {"hnsw": {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}}
-"""Under which it finds what comparing all vectors finds; under Chroma's own 4 in 100 are missed."""
+_TUNED = {"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 400}}
+"""Under which it finds 999 in 1,000 of what comparing all vectors finds, among 20,000 like those of texts, and 997 among
+100,000; under Chroma's own 970 in the first case."""
 
 
 class Graph:
