@@ -1,0 +1,13 @@
+"""The signs that say that calls follow, or that stand around them."""
+
+import re
+
+MARKS = re.compile(
+    r"<(?:tool_calls?|function_calls?|functions|functioncalls?|toolcalls?|minimax:tool_call|seed:tool_call)>"
+    r"|<(?:function|invoke)(?:=|\s+name\s*=)"
+    r"|\[TOOL_CALLS\]|\bfunctools\s*(?=\[)"
+    r"|<\|(?:tool_calls?|python_tag|python_start|tool_calls_section_begin|tool_call_begin|action_start|START_ACTION)\|>"
+    r"|<｜tool▁calls?▁begin｜>",
+    re.IGNORECASE,
+)
+"""What says that calls follow, and is said for nothing else."""

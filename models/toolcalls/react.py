@@ -1,0 +1,100 @@
+"""Calls in the manner of ReAct: a thought, an action, its input (Yao et al. 2022, https://arxiv.org/abs/2210.03629)."""
+
+import re
+
+from .declared import Tools
+from .literal import CutOff, Unreadable, Written, json_at, value_in
+from .pythonic import call_at
+from .scan import Scanner
+from .shapes import Call, arguments_of
+
+_ACTION = re.compile(
+    r"^[ \t>*#-]*(?:Action|(?:Function|Tool|API)(?:[ \t]+(?:Name|Call))?)(?:[ \t]+\d+)?[ \t*]*:[ \t*]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+_INPUT = re.compile(
+    r"\s*^[ \t>*#-]*(?:(?:(?:Action|Tool|Function)[ \t]+)?(?:Input|Arguments|Parameters)|Args|Params)"
+    r"(?:[ \t]+\d+)?[ \t*]*:[ \t*]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NEXT = re.compile(r"^[ \t>*#]*(?:Observation|Thought|Action|Final Answer|Question)\b[^:\n]{0,12}:", re.MULTILINE)
+_FINAL = re.compile(r"^[ \t>*#]*Final Answer[ \t*]*:[ \t*]*", re.MULTILINE)
+_THOUGHT = re.compile(
+    r"^[ \t>*#]*Thought(?:[ \t]+\d+)?[ \t*]*:.*?(?=^[ \t>*#]*(?:Action|Final Answer)|\Z)", re.MULTILINE | re.DOTALL
+)
+_BRACKETED = re.compile(r"([A-Za-z_][\w.\-/]*)\[(.*)\]\s*\Z", re.DOTALL)
+
+
+def read(text: str, tools: Tools) -> tuple[list[Call], str] | None:
+    """The actions, and what is said to the person; ``None`` if the text is not of this manner.
+
+    What follows an observation is left out: the model made it up.
+
+    Raises:
+        CutOff: The text ends within an action.
+        Unreadable: An action cannot be read.
+    """
+    if final := _FINAL.search(text):
+        before = _ACTION.search(text, 0, final.start())
+        if before is None:
+            return [], text[final.end() :]
+    text = re.split(r"(?m)^[ \t>*#]*Observation[ \t*]*:", text)[0]
+    calls: list[Call] = []
+    place = 0
+    first: int | None = None
+    while action := _ACTION.search(text, place):
+        first = action.start() if first is None else first
+        known = _action(text, action.end(), tools, calls_before=bool(calls))
+        if known is None:
+            place = action.end()
+            continue
+        calls.extend(known[0])
+        place = known[1]
+    if first is None or not calls:
+        return None
+    return calls, _THOUGHT.sub("", text[:first])
+
+
+def _action(text: str, start: int, tools: Tools, *, calls_before: bool) -> tuple[list[Call], int] | None:
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    name = text[start:line_end].strip().strip("`*\"'[] ")
+    given = _INPUT.match(text, line_end)
+    if given and name:
+        return _with_input(text, name, given.end(), tools)
+    scanner = Scanner(text, tools, marked=False)
+    if found := scanner.calls_at(start):
+        return found
+    if (bracketed := _BRACKETED.match(text[start:line_end].strip())) and tools.find(bracketed[1]):
+        return [Call(bracketed[1], arguments_of(_value(bracketed[2]), bracketed[1], tools))], line_end
+    if "Action Input:".startswith(text[line_end:].strip()) and (tools.find(name) or calls_before):
+        raise CutOff("the action has no input")
+    return None
+
+
+def _with_input(text: str, name: str, start: int, tools: Tools) -> tuple[list[Call], int] | None:
+    if tools.find(name) is None and " " in name:
+        return None
+    follows = _NEXT.search(text, start)
+    end = follows.start() if follows else len(text)
+    given = re.sub(r"\A```\w*\n?|\n?```\s*\Z", "", text[start:end].strip()).strip()
+    if given[:1] == "{":
+        value, _ = json_at(given, 0)
+        if isinstance(value, dict):
+            return [Call(name, arguments_of(value, name, tools))], end
+    try:
+        return [Call(name, arguments_of(_value(given), name, tools))], end
+    except Unreadable:
+        known = call_at(f"{name}({given})", 0, tools)
+        if known is None:
+            raise
+        return [known[0]], end
+
+
+def _value(given: str) -> object:
+    """An input that is no object: a string, though it may stand in quotes."""
+    try:
+        value = value_in(given) if given[:1] in "\"'[" else given
+    except Unreadable:
+        value = given
+    return Written(value) if isinstance(value, str) else value
