@@ -3,5 +3,6 @@
 from .declared import Tools
 from .read import Reading, read
 from .shapes import Call
+from .stream import CallStream, Told, streamed
 
-__all__ = ["Call", "Reading", "Tools", "read"]
+__all__ = ["Call", "CallStream", "Reading", "Told", "Tools", "read", "streamed"]

@@ -134,10 +134,22 @@ class Tools:
     @cached_property
     def mentions(self) -> re.Pattern[str] | None:
         """Finds a tool's name before an opening bracket; ``None`` without tools."""
-        if not self.by_name:
-            return None
+        return re.compile(rf"(?<![\w.])(?:{self._any})(?=[ \t]*\()") if self.by_name else None
+
+    @cached_property
+    def headings(self) -> re.Pattern[str] | None:
+        """Finds a tool's name at a line's beginning before an object; ``None`` without tools."""
+        return re.compile(rf"(?m)^[*`\"' ]*(?:{self._any})[*`\"': ]*\s*(?=[{{`])") if self.by_name else None
+
+    @cached_property
+    def elements(self) -> re.Pattern[str] | None:
+        """Finds the opening of an element that bears a tool's name; ``None`` without tools."""
+        return re.compile(rf"<(?:{self._any}|tool_use)>") if self.by_name else None
+
+    @cached_property
+    def _any(self) -> str:
         names = sorted({each for name in self.by_name for each in _spellings(name)}, key=len, reverse=True)
-        return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, names))})(?=[ \t]*\()")
+        return "|".join(map(re.escape, names))
 
 
 def _spellings(name: str) -> set[str]:

@@ -77,6 +77,9 @@ def _with_input(text: str, name: str, start: int, tools: Tools) -> tuple[list[Ca
         return None
     follows = _NEXT.search(text, start)
     end = follows.start() if follows else len(text)
+    tool = tools.find(name)
+    if not text[start:].strip() and tool is not None and tool.parameters:
+        raise CutOff("the action has no input")
     given = re.sub(r"\A```\w*\n?|\n?```\s*\Z", "", text[start:end].strip()).strip()
     if given[:1] == "{":
         value, _ = json_at(given, 0)

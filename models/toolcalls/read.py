@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from . import react, thought
@@ -13,7 +14,7 @@ from .pythonic import python_calls
 from .scan import Scanner
 from .shapes import Call
 
-_FENCE = re.compile(
+FENCE = re.compile(
     r"(?:^|(?<=\n))[ \t]*```[ \t]*(?P<kind>[\w+-]*)[ \t]*\n?(?P<body>.*?)(?P<end>(?<=[\s)\]}])```(?!\w)|\Z)", re.DOTALL
 )
 """A block; within strings of it there may be marks of blocks, but none after a bracket or at a line's beginning."""
@@ -115,7 +116,7 @@ def _fenced(text: str, tools: Tools) -> _Found | None:
     calls: list[Call] = []
     said: list[str] = []
     place = 0
-    for fence in _FENCE.finditer(text):
+    for fence in FENCE.finditer(text):
         if found := _in_fence(fence, tools):
             calls.extend(found)
             said.append(text[place : fence.start()])
@@ -184,19 +185,10 @@ def _within(text: str, tools: Tools) -> _Found | None:
 def _places(text: str, tools: Tools) -> Iterator[int]:
     """Where a call may begin."""
     places = [found.start() for found in re.finditer(r"[\[{]", text)][:_PLACES]
-    if tools.mentions:
-        places += [
-            found.start()
-            for found in tools.mentions.finditer(text)
-            if _CALLABLE.match(text, text.index("(", found.end()))
-        ][:_PLACES]
-    places += [
-        found.start() for found in re.finditer(r"<([\w.-]+)>", text) if tools.find(found[1]) or found[1] == "tool_use"
-    ][:_PLACES]
-    for name in tools.by_name:
-        places += [
-            found.start() for found in re.finditer(rf"(?m)^[*`\"' ]*{re.escape(name)}[*`\"': ]*\s*(?=[{{`])", text)
-        ]
+    if tools.mentions and tools.headings and tools.elements:
+        called = (each for each in tools.mentions.finditer(text) if _CALLABLE.match(text, text.index("(", each.end())))
+        for found in (called, tools.headings.finditer(text), tools.elements.finditer(text)):
+            places += [each.start() for each in islice(found, _PLACES)]
     return iter(sorted(set(places)))
 
 

@@ -18,7 +18,7 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 """What may stand between two calls, or around them."""
-_UNFINISHED = re.compile(r"<(?!/)[^<>]*\Z|\[[A-Z_]*\Z|[A-Za-z_][\w.\-/]*\[(?:A|AR|ARG|ARGS)\Z|[{\[][^{}\[\]]*\Z")
+_UNFINISHED = re.compile(r"<[^<>]*\Z|\[[A-Z_]*\Z|[A-Za-z_][\w.\-/]*\[(?:A|AR|ARG|ARGS)\Z|[{\[][^{}\[\]]*\Z")
 _NAME = re.compile(
     r"""(?:function(?:<｜tool▁sep｜>|\s*:\s*))?["'`*]*(?P<name>[A-Za-z_][\w.\-/]*(?: [\w.\-/]+){0,3}?)"""
     r"""(?::\d+)?["'`*]*:?(?P<mark><｜tool▁sep｜>|<\|tool_call_argument_begin\|>|\[ARGS\]|<tool_sep>)?\s*(?:```(?:json)?\s*)?"""
@@ -29,6 +29,13 @@ _NAME = re.compile(
 
 _CANONICAL = {"name", "arguments", "parameters", "type", "id"}
 _PYTHON_LIST = re.compile(r"""\[\s*['"]?([A-Za-z_][\w.\-/]*)\(""")
+
+
+_TELLING = re.compile(
+    r"""[\[{\s]*["']?(?:tool_calls|function_calls?|name|function|function_name|tool|tool_name|action)["']?\s*:"""
+)
+_FAR = 2_000
+"""Characters of a call that does not end, within which its tool is named."""
 
 
 class Scanner:
@@ -181,14 +188,12 @@ class Scanner:
 
     def tells_a_call(self, start: int) -> bool:
         """Whether what begins at ``start`` is to be a call, though it cannot be read."""
-        rest = self.text[start : start + 2_000]
-        if re.match(
-            r"""[\[{\s]*["']?(?:tool_calls|function_calls?|name|function|function_name|tool|tool_name|action)["']?\s*:""",
-            rest,
-        ):
-            return True
-        return self.tells_a_call_of(rest)
+        rest = self.text[start : start + _FAR]
+        rest = rest[: closing(rest, 0) or loosely_closing(rest, 0) or _FAR]
+        return _TELLING.match(rest) is not None or self.tells_a_call_of(rest)
 
     def tells_a_call_of(self, text: str) -> bool:
-        """Whether a tool is named in ``text``."""
-        return any(known in text for known in self.tools.by_name)
+        """Whether a tool is named in ``text``, in quotes or before a bracket."""
+        return any(
+            re.search(rf"""["']{re.escape(name)}["']|\b{re.escape(name)}[(\[]""", text) for name in self.tools.by_name
+        )

@@ -4,18 +4,17 @@ import re
 from typing import NamedTuple
 
 _TAGS = r"think|thinking|thought|thoughts|reasoning|reason|reflection|seed:think|antThinking|scratchpad"
-_OPENING = re.compile(
+OPENING = re.compile(
     rf"<(?P<tag>{_TAGS})>|\[THINK\]|<\|START_THINKING\|>|<\|begin_of_thought\|>|◁think▷", re.IGNORECASE
 )
-_CLOSING = re.compile(
-    rf"</(?P<tag>{_TAGS})>|\[/THINK\]|<\|END_THINKING\|>|<\|end_of_thought\|>|◁/think▷", re.IGNORECASE
-)
+CLOSING = re.compile(rf"</(?P<tag>{_TAGS})>|\[/THINK\]|<\|END_THINKING\|>|<\|end_of_thought\|>|◁/think▷", re.IGNORECASE)
 _CHANNEL = re.compile(
     r"(?P<head>(?:<\|start\|>[^<]*)?<\|channel\|>(?P<channel>\w+)[^<]*(?:<\|constrain\|>[^<]*)?)<\|message\|>"
     r"(?P<body>.*?)(?:<\|end\|>|<\|return\|>|<\|call\|>|(?=<\|start\|>|<\|channel\|>)|\Z)",
     re.DOTALL,
 )
 """https://cookbook.openai.com/articles/openai-harmony"""
+_HEAD = re.compile(r"<\|[a-z]*\|?\Z|<\|(?:start|channel)\|>(?:(?!<\|message\|>|<\|start\|>).)*\Z", re.DOTALL)
 _RECIPIENT = re.compile(r"\bto=(?:functions\.)?([\w.\-/]+)")
 
 
@@ -41,7 +40,7 @@ def split(text: str, marked: re.Pattern[str]) -> Split:
     said: list[str] = []
     place = 0
     while True:
-        opening, closing = _OPENING.search(text, place), _CLOSING.search(text, place)
+        opening, closing = OPENING.search(text, place), CLOSING.search(text, place)
         if closing and (not opening or closing.start() < opening.start()):
             # The prompt had opened it already.
             thoughts.append("".join(said) + text[place : closing.start()])
@@ -70,7 +69,7 @@ def _channels(text: str, marked: re.Pattern[str]) -> Split:
             thoughts.append(found["body"])
         else:
             said.append(found["body"])
-    if re.search(r"<\|[a-z]*\|?\Z|<\|(?:start|channel)\|>[^<]*\Z", text):
+    if _HEAD.search(text):
         said.append("[TOOL_CALLS]")  # The head of one more message, cut off.
     return Split(_joined(thoughts), _joined(said))
 
