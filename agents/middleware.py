@@ -21,6 +21,7 @@ from langgraph.config import get_config
 from langgraph.types import Command
 
 from reckoner.core import LimitReached, ReckonerError
+from reckoner.models.native import UNREAD
 from reckoner.tools import Gate, needs_approval
 
 from .memory import Memory
@@ -99,9 +100,14 @@ def _with_own_ids(response: ModelResponse[Any], messages: Sequence[AnyMessage]) 
 
 
 def _complaint(call: Mapping[str, Any]) -> ToolMessage:
-    readable = isinstance(call["args"], dict)
-    why = "was not made" if readable else "has arguments that are not valid JSON"
-    text = f"The call of {call['name']} {why}. Write every call again, with the whole JSON."
+    args = call["args"]
+    if isinstance(args, dict):
+        why = "was not made"
+    elif call["name"] == UNREAD:
+        why = f"cannot be read: {str(args).partition(':')[0]}"
+    else:
+        why = "has arguments that are not valid JSON"
+    text = f"The call of {call['name']} {why}. Write every call again, whole."
     return ToolMessage(text, tool_call_id=call["id"] or "", name=call["name"] or "", status="error")
 
 

@@ -20,8 +20,25 @@ class ToolChat(BaseChatModel):
         self,
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
         *,
-        tool_choice: str | None = None,
+        tool_choice: Any = None,
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The model with ``tools`` at hand; which it calls is its own choice, whatever ``tool_choice`` says."""
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
+        """The model with ``tools`` at hand.
+
+        Args:
+            tools: Whatever LangChain takes as a tool.
+            tool_choice: ``auto``, ``none``, ``any`` (or ``required``, or true), or the name of the one to call.
+            kwargs: Further arguments of each request.
+        """
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **choice_of(tool_choice), **kwargs)
+
+
+def choice_of(choice: Any) -> dict[str, str]:
+    """What was chosen, as ``auto``, ``none``, ``any`` or a tool's name; nothing where nothing was."""
+    if choice in (None, False, "", "auto"):
+        return {}
+    if choice in (True, "any", "required"):
+        return {"tool_choice": "any"}
+    if isinstance(choice, dict):
+        choice = choice.get("function", choice).get("name", "any")
+    return {"tool_choice": str(choice)}

@@ -1,23 +1,34 @@
 """OpenAI and the servers that speak its protocol: what LangChain's client drops restored, its errors made ours."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
 import openai
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 
 from reckoner.core import ContextTooLong, ModelError, ModelRefused, ModelUnavailable
 
+from .bound import choice_of
+from .native import astreamed, native, streamed
+from .toolcalls.render import STOPS, Style, conversation
+
 
 class OpenAIChat(ChatOpenAI):
     """``ChatOpenAI`` that keeps a compatible server's ``reasoning_content`` and raises ``ModelError``.
 
-    It never retries by itself: the agent does, in one place.
+    Calls that the server leaves in the text are read there; a server that takes no tools is told of them in the
+    messages. It never retries by itself: the agent does, in one place.
     """
+
+    style: Style | None = None
+    """How tools are told of in the messages; ``None``: as the protocol has it."""
 
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None
@@ -36,29 +47,107 @@ class OpenAIChat(ChatOpenAI):
                 generation.message.additional_kwargs["reasoning_content"] = reasoning
         return result
 
-    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
         with self._errors():
-            return super()._generate(*args, **kwargs)
+            try:
+                result = super()._generate(*self._asked(messages, stop, kwargs), run_manager, **self._given(kwargs))
+            except openai.BadRequestError as error:
+                if not self._learnt(error, kwargs):
+                    raise
+                return self._generate(messages, stop, run_manager, **kwargs)
+            return _read(result, kwargs)
 
-    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
         with self._errors():
-            return await super()._agenerate(*args, **kwargs)
+            try:
+                told, stops = self._asked(messages, stop, kwargs)
+                result = await super()._agenerate(told, stops, run_manager, **self._given(kwargs))
+            except openai.BadRequestError as error:
+                if not self._learnt(error, kwargs):
+                    raise
+                return await self._agenerate(messages, stop, run_manager, **kwargs)
+            return _read(result, kwargs)
 
     def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
         with self._errors():
-            empty = True
-            for chunk in super()._stream(*args, **kwargs):
-                empty = False
-                yield chunk
-            _refuse(empty)
+            yield from streamed(self._chunks(*args, **kwargs), kwargs.get("tools") or ())
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         with self._errors():
-            empty = True
-            async for chunk in super()._astream(*args, **kwargs):
+            async for chunk in astreamed(self._achunks(*args, **kwargs), kwargs.get("tools") or ()):
+                yield chunk
+
+    def _chunks(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        empty = True
+        try:
+            told, stops = self._asked(messages, stop, kwargs)
+            for chunk in super()._stream(told, stops, run_manager, **self._given(kwargs)):
                 empty = False
                 yield chunk
             _refuse(empty)
+        except openai.BadRequestError as error:
+            if not self._learnt(error, kwargs):
+                raise
+            yield from self._chunks(messages, stop, run_manager, **kwargs)
+
+    async def _achunks(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        empty = True
+        try:
+            told, stops = self._asked(messages, stop, kwargs)
+            async for chunk in super()._astream(told, stops, run_manager, **self._given(kwargs)):
+                empty = False
+                yield chunk
+            _refuse(empty)
+        except openai.BadRequestError as error:
+            if not self._learnt(error, kwargs):
+                raise
+            async for chunk in self._achunks(messages, stop, run_manager, **kwargs):
+                yield chunk
+
+    def _asked(
+        self, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+    ) -> tuple[list[BaseMessage], list[str] | None]:
+        """What the server is sent: where it takes no tools, they are told of in the messages."""
+        if self.style is None:
+            return messages, stop
+        tools = kwargs.get("tools") or ()
+        choice = choice_of(kwargs.get("tool_choice")).get("tool_choice", "auto")
+        told = conversation(messages, () if choice == "none" else tools, self.style, choice=choice)
+        return told, [*(stop or ()), *(STOPS[self.style] if tools else ())] or None
+
+    def _given(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        return kwargs if self.style is None else {key: each for key, each in kwargs.items() if key not in _OF_TOOLS}
+
+    def _learnt(self, error: openai.BadRequestError, kwargs: dict[str, Any]) -> bool:
+        """Whether the server takes no tools: from now on they are told of in the messages."""
+        if self.style is not None or not kwargs.get("tools") or not _NO_TOOLS.search(error.message):
+            return False
+        self.style = "json"
+        return True
 
     @classmethod
     def is_lc_serializable(cls) -> bool:
@@ -66,6 +155,14 @@ class OpenAIChat(ChatOpenAI):
 
     def _errors(self) -> AbstractContextManager[None]:
         return errors(self.model_name, self.openai_api_base or "")
+
+
+_OF_TOOLS = {"tools", "tool_choice", "parallel_tool_calls", "strict"}
+_NO_TOOLS = re.compile(
+    r"tool.{0,40}(?:support|require|unrecogni|unknown|permit|allow|jinja)|(?:support|unrecogni|unknown|unexpected).{0,40}tool",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a server says that knows of no tools: Ollama, vLLM without a parser, llama.cpp without templates."""
 
 
 @contextmanager
@@ -96,6 +193,14 @@ def _refuse(empty: bool) -> None:
     if empty:
         # The client reads a body that is no stream of events as a stream of none.
         raise ValueError("The server streamed nothing.")
+
+
+def _read(result: ChatResult, kwargs: dict[str, Any]) -> ChatResult:
+    """``result`` with the calls that stand in its text, and without those that were cut off."""
+    for generation in result.generations:
+        if isinstance(generation.message, AIMessage):
+            generation.message = native(generation.message, kwargs.get("tools") or ())
+    return result
 
 
 def _reasoning(message: dict[str, Any]) -> str:

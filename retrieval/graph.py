@@ -32,8 +32,8 @@ _BATCH = 1_000
 _AT_ONCE = 2_000
 """Vectors that are put in before the next question is answered; more of them would keep it waiting."""
 _TUNED = {"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 400}}
-"""Under which it finds 999 in 1,000 of what comparing all vectors finds, among 20,000 like those of texts, and 997 among
-100,000; under Chroma's own 970 in the first case."""
+"""Under which it finds 999 in 1,000 of what comparing all vectors finds, among 20,000 like those of texts, and 997
+among 100,000; under Chroma's own 970 in the first case."""
 
 
 class Graph:

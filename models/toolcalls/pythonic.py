@@ -52,7 +52,7 @@ def call_at(text: str, start: int, tools: Tools) -> tuple[Call, int] | None:
     why: Unreadable | None = None
     for end in ends:
         try:
-            return _one(opened[1], text[start:end], text[opened.end() : end - 1], tools), end
+            return _one(opened[1], text[opened.end() : end - 1], tools), end
         except Unreadable as error:
             why = error
     assert why is not None
@@ -173,7 +173,8 @@ def _placed(name: str, given: list[object], arguments: dict[str, object], tool: 
     return dict(zip(tool.parameters, given, strict=False)) | arguments
 
 
-def _one(name: str, source: str, inside: str, tools: Tools) -> Call:
+def _one(name: str, inside: str, tools: Tools) -> Call:
+    source = f"called({inside})"  # A tool's name may be none in Python.
     try:
         node = tree(source, "eval").body  # type: ignore[attr-defined]
     except Unreadable:

@@ -66,7 +66,7 @@ def _action(text: str, start: int, tools: Tools, *, calls_before: bool) -> tuple
     if found := scanner.calls_at(start):
         return found
     if (bracketed := _BRACKETED.match(text[start:line_end].strip())) and tools.find(bracketed[1]):
-        return [Call(bracketed[1], arguments_of(_value(bracketed[2]), bracketed[1], tools))], line_end
+        return [_plain(bracketed[1], bracketed[2], tools)], line_end
     if "Action Input:".startswith(text[line_end:].strip()) and (tools.find(name) or calls_before):
         raise CutOff("the action has no input")
     return None
@@ -85,13 +85,18 @@ def _with_input(text: str, name: str, start: int, tools: Tools) -> tuple[list[Ca
         value, _ = json_at(given, 0)
         if isinstance(value, dict):
             return [Call(name, arguments_of(value, name, tools))], end
+    return [_plain(name, given, tools)], end
+
+
+def _plain(name: str, given: str, tools: Tools) -> Call:
+    """A call whose input is no object: a value, or values, with or without names."""
     try:
-        return [Call(name, arguments_of(_value(given), name, tools))], end
+        return Call(name, arguments_of(_value(given), name, tools))
     except Unreadable:
         known = call_at(f"{name}({given})", 0, tools)
         if known is None:
             raise
-        return [known[0]], end
+        return known[0]
 
 
 def _value(given: str) -> object:

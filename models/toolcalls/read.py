@@ -37,6 +37,8 @@ class Reading:
     """Types are as the tools' schemas want them."""
     problem: str = ""
     """Why there are no calls though some were meant: they are to be written again."""
+    raw: str = ""
+    """What could not be read."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def read(text: str, tools: Iterable[Any] | Mapping[str, Mapping[str, Any]] | Too
     try:
         found = _found(parts.said, tools)
     except Unreadable as error:
-        return Reading(text=_before(parts.said), thought=parts.thought, problem=str(error))
+        before = _before(parts.said)
+        raw = parts.said[parts.said.find(before) + len(before) :].strip()
+        return Reading(text=before, thought=parts.thought, problem=str(error), raw=raw)
     calls = tuple(_fitted(call, tools) for call in found.calls)
     problem = "it was still thinking when it was cut off" if parts.open and not parts.said.strip() else ""
     return Reading(

@@ -47,10 +47,12 @@ class CallStream:
     Args:
         tools: See ``read``.
         thinking: Whether the prompt ended with the sign that a thought begins.
+        calls: Whether there can be calls; otherwise only thoughts are told apart.
     """
 
     tools: Tools
     thinking: bool = False
+    calls: bool = True
     _text: str = ""
     _carried: str = ""
     """The first half of an end of line."""
@@ -71,19 +73,25 @@ class CallStream:
         while not self._held and (told := self._think() if self.thinking else self._speak()) is not None:
             if told.text or told.thought:
                 yield self._tell(told)
-        if self._held and _WORTH_READING.search(piece):
-            reading = read(self._text, self.tools)
+        if self._held and self.calls and _WORTH_READING.search(piece):
+            reading = self._read()
             if not reading.problem and not self._acting_on():
                 yield from self._new_calls(reading)
 
     def end(self) -> tuple[list[Told], Reading]:
         """What is left to tell when nothing more comes, and the whole as ``read`` reads it."""
-        reading = read(self._text, self.tools)
+        reading = self._read()
         left = [*self._new_calls(reading)]
         for kind, told, whole in (("thought", self._thought, reading.thought), ("text", self._said, reading.text)):
             if rest := _rest("".join(told), whole):
                 left.insert(0, Told(**{kind: rest}))  # type: ignore[arg-type]  # a field of that name
         return left, reading
+
+    def _read(self) -> Reading:
+        if self.calls:
+            return read(self._text, self.tools)
+        parts = thought.split_open(self._text)
+        return Reading(text=parts.said, thought=parts.thought)
 
     def _tell(self, told: Told) -> Told:
         self._said.append(told.text)
@@ -101,7 +109,7 @@ class CallStream:
         return _ACTING.search(self._text) is not None
 
     def _think(self) -> Told | None:
-        start, kind, end = self._candidate("closing", "mark")
+        start, kind, end = self._candidate("closing", *(("mark",) if self.calls else ()))
         told = Told(thought=self._text[self._place : start])
         if start > self._place:
             self._place = start
@@ -149,9 +157,10 @@ class CallStream:
 
     @cached_property
     def _patterns(self) -> dict[str, "regex.Pattern[str]"]:
-        patterns = {"mark": MARKS, "channel": _CHANNEL, "closing": thought.CLOSING, "opening": thought.OPENING,
-                    "acting": _ACTING, "code": _CODE, "bracket": _BRACKET}  # fmt: skip
-        if self.tools.mentions and self.tools.headings and self.tools.elements:
+        patterns = {"channel": _CHANNEL, "closing": thought.CLOSING, "opening": thought.OPENING}
+        if self.calls:
+            patterns |= {"mark": MARKS, "acting": _ACTING, "code": _CODE, "bracket": _BRACKET}
+        if self.calls and self.tools.mentions and self.tools.headings and self.tools.elements:
             patterns |= {"name": self.tools.mentions, "heading": self.tools.headings, "element": self.tools.elements}
         return {kind: regex.compile(each.pattern, each.flags & _FLAGS) for kind, each in patterns.items()}
 

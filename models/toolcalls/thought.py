@@ -18,6 +18,9 @@ _HEAD = re.compile(r"<\|[a-z]*\|?\Z|<\|(?:start|channel)\|>(?:(?!<\|message\|>|<
 _RECIPIENT = re.compile(r"\bto=(?:functions\.)?([\w.\-/]+)")
 
 
+_NOTHING = re.compile(r"(?!)")
+
+
 class Split(NamedTuple):
     """A reply in two."""
 
@@ -57,6 +60,11 @@ def split(text: str, marked: re.Pattern[str]) -> Split:
             return Split(_joined(thoughts), "".join(said).strip("\n"), open=call is None)
         thoughts.append(text[opening.end() : closing.start()])
         place = closing.end()
+
+
+def split_open(text: str) -> Split:
+    """As ``split``, of a reply in which no call can be."""
+    return split(text, _NOTHING)
 
 
 def _channels(text: str, marked: re.Pattern[str]) -> Split:

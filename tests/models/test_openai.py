@@ -41,7 +41,7 @@ async def test_a_turn_with_a_tool_streams(settings: Settings, told: Any) -> None
         found = await events(settings, stub, told)
     assert found[0] == Thought(text="Six sevens.")
     assert isinstance(found[1], ToolStarted)
-    assert [event.text for event in found if isinstance(event, TextDelta)] == ["It ", "is ", "42."]
+    assert [event.text for event in found if isinstance(event, TextDelta)] == ["It", " is", " 42."]
     assert next(event for event in found if isinstance(event, Answer)).text == "It is 42."
     assert found[-1] == Usage(model="stub", input_tokens=10, output_tokens=14)
     names = {tool["function"]["name"] for tool in stub.requests[0]["tools"]}
