@@ -148,3 +148,46 @@ def test_a_missing_key_or_package_is_named(settings: Settings, monkeypatch: pyte
     monkeypatch.setattr("reckoner.models.chat.find_spec", lambda package: None)
     with pytest.raises(SettingsError, match=r"package torch.*reckoner\[local\]"):
         load("hf:some/model", settings)
+
+
+CALL = '<tool_call>{"name": "calculate", "arguments": {"expression": "6*7"}}</tool_call>'
+NO_TOOLS = Reply(status=400, body=b'{"error": {"message": "registry/gemma does not support tools"}}')
+
+
+async def test_calls_that_a_server_leaves_in_the_text_are_made(settings: Settings, told: Any) -> None:
+    with stub_server(Reply(text=f"I compute. {CALL}"), Reply(text="It is 42.")) as stub:
+        found = await events(settings, stub, told)
+    said = "".join(event.text for event in found if isinstance(event, TextDelta))
+    assert said.startswith("I compute.")
+    assert "tool_call" not in said
+    assert stub.requests[1]["messages"][-1]["content"] == "42"
+
+
+async def test_a_server_that_takes_no_tools_is_told_of_them_in_the_messages(settings: Settings, told: Any) -> None:
+    with stub_server(NO_TOOLS, Reply(text=CALL), Reply(text="It is 42.")) as stub:
+        found = await events(settings, stub, told)
+    assert next(event for event in found if isinstance(event, Answer)).text == "It is 42."
+    refused, first, second = stub.requests
+    assert "tools" in refused
+    assert "tools" not in first
+    assert '"name": "calculate"' in first["messages"][0]["content"]
+    # It is not asked a second time with tools, and reads its own call and the result as text.
+    assert "tools" not in second
+    assert [each["role"] for each in second["messages"]] == ["system", "user", "assistant", "user"]
+    assert "42" in second["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_arguments_that_are_cut_off_are_not_completed(settings: Settings, streaming: bool) -> None:
+    with stub_server(Reply(calls=[("send", '{"to": "an@example.com", "text": "See you')])) as stub:
+        model = load(named(stub), settings).bind_tools([{"name": "send", "description": "x", "parameters": {}}])
+        reply: Any = sum(model.stream("?"), AIMessageChunk(content="")) if streaming else model.invoke("?")
+    assert reply.tool_calls == []
+    assert [call["name"] for call in reply.invalid_tool_calls] == ["send"]
+
+
+def test_thoughts_in_the_text_are_apart(settings: Settings) -> None:
+    with stub_server(Reply(text="<think>Hm.</think>42"), Reply(text="<think>Hm.</think>42")) as stub:
+        model = load(named(stub), settings)
+        for reply in (model.invoke("?"), sum(model.stream("?"), AIMessageChunk(content=""))):
+            assert (reply.text, reply.additional_kwargs["reasoning_content"]) == ("42", "Hm.")
