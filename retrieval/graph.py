@@ -88,10 +88,7 @@ class Graph:
             DocumentError: Chroma refuses.
         """
         with self._answering():
-            collection = self._opened()
-            if not collection.count():
-                return {}
-            near = collection.query(query_embeddings=wanted, n_results=limit, include=["distances"])
+            near = self._opened().query(query_embeddings=wanted, n_results=limit, include=["distances"])
         ids, distances = near["ids"][0], (near["distances"] or [[]])[0]
         numbers = self._store.numbers_of(ids)
         return {numbers[key]: 1 - distance for key, distance in zip(ids, distances, strict=True) if key in numbers}
