@@ -49,6 +49,8 @@ class Sampling(BaseModel):
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, gt=0, le=1)
     top_k: int | None = Field(None, ge=1)
+    seed: int | None = Field(None, ge=0)
+    """The same one draws the same text again, where the model can."""
     stop: Names = ()
 
     @property
@@ -83,6 +85,12 @@ class Settings(Sampling):
     hf_token: SecretStr | None = None
     model_timeout: float = Field(60, gt=0)
     model_retries: int = Field(2, ge=0)
+    quantization: Literal["", "int8", "nf4"] = ""
+    """How weights of ``hf:`` models are held, by bitsandbytes; empty: as they come."""
+    model_threads: int = Field(0, ge=0)
+    """How many threads compute a local model; 0: the engine's own choice."""
+    model_cache_mb: int = Field(512, ge=0)
+    """What local models may keep of what they have read, so that it need not be read again."""
 
     strategy: Strategy = "auto"
     step_limit: int = Field(12, ge=1)

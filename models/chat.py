@@ -1,11 +1,13 @@
 """``provider:name`` → a chat model of LangChain's.
 
 ``openai:gpt-4o-mini`` · ``openai:llama3@http://localhost:11434/v1`` (a compatible server) · ``hf:Qwen/Qwen3-0.6B`` (in
-this process) · ``mini`` (ships inside).
+this process, by transformers) · ``onnx:FOLDER`` (in this process, 4 bits) · ``mini`` (ships inside).
 """
 
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -42,7 +44,7 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     if not key and not url:
         raise SettingsError("settings.no_key", model=name)
-    known = ["max_new_tokens", "temperature", "top_p", "stop"]
+    known = ["max_new_tokens", "temperature", "top_p", "stop", "seed"]
     # OpenAI itself has no top-k; the servers that speak its protocol mostly do, beside the protocol's own fields.
     compatible = bool(url) and "api.openai.com" not in url
     _only(name, sampling, [*known, "top_k"] if compatible else known)
@@ -65,14 +67,36 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
 
 
 def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
-    for package in ("torch", "transformers"):
-        if find_spec(package) is None:
-            raise SettingsError("settings.no_package", what=name, package=package, extra="local")
+    _needs(name, "torch", "transformers", extra="local")
+    from .loaded import load_torch
     from .local import LocalChat
 
-    _only(name, sampling, Sampling.model_fields)
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
-    return LocalChat(model_id=model, token=token, **sampling)
+    load = partial(
+        load_torch,
+        model,
+        token=token,
+        quantization=settings.quantization,
+        threads=settings.model_threads,
+        cache_mb=settings.model_cache_mb,
+    )
+    return LocalChat(name_of_model=name, load=load, **sampling)
+
+
+def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
+    _needs(name, "onnxruntime_genai", extra="onnx")
+    from .loaded import load_onnx
+    from .local import LocalChat
+
+    folder = Path(model) if Path(model).is_dir() else settings.home / "models" / model
+    load = partial(load_onnx, folder, threads=settings.model_threads, cache_mb=settings.model_cache_mb)
+    return LocalChat(name_of_model=name, load=load, **sampling)
+
+
+def _needs(name: str, *packages: str, extra: str) -> None:
+    for package in packages:
+        if find_spec(package) is None:
+            raise SettingsError("settings.no_package", what=name, package=package, extra=extra)
 
 
 def _only(model: str, sampling: dict[str, Any], known: Any) -> None:
@@ -89,4 +113,5 @@ _LOADERS: dict[str, Callable[[str, str, Settings, dict[str, Any]], BaseChatModel
     "mini": _mini,
     "openai": _openai,
     "hf": _hf,
+    "onnx": _onnx,
 }

@@ -1,69 +1,78 @@
-"""A Hugging Face model in this process, as a LangChain chat model: chat template, tools, streaming, sampling, stopping.
+"""A model in this process, as a LangChain chat model: its own template, tools, streaming, sampling, stopping.
 
 ChatHuggingFace over a pipeline forwards neither tools nor sampling settings and cannot be stopped, hence this one.
 """
 
-import json
-import re
+import asyncio
 import threading
-import uuid
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.messages import (
-    AIMessage,
-    AIMessageChunk,
-    BaseMessage,
-    HumanMessage,
-    SystemMessage,
-    ToolMessage,
-)
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
 
-from reckoner.core import ContextTooLong, ModelUnavailable
+from reckoner.core import ContextTooLong
 
 from .bound import ToolChat
+from .engines.calls import OptionalCalls
+from .engines.generate import Forbidden, Mask, Reply, generate
+from .engines.grammar import OPENING, Grammars
+from .engines.sampling import Drawing
+from .loaded import Loaded
+from .native import streamed
 
-_CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*</tool_call>", re.DOTALL)
-_OPENING = "<tool_call>"
-_DEFAULT_NEW_TOKENS = 512
+_NEW_TOKENS = 1_024
+"""Of a reply, where nothing is set."""
+_TEMPERATURE = 0.7
+"""Where nothing is set, as most models' makers advise."""
 
 
 class LocalChat(ToolChat):
-    """Any causal language model of the hub, run by transformers. Calls are read as ``<tool_call>`` JSON."""
+    """A chat model over an engine of this machine. Replies are made one at a time; others wait.
 
-    model_config = ConfigDict(ignored_types=(cached_property,))
+    What two requests begin with alike is read once: the instructions, the tools, the conversation so far.
+    """
 
-    model_id: str
-    """A name on the hub, or a folder."""
-    token: str | None = None
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    name_of_model: str
+    """As the settings call it."""
+    load: Any
+    """Makes what is loaded, when it is first needed."""
     max_new_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None
     top_k: int | None = None
     stop: tuple[str, ...] = ()
-    _one_at_a_time: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    seed: int | None = None
+    _guard: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _loaded: Loaded | None = PrivateAttr(default=None)
 
     @property
     def _llm_type(self) -> str:
         return "reckoner-local"
 
-    @cached_property
-    def _loaded(self) -> tuple[Any, Any]:
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        names = ("max_new_tokens", "temperature", "top_p", "top_k", "stop", "seed")
+        return {"model": self.name_of_model, **{name: getattr(self, name) for name in names}}
 
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(self.model_id, token=self.token)
-            model = AutoModelForCausalLM.from_pretrained(self.model_id, token=self.token, dtype="auto").eval()
-        except (OSError, ValueError) as error:
-            why = str(error).splitlines()[0][:200]
-            raise ModelUnavailable("model.weights", model=f"hf:{self.model_id}", why=why) from error
-        return tokenizer, model
+    @property
+    def loaded(self) -> Loaded:
+        """The weights and what belongs to them; loaded when first asked for.
+
+        Raises:
+            ModelUnavailable: They cannot be loaded.
+        """
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self.load()
+            return self._loaded
 
     def _generate(
         self,
@@ -80,10 +89,11 @@ class LocalChat(ToolChat):
         assert whole is not None
         message = AIMessage(
             whole.content,
+            additional_kwargs=whole.additional_kwargs,
             tool_calls=whole.tool_calls,
             invalid_tool_calls=whole.invalid_tool_calls,
             usage_metadata=whole.usage_metadata,
-            response_metadata={"model_name": self.model_id},
+            response_metadata=whole.response_metadata,
         )
         return ChatResult(generations=[ChatGeneration(message=message)])
 
@@ -94,106 +104,125 @@ class LocalChat(ToolChat):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        with self._one_at_a_time:
-            read, pieces = self._pieces(messages, [*self.stop, *(stop or ())], kwargs.get("tools", []))
-            text, told, written = "", 0, 0
-            for piece in pieces:
-                text, written = text + piece, written + 1
-                # What may be the beginning of a call is held back until it is known not to be one.
-                safe = _safe_length(text)
-                if safe > told:
-                    chunk = ChatGenerationChunk(message=AIMessageChunk(content=text[told:safe]))
-                    told = safe
-                    if run_manager:
-                        run_manager.on_llm_new_token(chunk.text, chunk=chunk)
-                    yield chunk
-            yield from _ending(text, told)
-            usage = UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
-            yield ChatGenerationChunk(
-                message=AIMessageChunk(
-                    content="",
-                    usage_metadata=usage,
-                    response_metadata={"model_name": self.model_id},
-                    chunk_position="last",
-                )
-            )
+        for chunk in self._told(_Asked.of(messages, [*self.stop, *(stop or ())], kwargs), threading.Event()):
+            if run_manager and chunk.text:
+                run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
 
-    def _pieces(
-        self, messages: list[BaseMessage], stop: Sequence[str], tools: Sequence[dict[str, Any]]
-    ) -> tuple[int, Iterator[str]]:
-        """How many tokens were read, and the new text as it is made; leaving the iterator ends the making of it."""
-        from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
-
-        tokenizer, model = self._loaded
-        inputs = self._inputs(tokenizer, messages, tools).to(model.device)
-        length = int(inputs["input_ids"].shape[-1])
-        limit = getattr(model.config, "max_position_embeddings", None)
-        if limit is not None and length >= limit:
-            raise ContextTooLong("model.context", model=f"hf:{self.model_id}")
-        left = threading.Event()
-
-        class Left(StoppingCriteria):  # type: ignore[misc]  # transformers is optional, so its classes are untyped here
-            def __call__(self, *args: Any, **kwargs: Any) -> bool:
-                return left.is_set()
-
-        streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True, timeout=None)
-        room = limit - length if limit is not None else _DEFAULT_NEW_TOKENS
-        options = self._options(min(self.max_new_tokens or _DEFAULT_NEW_TOKENS, room), stop)
-        criteria = StoppingCriteriaList([Left()])
-        failure: list[BaseException] = []
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        """As ``_stream``, in a thread; whoever leaves it, or is cancelled, ends the making of the reply."""
+        asked, left = _Asked.of(messages, [*self.stop, *(stop or ())], kwargs), threading.Event()
+        loop, told = asyncio.get_running_loop(), asyncio.Queue[Any]()
 
         def make() -> None:
             try:
-                model.generate(**inputs, streamer=streamer, stopping_criteria=criteria, tokenizer=tokenizer, **options)
-            except Exception as error:  # Raised again where the text is read.
-                failure.append(error)
-                streamer.end()
-
-        def pieces() -> Iterator[str]:
-            maker = threading.Thread(target=make, daemon=True)
-            maker.start()
-            try:
-                yield from _until(streamer, stop)
+                for chunk in self._told(asked, left):
+                    loop.call_soon_threadsafe(told.put_nowait, chunk)
+            except Exception as error:  # Raised again where the reply is read.
+                loop.call_soon_threadsafe(told.put_nowait, error)
             finally:
-                left.set()
-                maker.join()
-            if failure:
-                why = f"{type(failure[0]).__name__}: {failure[0]}"[:200]
-                raise ModelUnavailable("model.weights", model=f"hf:{self.model_id}", why=why) from failure[0]
+                loop.call_soon_threadsafe(told.put_nowait, None)
 
-        return length, pieces()
+        making = asyncio.ensure_future(asyncio.to_thread(make))
+        try:
+            while (chunk := await told.get()) is not None:
+                if isinstance(chunk, Exception):
+                    raise chunk
+                if run_manager and chunk.text:
+                    await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+                yield chunk
+        finally:
+            left.set()
+            await asyncio.shield(making)
 
-    def _options(self, new_tokens: int, stop: Sequence[str]) -> dict[str, Any]:
-        options: dict[str, Any] = {"max_new_tokens": new_tokens}
-        if self.temperature is not None:
-            options["do_sample"] = self.temperature > 0
-            if self.temperature > 0:
-                options["temperature"] = self.temperature
-        given = {"top_p": self.top_p, "top_k": self.top_k}
-        options |= {name: value for name, value in given.items() if value is not None}
-        return options | ({"stop_strings": list(stop)} if stop else {})
+    def _told(self, asked: "_Asked", left: threading.Event) -> Iterator[ChatGenerationChunk]:
+        loaded = self.loaded
+        with self._guard:
+            reply = Reply()
+            prompt = loaded.template.tokens(asked.messages, asked.tools, asked.choice)
+            texts = _until(self._pieces(loaded, prompt, asked, reply, left), asked.stop)
+            chunks = (ChatGenerationChunk(message=AIMessageChunk(content=text)) for text in texts)
+            thinking = loaded.template.text_of(prompt[-8:]).rstrip().endswith("<think>")
+            yield from streamed(chunks, asked.tools if asked.choice != "none" else (), thinking=thinking)
+            yield self._ended(len(prompt), reply)
 
-    def _inputs(self, tokenizer: Any, messages: list[BaseMessage], tools: Sequence[dict[str, Any]]) -> Any:
-        told = [_told(message) for message in messages]
-        if not tokenizer.chat_template:
-            text = "\n".join(f"{each['role']}: {each['content']}" for each in told) + "\nassistant:"
-            return tokenizer(text, return_tensors="pt", return_token_type_ids=False)
-        return tokenizer.apply_chat_template(
-            told, tools=list(tools) or None, add_generation_prompt=True, return_tensors="pt", return_dict=True
+    def _pieces(
+        self, loaded: Loaded, prompt: list[int], asked: "_Asked", reply: Reply, left: threading.Event
+    ) -> Iterator[str]:
+        room = loaded.engine.context - len(prompt)
+        if room <= 0:
+            raise ContextTooLong("model.context", model=self.name_of_model)
+        tokens = generate(
+            loaded.sessions,
+            prompt,
+            self._drawing(loaded),
+            limit=min(self.max_new_tokens or _NEW_TOKENS, room),
+            ends=loaded.ends,
+            mask=_mask(loaded, asked),
+            cancelled=left.is_set,
+            reply=reply,
+        )
+        try:
+            yield from loaded.template.pieces(tokens, loaded.hidden)
+        finally:
+            tokens.close()  # type: ignore[attr-defined]  # a generator
+
+    def _drawing(self, loaded: Loaded) -> Drawing:
+        advised = loaded.advised
+        temperature = self.temperature if self.temperature is not None else advised.get("temperature", _TEMPERATURE)
+        return Drawing(
+            temperature=temperature,
+            top_k=self.top_k or advised.get("top_k", 0),
+            top_p=self.top_p or advised.get("top_p", 1.0),
+            seed=self.seed,
         )
 
+    def _ended(self, read: int, reply: Reply) -> ChatGenerationChunk:
+        usage = UsageMetadata(
+            input_tokens=read,
+            output_tokens=reply.written,
+            total_tokens=read + reply.written,
+            input_token_details={"cache_read": reply.reused},
+        )
+        told = {"model_name": self.name_of_model, "finish_reason": reply.finish or "stop"}
+        message = AIMessageChunk(content="", usage_metadata=usage, response_metadata=told, chunk_position="last")
+        return ChatGenerationChunk(message=message, generation_info={"finish_reason": told["finish_reason"]})
 
-def _told(message: BaseMessage) -> dict[str, Any]:
-    if isinstance(message, ToolMessage):
-        return {"role": "tool", "content": message.text, "name": message.name or ""}
-    if isinstance(message, AIMessage):
-        calls = [
-            {"type": "function", "function": {"name": call["name"], "arguments": call["args"]}}
-            for call in message.tool_calls
-        ]
-        return {"role": "assistant", "content": message.text, **({"tool_calls": calls} if calls else {})}
-    role = {SystemMessage: "system", HumanMessage: "user"}.get(type(message), "user")
-    return {"role": role, "content": message.text}
+
+@dataclass(frozen=True)
+class _Asked:
+    """One request."""
+
+    messages: list[BaseMessage]
+    stop: list[str]
+    tools: Sequence[dict[str, Any]]
+    choice: str
+
+    @classmethod
+    def of(cls, messages: list[BaseMessage], stop: list[str], kwargs: dict[str, Any]) -> "_Asked":
+        return cls(messages, stop, kwargs.get("tools") or (), kwargs.get("tool_choice") or "auto")
+
+
+def _mask(loaded: Loaded, asked: _Asked) -> Mask | None:
+    """Which tokens may follow: whole calls where there must be one, and where one has begun."""
+    if not asked.tools:
+        return None
+    opening = loaded.template.tokenizer.token_to_id(OPENING)
+    if asked.choice == "none":
+        return Forbidden([opening]) if opening is not None else None
+    grammars: Grammars | None = loaded.grammars
+    if grammars is None:
+        return None
+    if asked.choice == "auto":
+        return OptionalCalls(grammars, asked.tools, loaded.template.text_of) if loaded.template.writes_json else None
+    tools = [each for each in asked.tools if asked.choice in ("any", each.get("function", each)["name"])]
+    return grammars.calls(tools or asked.tools, several=asked.choice == "any")
 
 
 def _until(pieces: Iterator[str], stop: Sequence[str]) -> Iterator[str]:
@@ -211,27 +240,3 @@ def _until(pieces: Iterator[str], stop: Sequence[str]) -> Iterator[str]:
             yield text[told:safe]
             told = safe
     yield text[told:]
-
-
-def _safe_length(text: str) -> int:
-    place = text.find(_OPENING)
-    if place >= 0:
-        return place
-    overlap = next((size for size in range(len(_OPENING) - 1, 0, -1) if text.endswith(_OPENING[:size])), 0)
-    return len(text) - overlap
-
-
-def _ending(text: str, told: int) -> Iterator[ChatGenerationChunk]:
-    """The calls in ``text``, or the rest of it that turned out to be none."""
-    calls = _CALL.findall(text)
-    if not calls and text[told:]:
-        yield ChatGenerationChunk(message=AIMessageChunk(content=text[told:]))
-    for index, written in enumerate(calls):
-        try:
-            call = json.loads(written)
-            name, arguments = call["name"], json.dumps(call.get("arguments", {}))
-        except (ValueError, KeyError, TypeError):
-            # It becomes an invalid call, which the agent asks the model to write again.
-            name, arguments = "unknown", written
-        part = tool_call_chunk(name=name, args=arguments, id=f"call_{uuid.uuid4().hex[:12]}", index=index)
-        yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=[part]))

@@ -1,0 +1,111 @@
+"""PyTorch, for every causal language model that transformers knows, on a GPU where there is one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from reckoner.core import ModelUnavailable
+
+from .engine import Logits
+from .sampling import chosen
+
+
+class TorchEngine:
+    """A model that transformers runs.
+
+    Args:
+        model: A name on the hub, or a folder.
+        token: For the hub.
+        quantization: ``int8`` or ``nf4`` (bitsandbytes), or nothing: as it comes, in bfloat16 where it is larger.
+        threads: How many compute; 0: PyTorch's own choice.
+
+    Raises:
+        ModelUnavailable: It cannot be loaded.
+    """
+
+    def __init__(self, model: str, *, token: str | None = None, quantization: str = "", threads: int = 0) -> None:
+        import torch
+        from transformers import AutoModelForCausalLM
+
+        self.name = model
+        if threads:
+            torch.set_num_threads(threads)
+        device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+        options: dict[str, Any] = {"token": token, "dtype": "auto"}
+        if quantization:
+            options["quantization_config"] = _quantized(quantization, torch)
+        if device == "cuda" or quantization:
+            options["device_map"] = device
+        try:
+            loaded = AutoModelForCausalLM.from_pretrained(model, **options).eval()
+            self._model = loaded if "device_map" in options else loaded.to(device)
+        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            raise ModelUnavailable("model.weights", model=model, why=str(error).splitlines()[0][:200]) from error
+        self._torch = torch
+        config = self._model.config.get_text_config()
+        self.context = int(getattr(config, "max_position_embeddings", None) or 4_096)
+        heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
+        size = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+        self.vocabulary = int(self._model.get_output_embeddings().weight.shape[0])
+        stored = getattr(self._model, "generation_config", None)
+        self.advised: dict[str, Any] = chosen(stored.to_diff_dict()) if stored else {}
+        """How its makers draw its tokens."""
+        width = self._model.dtype.itemsize
+        self._per_token = 2 * width * config.num_hidden_layers * heads * size
+
+    def session(self, capacity: int) -> "TorchSession":
+        """See ``Engine``."""
+        return TorchSession(self._torch, self._model, capacity, self._per_token, self.name)
+
+    def close(self) -> None:
+        """See ``Engine``."""
+        del self._model
+
+
+class TorchSession:
+    """See ``Session``."""
+
+    def __init__(self, torch: Any, model: Any, capacity: int, per_token: int, name: str) -> None:
+        from transformers import DynamicCache
+
+        self._torch, self._model, self._per_token, self._name = torch, model, per_token, name
+        self.tokens: list[int] = []
+        self.capacity = capacity
+        self._cache = DynamicCache(config=model.config)
+
+    @property
+    def bytes(self) -> int:
+        return self._per_token * len(self.tokens)
+
+    def extend(self, tokens: Sequence[int]) -> Logits:
+        torch = self._torch
+        try:
+            with torch.inference_mode():
+                given = torch.tensor([list(tokens)], device=self._model.device)
+                made = self._model(given, past_key_values=self._cache, use_cache=True, logits_to_keep=1)
+                logits = made.logits[0, -1].float().cpu().numpy()
+        except RuntimeError as error:
+            raise ModelUnavailable("model.weights", model=self._name, why=str(error).splitlines()[0][:200]) from error
+        self.tokens.extend(tokens)
+        return np.array(logits, np.float32)
+
+    def rewind(self, length: int) -> None:
+        self._cache.crop(length)
+        del self.tokens[length:]
+
+    def close(self) -> None:
+        del self._cache
+
+
+def _quantized(kind: str, torch: Any) -> Any:
+    from transformers import BitsAndBytesConfig
+
+    if kind == "int8":
+        return BitsAndBytesConfig(load_in_8bit=True)
+    return BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_compute_dtype=torch.bfloat16,
+        bnb_4bit_use_double_quant=True,
+    )

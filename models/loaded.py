@@ -1,0 +1,120 @@
+"""A local model as it lies in memory: engine, template, and what belongs to both."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from reckoner.core import ModelUnavailable
+
+from .engines.cache import Sessions
+from .engines.engine import Engine
+from .engines.grammar import Grammars
+from .engines.sampling import chosen
+from .template import Template, default_of
+from .toolcalls.render import Style
+
+
+@dataclass
+class Loaded:
+    """A model that can be asked."""
+
+    engine: Engine
+    template: Template
+    vocabulary: int
+    """How many logits the engine gives."""
+    ends: frozenset[int]
+    """Tokens that end a reply."""
+    cache_mb: int = 512
+    advised: dict[str, Any] = field(default_factory=dict)
+    """How the model's makers draw its tokens."""
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """What has been read so far."""
+        return Sessions(self.engine, self.cache_mb)
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """Tokens that are no text: the ends of turns. Others that are special may mark calls or thoughts."""
+        return self.ends
+
+    @cached_property
+    def grammars(self) -> Grammars | None:
+        """What makes replies valid; ``None`` where llguidance is not installed."""
+        if find_spec("llguidance") is None:
+            return None
+        return Grammars(self.template.tokenizer, self.vocabulary, sorted(self.ends))
+
+
+def advised(folder: Path) -> dict[str, Any]:
+    """The sampling settings that lie beside the weights, and the tokens that end a reply under ``eos_token_id``."""
+    path = folder / "generation_config.json"
+    if not path.is_file():
+        return {}
+    try:
+        return chosen(json.loads(path.read_text("utf-8")))
+    except ValueError:
+        return {}
+
+
+def load_onnx(folder: Path, *, threads: int = 0, cache_mb: int = 512, style: Style | None = None) -> Loaded:
+    """A model for ONNX Runtime.
+
+    Raises:
+        ModelUnavailable: It cannot be loaded.
+    """
+    from .engines.onnx import OnnxEngine
+
+    engine = OnnxEngine(folder, threads=threads)
+    known = advised(folder)
+    return Loaded(
+        engine=engine,
+        template=Template.of(folder, style=style),
+        vocabulary=engine.vocabulary,
+        ends=frozenset(engine.ends) | _numbers(known.pop("eos_token_id", None)),
+        cache_mb=cache_mb,
+        advised=known,
+    )
+
+
+def load_torch(
+    model: str,
+    *,
+    token: str | None = None,
+    quantization: str = "",
+    threads: int = 0,
+    cache_mb: int = 512,
+    style: Style | None = None,
+) -> Loaded:
+    """A model for transformers.
+
+    Raises:
+        ModelUnavailable: It cannot be loaded.
+    """
+    from transformers import AutoTokenizer
+
+    from .engines.torch import TorchEngine
+
+    engine = TorchEngine(model, token=token, quantization=quantization, threads=threads)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(model, token=token)
+        inner = tokenizer.backend_tokenizer
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelUnavailable("model.weights", model=model, why=str(error).splitlines()[0][:200]) from error
+    special = {name: str(value) for name, value in tokenizer.special_tokens_map.items() if isinstance(value, str)}
+    known = engine.advised
+    return Loaded(
+        engine=engine,
+        template=Template(inner, default_of(tokenizer.chat_template), special, style=style),
+        vocabulary=engine.vocabulary,
+        ends=_numbers(known.pop("eos_token_id", None)) | _numbers(tokenizer.eos_token_id),
+        cache_mb=cache_mb,
+        advised=known,
+    )
+
+
+def _numbers(ends: Any) -> frozenset[int]:
+    return frozenset(ends) if isinstance(ends, list) else frozenset() if ends is None else frozenset({int(ends)})
