@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models.base import LangSmithParams
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
@@ -61,6 +62,13 @@ class LocalChat(ToolChat):
     def _identifying_params(self) -> dict[str, Any]:
         names = ("max_new_tokens", "temperature", "top_p", "top_k", "stop", "seed")
         return {"model": self.name_of_model, **{name: getattr(self, name) for name in names}}
+
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        params = super()._get_ls_params(stop=stop, **kwargs)
+        params["ls_model_name"] = kwargs.get("model", self.name_of_model)
+        if self.max_new_tokens:
+            params["ls_max_tokens"] = self.max_new_tokens
+        return params
 
     @property
     def loaded(self) -> Loaded:

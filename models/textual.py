@@ -5,6 +5,7 @@ from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models.base import LangSmithParams
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import RunnableConfig
@@ -32,6 +33,11 @@ class TextTools(ToolChat):
     @property
     def _llm_type(self) -> str:
         return f"text-tools-{self.inner._llm_type}"
+
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        params = self.inner._get_ls_params(stop=stop, **kwargs)
+        params.setdefault("ls_model_name", kwargs.get("model", self._llm_type))
+        return params
 
     def _generate(
         self,

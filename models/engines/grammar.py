@@ -114,7 +114,8 @@ def _bodies(tools: Sequence[dict[str, Any]]) -> str:
 
 def _call(function: dict[str, Any]) -> dict[str, Any]:
     """The schema of a call of one function."""
-    parameters = function.get("parameters") or {"type": "object", "properties": {}}
+    # Arguments that are not declared would be refused, and a small model can go on inventing them.
+    parameters = {"type": "object", "additionalProperties": False, **(function.get("parameters") or {})}
     schema: dict[str, Any] = {
         "x-guidance": _WRITTEN,
         "type": "object",

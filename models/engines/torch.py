@@ -1,5 +1,6 @@
 """PyTorch, for every causal language model that transformers knows, on a GPU where there is one."""
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,59 +40,63 @@ class TorchEngine:
             options["device_map"] = device
         try:
             loaded = AutoModelForCausalLM.from_pretrained(model, **options).eval()
-            self._model = loaded if "device_map" in options else loaded.to(device)
+            self.model = loaded if "device_map" in options else loaded.to(device)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             raise ModelUnavailable("model.weights", model=model, why=str(error).splitlines()[0][:200]) from error
-        self._torch = torch
-        config = self._model.config.get_text_config()
+        self.torch = torch
+        # Its name until transformers 5.24.
+        parameters = inspect.signature(self.model.forward).parameters
+        self.cache_name = "cache" if "cache" in parameters else "past_key_values"
+        config = self.model.config.get_text_config()
         self.context = int(getattr(config, "max_position_embeddings", None) or 4_096)
         heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
         size = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
-        self.vocabulary = int(self._model.get_output_embeddings().weight.shape[0])
-        stored = getattr(self._model, "generation_config", None)
+        self.vocabulary = int(self.model.get_output_embeddings().weight.shape[0])
+        stored = getattr(self.model, "generation_config", None)
         self.advised: dict[str, Any] = chosen(stored.to_diff_dict()) if stored else {}
         """How its makers draw its tokens."""
-        width = self._model.dtype.itemsize
-        self._per_token = 2 * width * config.num_hidden_layers * heads * size
+        width = self.model.dtype.itemsize
+        self.per_token = 2 * width * config.num_hidden_layers * heads * size
 
     def session(self, capacity: int) -> "TorchSession":
         """See ``Engine``."""
-        return TorchSession(self._torch, self._model, capacity, self._per_token, self.name)
+        return TorchSession(self, capacity)
 
     def close(self) -> None:
         """See ``Engine``."""
-        del self._model
+        del self.model
 
 
 class TorchSession:
     """See ``Session``."""
 
-    def __init__(self, torch: Any, model: Any, capacity: int, per_token: int, name: str) -> None:
+    def __init__(self, engine: TorchEngine, capacity: int) -> None:
         from transformers import DynamicCache
 
-        self._torch, self._model, self._per_token, self._name = torch, model, per_token, name
+        self._engine = engine
         self.tokens: list[int] = []
         self.capacity = capacity
-        self._cache = DynamicCache(config=model.config)
+        self._cache = DynamicCache(config=engine.model.config)
 
     @property
     def bytes(self) -> int:
-        return self._per_token * len(self.tokens)
+        return int(self._engine.per_token * len(self.tokens))
 
     def extend(self, tokens: Sequence[int]) -> Logits:
-        torch = self._torch
+        torch, model = self._engine.torch, self._engine.model
+        kept = {self._engine.cache_name: self._cache}
         try:
             with torch.inference_mode():
-                given = torch.tensor([list(tokens)], device=self._model.device)
-                made = self._model(given, past_key_values=self._cache, use_cache=True, logits_to_keep=1)
-                logits = made.logits[0, -1].float().cpu().numpy()
+                given = torch.tensor([list(tokens)], device=model.device)
+                logits = model(given, use_cache=True, logits_to_keep=1, **kept).logits[0, -1].float().cpu().numpy()
         except RuntimeError as error:
-            raise ModelUnavailable("model.weights", model=self._name, why=str(error).splitlines()[0][:200]) from error
+            why = str(error).splitlines()[0][:200]
+            raise ModelUnavailable("model.weights", model=self._engine.name, why=why) from error
         self.tokens.extend(tokens)
         return np.array(logits, np.float32)
 
     def rewind(self, length: int) -> None:
-        self._cache.crop(length)
+        self._cache.crop(length - len(self.tokens))
         del self.tokens[length:]
 
     def close(self) -> None:

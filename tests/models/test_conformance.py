@@ -1,14 +1,24 @@
 """LangChain's own suites for what others will plug in elsewhere."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.language_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests, EmbeddingsIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests, EmbeddingsUnitTests
+from support.scripted import ScriptedModel
 
 from reckoner.models.embeddings import MiniEmbeddings
+from reckoner.models.loaded import load_onnx
+from reckoner.models.local import LocalChat
 from reckoner.models.mini.chat import MiniChat
 from reckoner.models.openai import OpenAIChat
+from reckoner.models.textual import TextTools
+
+RANDOM = pytest.mark.xfail(reason="random weights write valid calls, but not the ones that are asked for", strict=False)
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 
 
 class TestMiniUnit(ChatModelUnitTests):
@@ -49,6 +59,65 @@ class TestOpenAIUnit(ChatModelUnitTests):
     @property
     def chat_model_params(self) -> dict[str, Any]:
         return {"model": "stub", "api_key": "sk-x"}
+
+
+class TestLocalUnit(ChatModelUnitTests):
+    """Without the test of an environment: it has none."""
+
+    @property
+    def chat_model_class(self) -> type[LocalChat]:
+        return LocalChat
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {"name_of_model": "onnx:tiny", "load": partial(load_onnx, TINY)}
+
+
+class TestLocal(ChatModelIntegrationTests):
+    """The whole suite, on random weights: what they call is valid because nothing else can be written."""
+
+    @property
+    def chat_model_class(self) -> type[LocalChat]:
+        return LocalChat
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {
+            "name_of_model": "onnx:tiny", "load": partial(load_onnx, TINY), "max_new_tokens": 1_500, "temperature": 2.0,
+            "seed": 11,
+        }  # fmt: skip
+
+    @property
+    def has_tool_choice(self) -> bool:
+        return True
+
+    @RANDOM
+    def test_tool_calling(self, model: BaseChatModel) -> None:
+        super().test_tool_calling(model)
+
+    @RANDOM
+    async def test_tool_calling_async(self, model: BaseChatModel) -> None:
+        await super().test_tool_calling_async(model)
+
+    @RANDOM
+    def test_agent_loop(self, model: BaseChatModel) -> None:
+        super().test_agent_loop(model)
+
+    @RANDOM
+    def test_unicode_tool_call_integration(self, model: BaseChatModel, **kwargs: Any) -> None:  # type: ignore[override]
+        super().test_unicode_tool_call_integration(model)
+
+
+class TestTextToolsUnit(ChatModelUnitTests):
+    """What it gives is tried in ``test_textual.py``: a suite needs a model that follows words."""
+
+    @property
+    def chat_model_class(self) -> type[TextTools]:
+        return TextTools
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {"inner": ScriptedModel(replies=[])}
 
 
 class TestEmbeddingsUnit(EmbeddingsUnitTests):

@@ -1,15 +1,75 @@
-"""Hugging Face models in process. What needs torch runs where the extra ``local`` is installed."""
+"""Models of this machine as LangChain's chat models, on a tiny one of random weights."""
 
-from importlib.util import find_spec
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
+from pydantic import BaseModel, Field
+from tokenizers import Tokenizer
 
-from reckoner.models.local import LocalChat, _ending, _safe_length, _until
+from reckoner.core import ContextTooLong, ModelUnavailable, Sampling, Settings, SettingsError
+from reckoner.models.chat import load
+from reckoner.models.local import LocalChat, _until
+from reckoner.models.template import Template
 
-needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="the extra `local` is not installed")
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+
+
+def tiny(**sampling: Any) -> LocalChat:
+    given = {"max_new_tokens": 12, "temperature": 1.0, "seed": 4, **sampling}
+    found = load(f"onnx:{TINY}", Settings(), Sampling(**given))
+    assert isinstance(found, LocalChat)
+    return found
+
+
+def weather(city: str, days: int) -> str:
+    """The weather."""
+    return ""
+
+
+def test_it_answers_streams_and_counts() -> None:
+    model = tiny()
+    reply = model.invoke("hello")
+    streamed: Any = sum(model.stream("hello"), AIMessageChunk(content=""))
+    assert streamed.text == reply.text
+    assert len([*model.stream("hello")]) > 3
+    assert reply.usage_metadata is not None
+    assert reply.usage_metadata["output_tokens"] == 12
+    assert reply.response_metadata["finish_reason"] == "length"
+    assert model.invoke("hello").usage_metadata["input_token_details"]["cache_read"] > 0  # type: ignore[index]
+
+
+async def test_async_streams_the_same_and_leaving_ends_it() -> None:
+    model = tiny()
+    whole = model.invoke("hello").text
+    assert "".join([chunk.text async for chunk in model.astream("hello")]) == whole
+    assert (await model.ainvoke("hello")).text == whole
+    long = tiny(max_new_tokens=1_500)
+    stream = long.astream("hello")
+    await anext(stream)
+    await stream.aclose()  # type: ignore[attr-defined]
+    task = asyncio.create_task(long.ainvoke("hello"))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await model.ainvoke("hello")).text == whole
+
+
+def test_batches_give_what_single_requests_give() -> None:
+    model = tiny(temperature=0)
+    questions = ["one", "two", "three"]
+    assert [each.text for each in model.batch([*questions])] == [model.invoke(each).text for each in questions]
+
+
+def test_stop_strings_end_a_reply_exactly() -> None:
+    whole = tiny(max_new_tokens=40).invoke("hello").text
+    mark = whole[9:12]
+    stopped = tiny(max_new_tokens=40).invoke("hello", stop=[mark]).text
+    assert stopped == whole[: whole.index(mark)].rstrip("\n")
+    assert tiny(max_new_tokens=40, stop=(mark,)).invoke("hello").text == stopped
 
 
 def test_text_ends_before_the_stop_string_however_it_is_cut() -> None:
@@ -18,69 +78,132 @@ def test_text_ends_before_the_stop_string_however_it_is_cut() -> None:
     assert "".join(_until(iter(["no ", "stop"]), ["END"])) == "no stop"
 
 
-def test_what_may_begin_a_call_is_held_back() -> None:
-    assert _safe_length("Sure. <tool") == len("Sure. ")
-    assert _safe_length("1 < 2") == len("1 < 2")
-    assert _safe_length('Sure. <tool_call>{"na') == len("Sure. ")
+@pytest.mark.parametrize("choice", ["any", "weather"])
+def test_a_forced_call_is_always_valid(choice: str) -> None:
+    for seed in range(4):
+        model = tiny(max_new_tokens=600, seed=seed).bind_tools([Weather], tool_choice="any")
+        if choice == "weather":
+            model = tiny(max_new_tokens=600, seed=seed).bind_tools([Weather, Other], tool_choice="Weather")
+        reply = model.invoke("Hanoi?")
+        assert reply.invalid_tool_calls == []
+        assert reply.tool_calls
+        for call in reply.tool_calls:
+            Weather.model_validate(call["args"])
 
 
-def test_calls_are_read_from_text() -> None:
-    good = '<tool_call>\n{"name": "calculate", "arguments": {"expression": "6*7"}}\n</tool_call>'
-    text = f"Sure.{good}<tool_call>{{oops}}</tool_call>"
-    whole = sum((chunk.message for chunk in _ending(text, 5)), AIMessageChunk(content=""))
-    assert [(call["name"], call["args"]) for call in whole.tool_calls] == [("calculate", {"expression": "6*7"})]
-    assert len(whole.invalid_tool_calls) == 1
+class Weather(BaseModel):
+    """The weather of a city."""
+
+    city: str = Field(max_length=10)
+    days: int = Field(ge=1, le=9)
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A Llama of random weights with a tokenizer of its own."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+class Other(BaseModel):
+    """Something else."""
 
-    folder = Path(tmp_path_factory.mktemp("tiny"))
-    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel()
-    tokenizer.train_from_iterator(
-        ["the quick brown fox jumps over the lazy dog"] * 9,
-        trainers.BpeTrainer(vocab_size=300, special_tokens=["<unk>", "<s>", "</s>"]),
-    )
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="</s>", unk_token="<unk>").save_pretrained(folder)
-    config = LlamaConfig(
-        vocab_size=300, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
-        max_position_embeddings=128, bos_token_id=1, eos_token_id=2,
-    )  # fmt: skip
-    LlamaForCausalLM(config).save_pretrained(folder)
-    return str(folder)
+    thing: str
 
 
-@needs_torch
-@pytest.mark.local
-def test_it_generates_streams_and_counts(tiny: str) -> None:
-    model = LocalChat(model_id=tiny, max_new_tokens=8, temperature=0)
-    reply = model.invoke("hello")
-    assert reply.usage_metadata is not None
-    assert 0 < reply.usage_metadata["output_tokens"] <= 9
-    streamed: Any = sum(model.stream("hello"), AIMessageChunk(content=""))
-    assert streamed.text == reply.text
+def test_a_call_that_has_begun_cannot_go_wrong() -> None:
+    # The template's own sign of a call is put into its mouth by a prompt that ends with it.
+    model = tiny(max_new_tokens=600)
+    from reckoner.models.engines.calls import OptionalCalls
+
+    grammars = model.loaded.grammars
+    assert grammars is not None
+    tool = {"type": "function", "function": {"name": "weather", "parameters": Weather.model_json_schema()}}
+    mask = OptionalCalls(grammars, [tool], model.loaded.template.text_of)
+    free = mask.allow(_zeros(model))
+    assert _allowed(free) == model.loaded.vocabulary
+    opening = model.loaded.template.tokenizer.encode("<tool_call>", add_special_tokens=False).ids
+    for token in opening:
+        mask.take(token)
+    assert _allowed(mask.allow(_zeros(model))) < 10
 
 
-@needs_torch
-@pytest.mark.local
-def test_leaving_a_stream_ends_the_generation(tiny: str) -> None:
-    model = LocalChat(model_id=tiny, max_new_tokens=100, temperature=1.0)
-    stream = model.stream("hello")
-    next(stream)
-    stream.close()
-    assert model.invoke("hello").text is not None
+def _zeros(model: LocalChat) -> Any:
+    import numpy as np
+
+    return np.zeros(model.loaded.vocabulary, np.float32)
 
 
-@needs_torch
-@pytest.mark.local
-def test_too_long_and_missing_models_are_told(tiny: str) -> None:
-    from reckoner.core import ContextTooLong, ModelUnavailable
+def _allowed(logits: Any) -> int:
+    import numpy as np
 
+    return int(np.isfinite(logits).sum())
+
+
+def test_without_tools_at_hand_none_can_be_called() -> None:
+    model = tiny(max_new_tokens=60).bind_tools([Weather], tool_choice="none")
+    for _ in range(3):
+        assert model.invoke("Hanoi?").tool_calls == []
+
+
+def test_answers_by_a_schema() -> None:
+    model = tiny(max_new_tokens=600)
+    assert isinstance(model.with_structured_output(Weather).invoke("Hanoi?"), Weather)
+
+
+def test_too_long_and_missing_models_are_told(tmp_path: Path) -> None:
     with pytest.raises(ContextTooLong):
-        LocalChat(model_id=tiny).invoke("word " * 400)
+        tiny().invoke("word " * 4_000)
     with pytest.raises(ModelUnavailable, match="cannot be loaded"):
-        LocalChat(model_id=tiny + "/none").invoke("hello")
+        load(f"onnx:{tmp_path}", Settings()).invoke("hello")
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reckoner.models.chat.find_spec", lambda package: None)
+    with pytest.raises(SettingsError, match=r"reckoner\[onnx\]"):
+        load(f"onnx:{TINY}", Settings())
+
+
+class TestTemplates:
+    def template(self, source: str) -> Template:
+        return Template(Tokenizer.from_file(str(TINY / "tokenizer.json")), source, {"bos_token": "<s>"})
+
+    history: tuple[Any, ...] = (
+        SystemMessage("Be brief."),
+        HumanMessage("Hanoi?"),
+        AIMessage("", tool_calls=[{"name": "weather", "args": {"city": "Hanoi"}, "id": "1"}]),
+        ToolMessage("30", tool_call_id="1", name="weather"),
+    )
+    tool: dict[str, Any] = {"type": "function", "function": {"name": "weather", "parameters": {}}}  # noqa: RUF012
+
+    def test_a_template_with_tools_is_given_them(self) -> None:
+        text = Template.of(TINY).text(self.history, [self.tool])
+        assert '"name": "weather"' in text
+        assert '{"city": "Hanoi"}' in text
+        assert text.endswith("<|im_start|>assistant\n")
+        assert text.index("Be brief.") < text.index("Hanoi?")
+
+    def test_one_without_is_told_of_them_in_words(self) -> None:
+        text = self.template("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}").text(
+            self.history, [self.tool]
+        )
+        assert "[system]Be brief." in text
+        assert text.count("<tool_response>") == 2  # Once where it is explained.
+        assert "[tool]" not in text
+
+    def test_one_that_refuses_system_messages_is_told_by_turns(self) -> None:
+        source = (
+            "{% for m in messages %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}"
+            "{{ raise_exception('by turns!') }}{% endif %}[{{ m.role }}]{{ m.content }}{% endfor %}"
+        )
+        text = self.template(source).text(self.history[:2])
+        assert text == "[user]Be brief.\n\nHanoi?"
+
+    def test_none_at_all(self) -> None:
+        assert self.template("").text([HumanMessage("hello")]) == "user: hello\nassistant:"
+
+    def test_a_template_cannot_reach_beyond_its_messages(self) -> None:
+        source = "{{ messages.__class__.__mro__[1].__subclasses__() }}"
+        with pytest.raises(ValueError, match="unsafe"):
+            self.template(source).text([HumanMessage("x")])
+
+    def test_letters_of_several_tokens_are_told_whole(self) -> None:
+        template = Template.of(TINY)
+        text = "Giá cà phê ở Hà Nội là 30.000 đồng 🍵. " * 5
+        pieces = [*template.pieces(iter(template.tokenizer.encode(text).ids), frozenset())]
+        assert "".join(pieces) == text
+        assert not any("\N{REPLACEMENT CHARACTER}" in piece for piece in pieces)
+        assert len(pieces) > 20

@@ -33,6 +33,14 @@ _TEXT = Path(__file__).parents[2] / "README.md"
 
 def make(folder: Path) -> None:
     """Make it, in both forms."""
+    make_plain(folder / "hf")
+    builder = [sys.executable, "-m", "onnxruntime_genai.models.builder", "-m", str(folder / "hf")]
+    made = ["-o", str(folder / "onnx"), "-p", "int4", "-e", "cpu", "-c", str(folder / "cache")]
+    subprocess.run([*builder, *made, "--extra_options", "prune_lm_head=true"], check=True)
+
+
+def make_plain(folder: Path) -> None:
+    """Make it for transformers."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
@@ -52,11 +60,8 @@ def make(folder: Path) -> None:
         num_key_value_heads=2, max_position_embeddings=2048, tie_word_embeddings=True, bos_token_id=0, eos_token_id=2,
         pad_token_id=0,
     )  # fmt: skip
-    plain = folder / "hf"
-    Qwen2ForCausalLM(config).save_pretrained(plain)
-    fast.save_pretrained(plain)
-    builder = [sys.executable, "-m", "onnxruntime_genai.models.builder", "-m", str(plain), "-o", str(folder / "onnx")]
-    subprocess.run([*builder, "-p", "int4", "-e", "cpu", "-c", str(folder / "cache")], check=True)
+    Qwen2ForCausalLM(config).save_pretrained(folder)
+    fast.save_pretrained(folder)
 
 
 if __name__ == "__main__":
