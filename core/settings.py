@@ -70,6 +70,7 @@ class Settings(Sampling):
         "openai_api_key": ("OPENAI_API_KEY",),
         "openai_base_url": ("OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL"),
         "hf_token": ("HF_TOKEN",),
+        "hf_endpoint": ("HF_ENDPOINT",),
     }
 
     home: Path = Field(default_factory=_home)
@@ -83,6 +84,8 @@ class Settings(Sampling):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     hf_token: SecretStr | None = None
+    hf_endpoint: str | None = None
+    """The hub that models are downloaded from; empty: huggingface.co."""
     model_timeout: float = Field(60, gt=0)
     model_retries: int = Field(2, ge=0)
     quantization: Literal["", "int8", "nf4"] = ""
