@@ -29,9 +29,11 @@ app = typer.Typer(
 )
 docs = typer.Typer(help="Add, list, search, remove and move documents.", no_args_is_help=True)
 threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
+models = typer.Typer(help="List, download, shrink, measure and remove models.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure: recorded programs, or a model on problems with numbers.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
 app.add_typer(threads, name="threads")
+app.add_typer(models, name="models")
 app.add_typer(evaluate, name="eval")
 
 
@@ -49,12 +51,19 @@ def ask(
     temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
     top_p: Annotated[float | None, typer.Option(min=0, max=1)] = None,
     top_k: Annotated[int | None, typer.Option(min=1)] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draw the same answer again, where the model can.")] = None,
     stop: Annotated[list[str] | None, typer.Option(help="Stop at this text; may be given several times.")] = None,
 ) -> None:
     """Ask one question."""
     from .talk import ask
 
-    sampling = {"max_new_tokens": max_new_tokens, "temperature": temperature, "top_p": top_p, "top_k": top_k}
+    sampling = {
+        "max_new_tokens": max_new_tokens,
+        "temperature": temperature,
+        "top_p": top_p,
+        "top_k": top_k,
+        "seed": seed,
+    }
     _run(
         lambda: ask(
             question,
@@ -244,6 +253,60 @@ def threads_delete(thread: ThreadId) -> None:
     from .threads import delete
 
     _run(lambda: delete(thread))
+
+
+@models.command("list")
+def models_list(
+    url: Annotated[str, typer.Option(help="Ask this server, such as http://localhost:11434/v1.")] = "",
+) -> None:
+    """Show the models on this machine, and those of a server."""
+    from .models import show
+
+    _run(lambda: show(url))
+
+
+@models.command("pull")
+def models_pull(
+    name: Annotated[str, typer.Argument(help="owner/name, as the Hugging Face hub has it.")],
+    folder: Annotated[str, typer.Option(help="The folder of it that holds the form that is wanted.")] = "",
+    pickled: Annotated[bool, typer.Option("--pickled", help="Take weights whose reading runs programs.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Download weights; what they take is said first, and a download that broke off goes on."""
+    from .models import pull
+
+    _run(lambda: pull(name, below=folder, pickled=pickled, yes=yes))
+
+
+@models.command("quantize")
+def models_quantize(
+    model: Annotated[str, typer.Argument(help="Weights on this machine, or their folder.")],
+    to: Annotated[Literal["int4", "int8"], typer.Option(help="Bits of a weight.")] = "int4",
+    name: Annotated[str, typer.Option(help="What the new weights are called.")] = "",
+) -> None:
+    """Make a smaller and faster form of a model."""
+    from .models import quantize
+
+    _run(lambda: quantize(model, to, name))
+
+
+@models.command("bench")
+def models_bench(
+    names: Annotated[list[str] | None, typer.Argument(help="onnx:NAME, hf:NAME; all on this machine.")] = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("models.html"),
+) -> None:
+    """Measure size, speed, memory and quality of models on this machine."""
+    from .models import bench
+
+    _run(lambda: bench(names or [], out))
+
+
+@models.command("rm")
+def models_rm(name: str) -> None:
+    """Remove weights from the disk."""
+    from .models import remove
+
+    _run(lambda: remove(name))
 
 
 @evaluate.command("programs")

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .results import Result, Summary
 from .retrieval import Measured
+
+if TYPE_CHECKING:
+    from .weights import Cost
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -57,6 +60,40 @@ def write_retrieval_page(path: Path, measured: Sequence[Measured]) -> None:
             f'<img alt="{escape(name)}" src="data:image/png;base64,{_compared(mine, metrics)}">'
         )
     _write(path, "Retrieval", "Mean and 95 % interval, by drawing questions again.", "".join(parts))
+
+
+def write_weights_page(path: Path, costs: Sequence["Cost"]) -> None:
+    """Write a page of what forms of models take and are worth: a table, and a plot of speed beside memory."""
+    from matplotlib.figure import Figure
+
+    head = "".join(
+        f"<th>{name}</th>" for name in ("model", "disk", "load", "first token", "tokens/s", "memory", *_WORTH)
+    )
+    rows = "".join(
+        f"<tr><td>{escape(each.model)}</td><td>{each.disk / 1e6:.0f} MB</td><td>{each.load:.2f} s</td>"
+        f"<td>{each.first:.2f} s</td><td>{each.speed:.1f}</td><td>{each.memory / 1e6:.0f} MB</td>"
+        f"<td>{each.perplexity:.2f}</td><td>{each.right:.0%}</td></tr>"
+        for each in costs
+    )
+    figure = Figure(figsize=(9, 1.2 + 0.45 * len(costs)))
+    axes: Any = figure.subplots(1, 3, sharey=True)
+    names = [each.model for each in costs]
+    for place, (title, values) in enumerate(
+        {
+            "tokens a second": [each.speed for each in costs],
+            "memory, MB": [each.memory / 1e6 for each in costs],
+            "perplexity": [each.perplexity for each in costs],
+        }.items()
+    ):
+        axes[place].barh(names, values, color="#4c78a8")
+        axes[place].set_title(title)
+    axes[0].invert_yaxis()
+    picture = f'<img alt="speed, memory, perplexity" src="data:image/png;base64,{_picture(figure)}">'
+    note = "Each form in a process of its own. A reply of 48 tokens to a prompt of 512; a text in both languages."
+    _write(path, "Models of this machine", note, f"<table><tr>{head}</tr>{rows}</table>{picture}")
+
+
+_WORTH = ("perplexity", "right")
 
 
 def _compared(measured: Sequence[Measured], metrics: Sequence[str]) -> str:

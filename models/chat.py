@@ -7,12 +7,13 @@ this process, by transformers) · ``onnx:FOLDER`` (in this process, 4 bits) · `
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
 from reckoner.core import Sampling, Settings, SettingsError
+
+from .weights import local
 
 
 def load(name: str, settings: Settings, sampling: Sampling | None = None) -> BaseChatModel:
@@ -72,9 +73,10 @@ def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> 
     from .local import LocalChat
 
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
+    folder = local(settings, model)
     load = partial(
         load_torch,
-        model,
+        str(folder or model),
         token=token,
         quantization=settings.quantization,
         threads=settings.model_threads,
@@ -88,7 +90,9 @@ def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -
     from .loaded import load_onnx
     from .local import LocalChat
 
-    folder = Path(model) if Path(model).is_dir() else settings.home / "models" / model
+    folder = local(settings, model)
+    if folder is None:
+        raise SettingsError("weights.unknown", name=name)
     load = partial(load_onnx, folder, threads=settings.model_threads, cache_mb=settings.model_cache_mb)
     return LocalChat(name_of_model=name, load=load, **sampling)
 
