@@ -36,6 +36,8 @@ class Stub:
         self.url = f"http://127.0.0.1:{port}/v1"
         self.replies = replies
         self.requests: list[dict[str, Any]] = []
+        self.models: list[dict[str, Any]] = [{"id": "stub"}]
+        """What it says that it has."""
         self.cut_off = threading.Event()
         """Set when a client went away in the middle of a stream."""
 
@@ -43,6 +45,10 @@ class Stub:
 class _Handler(BaseHTTPRequestHandler):
     stub: Stub
     protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        listed = [{"object": "model", "created": 1, "owned_by": "x", **each} for each in self.stub.models]
+        self._plain(Reply(body=json.dumps({"object": "list", "data": listed}).encode()))
 
     def do_POST(self) -> None:
         self.stub.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
