@@ -7,21 +7,22 @@ from langchain.agents import create_agent
 from langchain.agents.middleware import (
     AgentMiddleware,
     ModelFallbackMiddleware,
-    ModelRetryMiddleware,
     ToolErrorMiddleware,
 )
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
-from reckoner.core import ModelUnavailable, Settings
+from reckoner.core import Settings
 from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate
 
+from .budget import Budget
 from .condense import Condense
 from .memory import Memory
 from .middleware import Approval, Limits, Once, RepairCalls, tool_failed
 from .prompts import prompt
+from .retry import Retry
 from .state import Condensed
 from .strategy import Strategize
 from .tracing import trace_in_place
@@ -53,12 +54,8 @@ def build(
         *fallback,
         Strategize(settings.strategy, sandbox),
         RepairCalls(),
-        ModelRetryMiddleware(
-            max_retries=settings.model_retries,
-            retry_on=(ModelUnavailable,),
-            on_failure="error",
-            initial_delay=0.5,
-        ),
+        Retry(settings.model_retries),
+        Budget(settings, memory),
         Approval(gates),
         Once({gate.tool.name: gate for gate in gates}, memory),
         ToolErrorMiddleware(tool_failed),

@@ -11,6 +11,8 @@ from reckoner.core import Answer, Event, Passage, Sources, Thought, ToolFinished
 from reckoner.retrieval import PageText, verify
 from reckoner.tools import SEARCH
 
+from .budget import COST
+
 TAKEN = "strategy"
 """Key in an answer's ``additional_kwargs``: the strategy that wrote it."""
 THOUGHT = "thought"
@@ -79,10 +81,12 @@ def ending(messages: Sequence[AnyMessage], before: Sequence[AnyMessage], page_te
         yield _answer(last, messages, before, passages, page_text)
     counted = [message for message in messages if isinstance(message, AIMessage) and message.usage_metadata]
     if counted:
+        costs: list[float | None] = [message.response_metadata.get(COST) for message in counted]
         yield Usage(
             model=str(counted[-1].response_metadata.get("model_name", "")),
             input_tokens=sum(message.usage_metadata["input_tokens"] for message in counted if message.usage_metadata),
             output_tokens=sum(message.usage_metadata["output_tokens"] for message in counted if message.usage_metadata),
+            cost=None if None in costs else sum(cost or 0.0 for cost in costs),
         )
 
 

@@ -25,6 +25,10 @@ CREATE TABLE IF NOT EXISTS feedback (
     thread TEXT NOT NULL REFERENCES threads ON DELETE CASCADE, message TEXT NOT NULL, good INTEGER NOT NULL,
     comment TEXT NOT NULL, given TEXT NOT NULL, PRIMARY KEY (thread, message)
 );
+CREATE TABLE IF NOT EXISTS spending (
+    day TEXT NOT NULL, thread TEXT NOT NULL, turn TEXT NOT NULL, dollars REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS spending_days ON spending (day);
 CREATE TABLE IF NOT EXISTS acts (key TEXT PRIMARY KEY, tool TEXT NOT NULL, begun TEXT NOT NULL, result TEXT NOT NULL);
 """
 _TITLE_LENGTH = 60
@@ -139,6 +143,20 @@ class Memory:
 
     async def finish(self, key: str, result: str) -> None:
         await self._write("UPDATE acts SET result = ? WHERE key = ?", result, key)
+
+    async def spend(self, thread: str, turn: str, dollars: float) -> None:
+        """Note what was spent just now."""
+        await self._write("INSERT INTO spending VALUES (?, ?, ?, ?)", _now()[:10], thread, turn, dollars)
+
+    async def spent(self, thread: str = "", turn: str = "") -> float:
+        """What a conversation, or one turn of it, has cost in US dollars; without one, what this day has (UTC)."""
+        values: tuple[str, ...]
+        if thread:
+            query, values = "thread = ? AND (? = '' OR turn = ?)", (thread, turn, turn)
+        else:
+            query, values = "day = ?", (_now()[:10],)
+        rows = await self._rows(f"SELECT coalesce(sum(dollars), 0) AS dollars FROM spending WHERE {query}", *values)
+        return float(rows[0]["dollars"])
 
     async def _write(self, statement: str, *values: Any) -> None:
         await self._database.execute(statement, _stored(values))

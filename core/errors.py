@@ -48,7 +48,14 @@ class ModelError(ReckonerError):
 
 
 class ModelUnavailable(ModelError):
-    """The model's server cannot be reached, is overloaded, or sends what is no answer."""
+    """The model's server cannot be reached, is overloaded, or sends what is no answer.
+
+    Asking again may help, after ``wait`` seconds where the server says so.
+    """
+
+    @property
+    def wait(self) -> float:
+        return float(str(self.facts.get("wait", 0)))
 
 
 class ModelRefused(ModelError):

@@ -103,6 +103,8 @@ class Usage:
     model: str
     input_tokens: int
     output_tokens: int
+    cost: float | None = None
+    """US dollars; ``None`` where nobody knows."""
 
 
 @dataclass(frozen=True, kw_only=True)

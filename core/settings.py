@@ -95,6 +95,17 @@ class Settings(Sampling):
     model_cache_mb: int = Field(512, ge=0)
     """What local models may keep of what they have read, so that it need not be read again."""
 
+    price_in: float | None = Field(None, ge=0)
+    """US dollars for a million tokens that the model reads; empty: by the catalogue of known models."""
+    price_out: float | None = Field(None, ge=0)
+    """The same for those that it writes."""
+    turn_budget: float | None = Field(None, ge=0)
+    """US dollars that one turn may cost; a request that could cost more than is left is not made."""
+    thread_budget: float | None = Field(None, ge=0)
+    """The same for a conversation."""
+    day_budget: float | None = Field(None, ge=0)
+    """The same for a day (UTC), over all conversations."""
+
     strategy: Strategy = "auto"
     step_limit: int = Field(12, ge=1)
     """How often a turn may call the model."""

@@ -1,9 +1,12 @@
 """OpenAI and the servers that speak its protocol: what LangChain's client drops restored, its errors made ours."""
 
 import json
+import math
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -213,12 +216,24 @@ def _of_status(error: openai.APIStatusError, model: str) -> ModelError:
         return ModelRefused("model.key", status=status)
     if status == 404:
         return ModelRefused("model.missing", model=model)
+    wait = _asked_wait(error.response.headers)
     if status == 429:
-        return ModelUnavailable("model.rate")
+        return ModelUnavailable("model.rate_wait", wait=wait) if wait else ModelUnavailable("model.rate")
     if status >= 500 or status in (408, 409):
-        return ModelUnavailable("model.overloaded", status=status)
+        return ModelUnavailable("model.overloaded", status=status, wait=wait)
     if error.code == "context_length_exceeded" or "context length" in error.message.lower():
         return ContextTooLong("model.context", model=model)
     # A server may echo the key that it was sent; only the first line of its own words is shown.
     why = error.message.splitlines()[0][:200] if error.message else ""
     return ModelRefused("model.refused", status=status, why=why)
+
+
+def _asked_wait(headers: Mapping[str, str]) -> int:
+    """The seconds that ``Retry-After`` asks for (RFC 9110, 10.2.3): a number, or a date; 0 where it says neither."""
+    said = headers.get("retry-after", "").strip()
+    if said.replace(".", "", 1).isdigit():
+        return math.ceil(float(said))
+    try:
+        return max(0, math.ceil((parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()))
+    except (ValueError, TypeError):
+        return 0

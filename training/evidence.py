@@ -72,9 +72,7 @@ def main(folder: Path, names: list[str]) -> None:
 
 def _cases(collected: Collected, share: int) -> Iterator[Case]:
     there = {
-        each.id
-        for each in collected.passages
-        if zlib.crc32(f"{share} {each.title or each.id}".encode()) % share == 0
+        each.id for each in collected.passages if zlib.crc32(f"{share} {each.title or each.id}".encode()) % share == 0
     }
     with tempfile.TemporaryDirectory() as home:
         index = DocumentIndex(Path(home))

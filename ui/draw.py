@@ -58,7 +58,11 @@ class TurnView:
             case Failed(error=error):
                 self._text.empty()
                 self._rest.error(plain(error.text(language())), icon=":material/error:")
-            case ApprovalNeeded() | Sources() | Usage():
+            case Usage():
+                if event.cost:
+                    tokens = {"read": f"{event.input_tokens:,}", "written": f"{event.output_tokens:,}"}
+                    self._rest.caption(word("usage", model=event.model, cost=f"{event.cost:.4f}", **tokens))
+            case ApprovalNeeded() | Sources():
                 pass
             case _:
                 assert_never(event)

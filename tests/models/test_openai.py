@@ -1,15 +1,20 @@
 """Over the wire: the real langchain-openai client against a real server of the protocol, well-behaved and not."""
 
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessageChunk
+from pydantic import SecretStr
 from support.stub import Reply, Stub, stub_server
 
 from reckoner.agents import Assistant
 from reckoner.core import (
     Answer,
     Failed,
+    LimitReached,
     Sampling,
     Settings,
     SettingsError,
@@ -19,6 +24,7 @@ from reckoner.core import (
     Turn,
     Usage,
 )
+from reckoner.models.catalogue import Price, price_of
 from reckoner.models.chat import load
 
 
@@ -191,3 +197,69 @@ def test_thoughts_in_the_text_are_apart(settings: Settings) -> None:
         model = load(named(stub), settings)
         for reply in (model.invoke("?"), sum(model.stream("?"), AIMessageChunk(content=""))):
             assert (reply.text, reply.additional_kwargs["reasoning_content"]) == ("42", "Hm.")
+
+
+async def test_a_server_that_asks_for_rest_is_given_it(settings: Settings, told: Any) -> None:
+    with stub_server(Reply(status=429, headers={"Retry-After": "1"}), Reply(text="Here.")) as stub:
+        began = time.monotonic()
+        found = await events(settings, stub, told, model_retries=1)
+        assert time.monotonic() - began >= 1
+    assert next(event for event in found if isinstance(event, Answer)).text == "Here."
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    for asked in ("3600", later):
+        with stub_server(Reply(status=429, headers={"Retry-After": asked})) as stub:
+            found = await events(settings, stub, told, model_retries=3)
+            assert len(stub.requests) == 1
+        assert isinstance(found[-1], Failed)
+        assert "wants 3" in found[-1].error.text()
+
+
+PRICES = {"price_in": 1_000.0, "price_out": 2_000.0}
+
+
+async def test_what_a_turn_costs_is_told(settings: Settings, told: Any) -> None:
+    with stub_server(Reply(calls=[("calculate", '{"expression": "6*7"}')]), Reply(text="It is 42.")) as stub:
+        found = await events(settings, stub, told, **PRICES)
+    # 5 tokens read and 7 written, twice.
+    assert found[-1].cost == pytest.approx(2 * (5 * 0.001 + 7 * 0.002))
+
+
+@pytest.mark.parametrize("budget", ["turn_budget", "thread_budget", "day_budget"])
+async def test_a_budget_stops_before_it_is_overspent(settings: Settings, told: Any, budget: str) -> None:
+    # A request is about 1,700 tokens; the first fits, the second could be too much.
+    changes = {**PRICES, "max_new_tokens": 10, "price_in": 100.0, budget: 0.25}
+    replies = [Reply(calls=[("calculate", '{"expression": "6*7"}')]), Reply(text="It is 42.")]
+    with stub_server(*replies) as stub:
+        stub.usage = {"prompt_tokens": 1_000, "completion_tokens": 10, "total_tokens": 1_010}
+        found = await events(settings, stub, told, **changes)
+        assert len(stub.requests) == 1
+    assert isinstance(found[-1], Failed)
+    assert budget.partition("_")[0].upper() in found[-1].error.text()
+    assert isinstance(found[-1].error, LimitReached)
+    assert "42" in found[-1].error.done
+
+
+async def test_a_budget_needs_a_price(settings: Settings, told: Any) -> None:
+    with stub_server(Reply(text="x")) as stub:
+        found = await events(settings, stub, told, day_budget=1.0)
+        assert stub.requests == []
+    assert "RECKONER_PRICE_IN" in found[-1].error.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "price"),
+    [("gpt-4o-mini", 0.15), ("gpt-4o-mini-2024-07-18", 0.15), ("gpt-4o-2024-08-06", 2.5), ("gpt-4omni", None)],
+)
+def test_prices_are_found_by_the_longest_name(settings: Settings, name: str, price: float | None) -> None:
+    changed = settings.model_copy(update={"openai_api_key": SecretStr("sk-x")})
+    found = price_of(load(f"openai:{name}", changed), changed)
+    assert (found.input if found else None) == price
+    assert price_of(load(f"openai:{name}@http://localhost:1/v1", changed), changed) is None
+    free = price_of(load("mini", changed), changed)
+    assert free is not None
+    assert free.of({"input_tokens": 9, "output_tokens": 9}) == 0
+
+
+def test_what_the_server_had_kept_costs_less() -> None:
+    usage = {"input_tokens": 1_000, "output_tokens": 100, "input_token_details": {"cache_read": 400}}
+    assert Price(input=2, cached=1, output=10).of(usage) == pytest.approx((600 * 2 + 400 + 1_000) / 1e6)

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +25,8 @@ class Reply:
     """Seconds of silence before answering."""
     drop: bool = False
     """Close the connection without a word."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Sent beside those of every answer."""
     pace: float = 0.0
     """Seconds between two words of a stream."""
 
@@ -36,6 +38,8 @@ class Stub:
         self.url = f"http://127.0.0.1:{port}/v1"
         self.replies = replies
         self.requests: list[dict[str, Any]] = []
+        self.usage = _USAGE
+        """What it says that each answer took."""
         self.models: list[dict[str, Any]] = [{"id": "stub"}]
         """What it says that it has."""
         self.cut_off = threading.Event()
@@ -82,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _plain(self, reply: Reply) -> None:
         body = reply.body if reply.body is not None else json.dumps({"error": {"message": "no", "code": None}}).encode()
-        self._head(reply.status, "application/json", len(body))
+        self._head(reply.status, "application/json", len(body), reply.headers)
         self.wfile.write(body)
 
     def _whole(self, reply: Reply) -> None:
@@ -93,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
             message["reasoning_content"] = reply.reasoning
         body = json.dumps(
             {
-                "id": "1", "object": "chat.completion", "created": 1, "model": "stub", "usage": _USAGE,
+                "id": "1", "object": "chat.completion", "created": 1, "model": "stub", "usage": self.stub.usage,
                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
             }
         ).encode()  # fmt: skip
@@ -107,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._chunk({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
                 time.sleep(reply.pace)
             self._chunk({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-            self._chunk({"choices": [], "usage": _USAGE})
+            self._chunk({"choices": [], "usage": self.stub.usage})
             self.wfile.write(b"data: [DONE]\n\n")
         except (BrokenPipeError, ConnectionResetError):
             self.stub.cut_off.set()
@@ -117,8 +121,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {json.dumps(data)}\n\n".encode())
         self.wfile.flush()
 
-    def _head(self, status: int, kind: str, length: int | None) -> None:
+    def _head(self, status: int, kind: str, length: int | None, headers: Mapping[str, str] = {}) -> None:
         self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         if length is None:
             self.send_header("Connection", "close")
