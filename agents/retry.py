@@ -11,7 +11,7 @@ from .middleware import ModelHandler
 
 _LONGEST = 60.0
 """Seconds; a server that asks for more is told of instead of waited for."""
-_GROWING = wait_exponential_jitter(initial=0.5, max=8, jitter=0.5)
+_GROWING = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
 
 
 class Retry(AgentMiddleware[AgentState[Any], Any, Any]):

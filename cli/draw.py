@@ -64,15 +64,13 @@ class Terminal:
                 self._answer(event)
             case Failed(error=error):
                 print(f"reckoner: {error.text(self._language)}", file=sys.stderr)
-            case Usage():
-                self._usage(event)
-            case Sources():
-                pass
+            case Sources() | Usage():
+                self._taken(event)
             case _:
                 assert_never(event)
 
-    def _usage(self, event: Usage) -> None:
-        if event.cost and self._out.is_terminal:
+    def _taken(self, event: Sources | Usage) -> None:
+        if isinstance(event, Usage) and event.cost and self._out.is_terminal:
             read, written = f"{event.input_tokens:,}", f"{event.output_tokens:,}"
             self._out.print(f"[dim]{read} tokens read, {written} written, {event.cost:.4f} US dollars[/]")
 
