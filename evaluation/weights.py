@@ -98,7 +98,7 @@ def elsewhere(models: Sequence[str]) -> Iterator[Cost]:
 
 
 def _timed(loaded: Loaded) -> tuple[float, float]:
-    tokens = loaded.template.tokenizer.encode(_TEXT.read_text("utf-8") * 4).ids[:_PROMPT]
+    tokens = loaded.template.tokenizer.encode(_TEXT.read_text("utf-8") * 4)[:_PROMPT]
     made = generate(loaded.sessions, tokens, Drawing(), limit=_REPLY, ends=frozenset(), reply=Reply())
     began = time.perf_counter()
     next(made)
@@ -112,7 +112,7 @@ def _timed(loaded: Loaded) -> tuple[float, float]:
 
 
 def _perplexity(loaded: Loaded) -> float:
-    tokens = loaded.template.tokenizer.encode(_TEXT.read_text("utf-8")).ids[: _SCORED + 1]
+    tokens = loaded.template.tokenizer.encode(_TEXT.read_text("utf-8"), begin=True)[: _SCORED + 1]
     return math.exp(-float(np.mean(_likelihoods(loaded, tokens, 1))))
 
 
@@ -120,10 +120,10 @@ def _right(loaded: Loaded) -> float:
     encode = loaded.template.tokenizer.encode
     found = []
     for _, each in lines(_QUESTIONS):
-        asked = encode(each["question"]).ids
+        asked = encode(each["question"], begin=True)
         scores = []
         for choice in (each["right"], *each["wrong"]):
-            answer = encode(choice, add_special_tokens=False).ids
+            answer = encode(choice)
             # By token: a longer answer is not the less likely for it.
             scores.append(float(np.mean(_likelihoods(loaded, [*asked, *answer], len(asked)))))
         found.append(scores[0] == max(scores))

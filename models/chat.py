@@ -1,7 +1,8 @@
 """``provider:name`` → a chat model of LangChain's.
 
 ``openai:gpt-4o-mini`` · ``openai:llama3@http://localhost:11434/v1`` (a compatible server) · ``hf:Qwen/Qwen3-0.6B`` (in
-this process, by transformers) · ``onnx:FOLDER`` (in this process, 4 bits) · ``mini`` (ships inside).
+this process, by transformers) · ``onnx:FOLDER`` (in this process, 4 bits) · ``gguf:FILE``
+(in this process, by llama.cpp) · ``mini`` (ships inside).
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from langchain_core.language_models import BaseChatModel
 
 from reckoner.core import Sampling, Settings, SettingsError
 
-from .weights import local
+from .weights import gguf, local
 
 
 def load(name: str, settings: Settings, sampling: Sampling | None = None) -> BaseChatModel:
@@ -97,6 +98,18 @@ def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -
     return LocalChat(name_of_model=name, load=load, **sampling)
 
 
+def _gguf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
+    _needs(name, "llama_cpp", extra="gguf")
+    from .loaded import load_gguf
+    from .local import LocalChat
+
+    file = gguf(settings, model)
+    if file is None:
+        raise SettingsError("weights.unknown", name=name)
+    load = partial(load_gguf, file, threads=settings.model_threads, cache_mb=settings.model_cache_mb)
+    return LocalChat(name_of_model=name, load=load, **sampling)
+
+
 def _needs(name: str, *packages: str, extra: str) -> None:
     for package in packages:
         if find_spec(package) is None:
@@ -118,4 +131,5 @@ _LOADERS: dict[str, Callable[[str, str, Settings, dict[str, Any]], BaseChatModel
     "openai": _openai,
     "hf": _hf,
     "onnx": _onnx,
+    "gguf": _gguf,
 }

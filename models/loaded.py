@@ -13,6 +13,7 @@ from .engines.cache import Sessions
 from .engines.engine import Engine
 from .engines.grammar import Grammars
 from .engines.sampling import chosen
+from .engines.tokens import HubTokens
 from .template import Template, default_of
 from .toolcalls.render import Style
 
@@ -108,11 +109,34 @@ def load_torch(
     known = engine.advised
     return Loaded(
         engine=engine,
-        template=Template(inner, default_of(tokenizer.chat_template), special, style=style),
+        template=Template(HubTokens(inner), default_of(tokenizer.chat_template), special, style=style),
         vocabulary=engine.vocabulary,
         ends=_numbers(known.pop("eos_token_id", None)) | _numbers(tokenizer.eos_token_id),
         cache_mb=cache_mb,
         advised=known,
+    )
+
+
+def load_gguf(file: Path, *, threads: int = 0, cache_mb: int = 512, style: Style | None = None) -> Loaded:
+    """A model for llama.cpp.
+
+    Raises:
+        ModelUnavailable: It cannot be loaded.
+    """
+    from .engines.llama import LlamaEngine, LlamaTokens
+
+    engine = LlamaEngine(file, threads=threads)
+    tokens = LlamaTokens(engine)
+    special = {
+        "bos_token": tokens.text_of(engine.model.token_bos()),
+        "eos_token": tokens.text_of(engine.model.token_eos()),
+    }
+    return Loaded(
+        engine=engine,
+        template=Template(tokens, engine.metadata.get("tokenizer.chat_template", ""), special, style=style),
+        vocabulary=engine.vocabulary,
+        ends=frozenset(engine.ends),
+        cache_mb=cache_mb,
     )
 
 

@@ -156,7 +156,7 @@ class LocalChat(ToolChat):
             prompt = loaded.template.tokens(asked.messages, asked.tools, asked.choice)
             texts = _until(self._pieces(loaded, prompt, asked, reply, left), asked.stop)
             chunks = (ChatGenerationChunk(message=AIMessageChunk(content=text)) for text in texts)
-            thinking = loaded.template.text_of(prompt[-8:]).rstrip().endswith("<think>")
+            thinking = loaded.template.tokenizer.decode(prompt[-8:]).rstrip().endswith("<think>")
             yield from streamed(chunks, asked.tools if asked.choice != "none" else (), thinking=thinking)
             yield self._ended(len(prompt), reply)
 
@@ -221,14 +221,18 @@ def _mask(loaded: Loaded, asked: _Asked) -> Mask | None:
     """Which tokens may follow: whole calls where there must be one, and where one has begun."""
     if not asked.tools:
         return None
-    opening = loaded.template.tokenizer.token_to_id(OPENING)
+    opening = loaded.template.tokenizer.id_of(OPENING)
     if asked.choice == "none":
         return Forbidden([opening]) if opening is not None else None
     grammars: Grammars | None = loaded.grammars
     if grammars is None:
         return None
     if asked.choice == "auto":
-        return OptionalCalls(grammars, asked.tools, loaded.template.text_of) if loaded.template.writes_json else None
+        return (
+            OptionalCalls(grammars, asked.tools, loaded.template.tokenizer.decode)
+            if loaded.template.writes_json
+            else None
+        )
     tools = [each for each in asked.tools if asked.choice in ("any", each.get("function", each)["name"])]
     return grammars.calls(tools or asked.tools, several=asked.choice == "any")
 

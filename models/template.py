@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from reckoner.core import ModelUnavailable
 
+from .engines.tokens import HubTokens, Tokens
 from .toolcalls.render import Style, conversation
 
 _SPECIAL = ("bos_token", "eos_token", "pad_token", "unk_token")
@@ -29,7 +30,7 @@ class Template:
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, template: str, special: Mapping[str, str], *, style: Style | None = None
+        self, tokenizer: Tokens, template: str, special: Mapping[str, str], *, style: Style | None = None
     ) -> None:
         self.tokenizer = tokenizer
         self._special = {name: special.get(name, "") for name in _SPECIAL}
@@ -52,7 +53,7 @@ class Template:
         except Exception as error:  # The tokenizer's own errors are plain exceptions.
             raise ModelUnavailable("model.weights", model=folder, why=str(error).splitlines()[0][:200]) from error
         special = {name: _content(config.get(name)) for name in _SPECIAL}
-        return cls(tokenizer, template, special, style=style)
+        return cls(HubTokens(tokenizer), template, special, style=style)
 
     @property
     def takes_tools(self) -> bool:
@@ -70,7 +71,7 @@ class Template:
 
     def tokens(self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]], choice: str) -> list[int]:
         """The conversation as the model reads it, up to where its reply begins."""
-        return list(self.tokenizer.encode(self.text(messages, tools, choice), add_special_tokens=not self._source).ids)
+        return self.tokenizer.encode(self.text(messages, tools, choice), begin=not self._source)
 
     def text(self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]] = (), choice: str = "auto") -> str:
         """See ``tokens``."""
@@ -87,10 +88,6 @@ class Template:
             # Gemma's and others' have no system message, or want the two sides to speak by turns.
             return self._rendered(_by_turns(told), given)
 
-    def text_of(self, tokens: Sequence[int]) -> str:
-        """Tokens as text; those that only mark the ends of turns are left out."""
-        return str(self.tokenizer.decode(list(tokens), skip_special_tokens=False))
-
     def pieces(self, tokens: Iterator[int], hidden: frozenset[int]) -> Iterator[str]:
         """The text as its tokens come; letters that are not yet whole wait for the rest of them.
 
@@ -105,17 +102,17 @@ class Template:
             if token in hidden:
                 continue
             waiting.append(token)
-            text = self.text_of(waiting)
+            text = self.tokenizer.decode(waiting)
             if text.endswith(_UNSURE):
                 continue
             if piece := text[len(told) :]:
                 yield piece
             if len(waiting) > _CONTEXT:
                 waiting = waiting[-_CONTEXT // 2 :]
-                told = self.text_of(waiting)
+                told = self.tokenizer.decode(waiting)
             else:
                 told = text
-        if waiting and (rest := self.text_of(waiting)[len(told) :]):
+        if waiting and (rest := self.tokenizer.decode(waiting)[len(told) :]):
             yield rest
 
     @cached_property

@@ -8,8 +8,8 @@ from typing import Literal
 
 from reckoner.core import Settings, SettingsError, storing
 
-Kind = Literal["hf", "onnx"]
-_SIGNS: dict[str, Kind] = {"genai_config.json": "onnx", "config.json": "hf"}
+Kind = Literal["hf", "onnx", "gguf"]
+_SIGNS: dict[str, Kind] = {"*.gguf": "gguf", "genai_config.json": "onnx", "config.json": "hf"}
 """What a folder of each kind holds; the first that it holds counts."""
 UNFINISHED = ".unfinished"
 """The folder of what is being downloaded or made."""
@@ -97,11 +97,19 @@ def local(settings: Settings, model: str) -> Path | None:
     return path if path.is_dir() else None
 
 
+def gguf(settings: Settings, model: str) -> Path | None:
+    """The GGUF file of a model that is named by its path, or by its name among those on disk."""
+    if Path(model).is_file():
+        return Path(model)
+    path = local(settings, model)
+    return next(iter(sorted(path.glob("*.gguf"))), None) if path else None
+
+
 def _found(root: Path, below: int = 3) -> Iterator[Weights]:
     for path in sorted(root.iterdir()) if root.is_dir() else ():
         if not path.is_dir() or path.name.startswith("."):
             continue
-        kind = next((kind for sign, kind in _SIGNS.items() if (path / sign).is_file()), None)
+        kind = next((kind for sign, kind in _SIGNS.items() if any(path.glob(sign))), None)
         if kind is not None:
             size = sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
             yield Weights(name=path.name, kind=kind, path=path, bytes=size)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from reckoner.core import ModelRefused
 
 from .engine import Logits
+from .tokens import Tokens
 
 OPENING = "<tool_call>"
 
@@ -26,11 +26,9 @@ class Grammars:
         ends: Tokens that end a reply.
     """
 
-    def __init__(self, tokenizer: Tokenizer, vocabulary: int, ends: Sequence[int]) -> None:
-        import llguidance
-
+    def __init__(self, tokenizer: Tokens, vocabulary: int, ends: Sequence[int]) -> None:
         self._vocabulary = vocabulary
-        self._inner = llguidance.LLTokenizer(tokenizer.to_str(), n_vocab=vocabulary, eos_token=list(ends))
+        self._inner = tokenizer.guide(vocabulary, ends)
 
     def calls(self, tools: Sequence[dict[str, Any]], *, several: bool = True) -> "Guided":
         """A mask under which a reply is calls of ``tools``, each in ``<tool_call>`` tags, and nothing else.

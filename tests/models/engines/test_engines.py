@@ -161,7 +161,9 @@ def test_forbidden_tokens_do_not_follow(loaded: Loaded) -> None:
 
 def written_under(loaded: Loaded, mask: Any, seed: int) -> str:
     drawing = Drawing(temperature=1.5, seed=seed)
-    return loaded.template.text_of(tokens_of(loaded, PROMPT, drawing=drawing, limit=400, ends=loaded.ends, mask=mask))
+    return loaded.template.tokenizer.decode(
+        tokens_of(loaded, PROMPT, drawing=drawing, limit=400, ends=loaded.ends, mask=mask)
+    )
 
 
 def test_under_a_schema_only_valid_json_can_be_written(loaded: Loaded) -> None:
