@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from reckoner.core import Settings
 
-from .openai import errors
-
 _CONTEXT = ("max_model_len", "context_length", "context_window", "max_context_length", "n_ctx")
 """Where servers say how much a model reads: vLLM, OpenRouter, Groq, LM Studio, llama.cpp."""
 
@@ -28,6 +26,8 @@ def models(settings: Settings, url: str = "") -> Iterator[Offered]:
         ModelRefused: It does not accept the key, or tells no models.
     """
     import openai
+
+    from .openai import errors
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
     with (

@@ -1,6 +1,7 @@
 """The sidebar: chats, documents, model and settings."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Literal, get_args
 
@@ -8,6 +9,8 @@ import streamlit as st
 
 from reckoner.agents import Exchange, Thread, to_data, to_markdown
 from reckoner.core import LANGUAGES, ReckonerError, Strategy, say
+from reckoner.models.server import models
+from reckoner.models.weights import installed
 from reckoner.ui.pages.documents import choose_collection
 from reckoner.ui.session import collection, go, language, open_thread, shared, strategy, thread, word
 from reckoner.ui.text import plain
@@ -101,7 +104,7 @@ def _documents() -> None:
 
 def _settings() -> None:
     current = shared().assistant.settings.model_name
-    names = list(dict.fromkeys((current, *_MODELS)))
+    names = list(dict.fromkeys((current, *_MODELS, *_within_reach())))
     st.selectbox(word("model"), names, key="model", accept_new_options=True, help=word("model_help"))
     st.caption(word("mini_note"))
     # A widget's labels belong to it: in another language it is another one, and the choice stays.
@@ -119,7 +122,20 @@ def _settings() -> None:
     st.number_input(word("temperature"), min_value=0.0, max_value=2.0, value=None, step=0.1, key="sampling_temperature")
     st.number_input(word("top_p"), min_value=0.01, max_value=1.0, value=None, step=0.05, key="sampling_top_p")
     st.number_input(word("top_k"), min_value=1, value=None, step=1, key="sampling_top_k")
+    st.number_input(word("seed"), min_value=0, value=None, step=1, key="sampling_seed")
     st.text_input(word("stop_texts"), key="sampling_stop")
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def _within_reach() -> list[str]:
+    """The models on this machine, and those of the server that the settings name, if it answers at once."""
+    settings = shared().assistant.settings
+    found = [each.model for each in installed(settings)]
+    if settings.openai_base_url:
+        asked = settings.model_copy(update={"model_timeout": 2.0})
+        with suppress(ReckonerError):
+            found += [f"openai:{each.name}" for each in models(asked, settings.openai_base_url)]
+    return found
 
 
 def _language() -> None:
