@@ -35,7 +35,7 @@ class Retry(AgentMiddleware[AgentState[Any], Any, Any]):
 
 
 def _may_help(error: BaseException) -> bool:
-    return isinstance(error, ModelUnavailable) and error.wait <= _LONGEST
+    return isinstance(error, ModelUnavailable) and error.wait <= _LONGEST and not error.told
 
 
 def _wait(state: RetryCallState) -> float:

@@ -287,10 +287,11 @@ class Assistant:
                             yield event
             state = await graph.aget_state(_config(thread))
             over = True
-        except Exception:
+        except Exception as error:
             over = True
-            # The question stays, without an answer, and can be asked again.
-            await self._settle(graph, thread, "", mark=False)
+            # The question stays and can be asked again; without an answer, unless one was begun and broke off.
+            begun = "".join(written) if isinstance(error, ModelUnavailable) and error.told else ""
+            await self._settle(graph, thread, begun, mark=bool(begun.strip()))
             raise
         finally:
             if not over:

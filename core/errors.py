@@ -50,8 +50,13 @@ class ModelError(ReckonerError):
 class ModelUnavailable(ModelError):
     """The model's server cannot be reached, is overloaded, or sends what is no answer.
 
-    Asking again may help, after ``wait`` seconds where the server says so.
+    Asking again may help, after ``wait`` seconds where the server says so, unless part of an answer has been told.
     """
+
+    @property
+    def told(self) -> bool:
+        """Whether part of the answer has been told already."""
+        return self.key == "model.cut_short"
 
     @property
     def wait(self) -> float:

@@ -99,13 +99,13 @@ class OpenAIChat(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        empty = True
+        watched = _Watched(self.openai_api_base or "")
         try:
             told, stops = self._asked(messages, stop, kwargs)
-            for chunk in super()._stream(told, stops, run_manager, **self._given(kwargs)):
-                empty = False
-                yield chunk
-            _refuse(empty)
+            with watched:
+                for chunk in super()._stream(told, stops, run_manager, **self._given(kwargs)):
+                    watched.see(chunk)
+                    yield chunk
         except openai.BadRequestError as error:
             if not self._learnt(error, kwargs):
                 raise
@@ -118,13 +118,13 @@ class OpenAIChat(ChatOpenAI):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        empty = True
+        watched = _Watched(self.openai_api_base or "")
         try:
             told, stops = self._asked(messages, stop, kwargs)
-            async for chunk in super()._astream(told, stops, run_manager, **self._given(kwargs)):
-                empty = False
-                yield chunk
-            _refuse(empty)
+            with watched:
+                async for chunk in super()._astream(told, stops, run_manager, **self._given(kwargs)):
+                    watched.see(chunk)
+                    yield chunk
         except openai.BadRequestError as error:
             if not self._learnt(error, kwargs):
                 raise
@@ -192,10 +192,30 @@ def errors(model: str, url: str) -> Iterator[None]:
         raise ModelUnavailable("model.garbage", url=url) from error
 
 
-def _refuse(empty: bool) -> None:
-    if empty:
-        # The client reads a body that is no stream of events as a stream of none.
-        raise ValueError("The server streamed nothing.")
+class _Watched:
+    """A stream that must have an end: what breaks off looks to the client like what is complete."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._begun = self._ended = False
+
+    def see(self, chunk: ChatGenerationChunk) -> None:
+        """A chunk came."""
+        self._begun = True
+        message = chunk.message
+        told = (chunk.generation_info or {}) | message.response_metadata
+        self._ended |= bool(told.get("finish_reason")) or bool(getattr(message, "usage_metadata", None))
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind is None and not self._begun:
+            # The client reads a body that is no stream of events as a stream of none.
+            raise ValueError("The server streamed nothing.")
+        broken = isinstance(error, openai.APIConnectionError | httpx.TransportError | ValueError)
+        if self._begun and not self._ended and (kind is None or broken):
+            raise ModelUnavailable("model.cut_short", url=self._url or "https://api.openai.com") from error
 
 
 def _read(result: ChatResult, kwargs: dict[str, Any]) -> ChatResult:

@@ -263,3 +263,19 @@ def test_prices_are_found_by_the_longest_name(settings: Settings, name: str, pri
 def test_what_the_server_had_kept_costs_less() -> None:
     usage = {"input_tokens": 1_000, "output_tokens": 100, "input_token_details": {"cache_read": 400}}
     assert Price(input=2, cached=1, output=10).of(usage) == pytest.approx((600 * 2 + 400 + 1_000) / 1e6)
+
+
+async def test_an_answer_that_breaks_off_is_told_as_such_and_kept(settings: Settings, told: Any) -> None:
+    with stub_server(Reply(text="one two three four", unplugged=True), Reply(text="Whole.")) as stub:
+        changed = settings.model_copy(update={"model": named(stub), "model_retries": 2})
+        async with Assistant.open(changed) as assistant:
+            found = list(await told(assistant.stream(Turn(thread="t", text="Count."))))
+            assert isinstance(found[-1], Failed)
+            assert "broke off" in found[-1].error.text()
+            # It is not asked again behind what has been told.
+            assert len(stub.requests) == 1
+            [exchange] = await assistant.history("t")
+            assert exchange.stopped
+            assert any(isinstance(event, Answer) and "one two" in event.text for event in exchange.events)
+            found = list(await told(assistant.stream(Turn(thread="t", text="Again."))))
+            assert next(event for event in found if isinstance(event, Answer)).text == "Whole."

@@ -25,6 +25,8 @@ class Reply:
     """Seconds of silence before answering."""
     drop: bool = False
     """Close the connection without a word."""
+    unplugged: bool = False
+    """Break off after the first words, with nothing that says so."""
     headers: dict[str, str] = field(default_factory=dict)
     """Sent beside those of every answer."""
     pace: float = 0.0
@@ -110,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
             for delta in _deltas(reply):
                 self._chunk({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
                 time.sleep(reply.pace)
+            if reply.unplugged:
+                return
             self._chunk({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
             self._chunk({"choices": [], "usage": self.stub.usage})
             self.wfile.write(b"data: [DONE]\n\n")
