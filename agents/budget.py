@@ -1,14 +1,16 @@
 """Money: what a turn, a conversation and a day may cost, kept before it is spent."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
-from langchain_core.messages.utils import count_tokens_approximately
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.config import get_config
 
-from reckoner.core import LimitReached, Settings, SettingsError
+from reckoner.core import LimitReached, ModelError, Settings, SettingsError
 from reckoner.models.catalogue import Price, price_of
 
 from .memory import Memory
@@ -16,63 +18,118 @@ from .middleware import ModelHandler, since_question
 
 COST = "cost"
 """Where a reply's metadata hold what it cost, in US dollars."""
-_REPLY = 1_024
-"""Tokens of a reply, where nothing limits it."""
+_REPLY = 4_096
+"""Tokens that a reply is taken to have at most, where nothing limits it."""
+_BYTES = 3
+"""Of a token; English has more, few writings have less."""
+_BESIDE = 8
+"""Tokens that stand around a message."""
 
 
-class Budget(AgentMiddleware[AgentState[Any], Any, Any]):
-    """Note what each reply costs, and stop before one that could cost more than is left.
+class Purse:
+    """What replies cost, noted, and limits that are kept before they are reached.
 
-    A request is taken to cost as much as it can: its tokens as counted here, and the longest reply that is allowed.
+    What a request may cost at most is set aside before it is made, so that several at once do not each spend what is
+    left; what it did cost takes its place afterwards. One that was broken off is taken to have cost what it read.
     """
 
     def __init__(self, settings: Settings, memory: Memory) -> None:
+        self._memory, self._settings = memory, settings
+        limits = {"turn": settings.turn_budget, "thread": settings.thread_budget, "day": settings.day_budget}
+        self._limits = {name: limit for name, limit in limits.items() if limit is not None}
+
+    async def pay(
+        self,
+        model: BaseChatModel,
+        messages: Sequence[AnyMessage],
+        tools: Sequence[Any],
+        turn: Sequence[AnyMessage],
+        ask: Callable[[], Awaitable[list[AIMessage]]],
+    ) -> None:
+        """Ask a model, and note what it cost in its reply's metadata too.
+
+        Args:
+            model: The model.
+            messages: What it reads.
+            tools: Those that it is told of.
+            turn: The conversation; its last question names the turn.
+            ask: Makes the request.
+
+        Raises:
+            LimitReached: It could cost more than is left; it was not made.
+            SettingsError: There is a limit, and nobody knows what the model costs.
+        """
+        price = price_of(model, self._settings)
+        if price is None and self._limits:
+            raise SettingsError("settings.no_price", model=getattr(model, "model_name", "?"))
+        if price is None:
+            await ask()
+            return
+        reading = {"input_tokens": _size(messages, tools)}
+        longest = getattr(model, "max_tokens", None) or getattr(model, "max_new_tokens", None) or _REPLY
+        aside = await self._set_aside(price.of({**reading, "output_tokens": longest}), turn)
+        spent = price.of(reading)
+        try:
+            replies = await ask()
+            spent = sum(_noted(reply, price, reading) for reply in replies)
+        except ModelError as error:
+            spent = spent if error.key == "model.cut_short" else 0.0
+            raise
+        finally:
+            await self._memory.settle(aside, spent)
+
+    async def _set_aside(self, dollars: float, turn: Sequence[AnyMessage]) -> int:
+        thread = str(get_config()["configurable"]["thread_id"])
+        question = next((str(each.id) for each in reversed(turn) if isinstance(each, HumanMessage)), "")
+        aside = await self._memory.set_aside(thread, question, dollars, self._limits)
+        if aside is not None:
+            return aside
+        done = "\n".join(each.text for each in since_question(turn) if isinstance(each, ToolMessage))
+        spent = {
+            "turn": await self._memory.spent(thread, question),
+            "thread": await self._memory.spent(thread),
+            "day": await self._memory.spent(),
+        }
+        name = next(name for name in self._limits if spent[name] + dollars > self._limits[name])
+        limit = f"{self._limits[name]:g}"
+        raise LimitReached(f"limit.{name}_money", limit=limit, spent=f"{spent[name]:.4f}", done=done)
+
+
+class Budget(AgentMiddleware[AgentState[Any], Any, Any]):
+    """Every request of the agent is paid for from the purse."""
+
+    def __init__(self, purse: Purse) -> None:
         super().__init__()
-        self._settings, self._memory = settings, memory
+        self._purse = purse
 
     async def awrap_model_call(self, request: ModelRequest[Any], handler: ModelHandler) -> ModelResponse[Any]:
-        price = price_of(request.model, self._settings)
-        thread = str(get_config()["configurable"]["thread_id"])
-        turn = _turn(request.state["messages"])
-        await self._check(request, price, thread, turn)
-        response = await handler(request)
-        for message in response.result:
-            if isinstance(message, AIMessage) and message.usage_metadata and price is not None:
-                cost = price.of(message.usage_metadata)
-                message.response_metadata[COST] = cost
-                if cost:
-                    await self._memory.spend(thread, turn, cost)
-        return response
+        responses: list[ModelResponse[Any]] = []
 
-    async def _check(self, request: ModelRequest[Any], price: Price | None, thread: str, turn: str) -> None:
-        limits = {
-            "turn": (self._settings.turn_budget, {"thread": thread, "turn": turn}),
-            "thread": (self._settings.thread_budget, {"thread": thread}),
-            "day": (self._settings.day_budget, {}),
-        }
-        limits = {name: limit for name, limit in limits.items() if limit[0] is not None}
-        if not limits:
-            return
-        if price is None:
-            raise SettingsError("settings.no_price", model=getattr(request.model, "model_name", "?"))
-        needed = price.of({"input_tokens": _tokens(request), "output_tokens": self._settings.max_new_tokens or _REPLY})
-        for name, (limit, where) in limits.items():
-            assert limit is not None
-            spent = await self._memory.spent(**where)
-            if spent + needed > limit:
-                done = "\n".join(
-                    message.text
-                    for message in since_question(request.state["messages"])
-                    if isinstance(message, ToolMessage)
-                )
-                raise LimitReached(f"limit.{name}_money", limit=f"{limit:g}", spent=f"{spent:.4f}", done=done)
+        async def ask() -> list[AIMessage]:
+            responses.append(await handler(request))
+            return [each for each in responses[0].result if isinstance(each, AIMessage)]
+
+        system = [request.system_message] if request.system_message else []
+        told = [*system, *request.messages]
+        await self._purse.pay(request.model, told, request.tools, request.state["messages"], ask)
+        return responses[0]
 
 
-def _turn(messages: Sequence[AnyMessage]) -> str:
-    """The id of the question that is being answered."""
-    return next((str(each.id) for each in reversed(messages) if isinstance(each, HumanMessage)), "")
+def _noted(reply: AIMessage, price: Price, reading: dict[str, int]) -> float:
+    """What a reply cost, noted in it; reckoned where its server does not say what it took."""
+    written = len((reply.text + json.dumps([call["args"] for call in reply.tool_calls])).encode()) // _BYTES
+    usage: Any = reply.usage_metadata or {**reading, "output_tokens": written}
+    cost = price.of(usage)
+    reply.response_metadata[COST] = cost
+    return cost
 
 
-def _tokens(request: ModelRequest[Any]) -> int:
-    system = [request.system_message] if request.system_message else []
-    return count_tokens_approximately([*system, *request.messages], tools=request.tools)
+def _size(messages: Sequence[AnyMessage], tools: Sequence[Any]) -> int:
+    """About how many tokens are read, rather too many than too few."""
+    told = sum(len(str(each.content).encode()) + len(json.dumps(_calls(each)).encode()) for each in messages)
+    described = sum(len(json.dumps(convert_to_openai_tool(tool)).encode()) for tool in tools)
+    return (told + described) // _BYTES + _BESIDE * (len(messages) + len(tools))
+
+
+def _calls(message: AnyMessage) -> list[Any]:
+    return [call["args"] for call in message.tool_calls] if isinstance(message, AIMessage) else []

@@ -17,7 +17,7 @@ from reckoner.core import Settings
 from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate
 
-from .budget import Budget
+from .budget import Budget, Purse
 from .condense import Condense
 from .memory import Memory
 from .middleware import Approval, Limits, Once, RepairCalls, tool_failed
@@ -47,15 +47,16 @@ def build(
     """
     trace_in_place()
     fallback: list[AgentMiddleware[Any, Any, Any]] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
+    purse = Purse(settings, memory)
     # From the outside in: approval stands before the note that an act begins, and that before error handling.
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
         Limits(steps=settings.step_limit, tools=settings.tool_limit),
-        Condense(model, settings.history_tokens),
+        Condense(model, settings.history_tokens, purse),
         *fallback,
         Strategize(settings.strategy, sandbox),
         RepairCalls(),
         Retry(settings.model_retries),
-        Budget(settings, memory),
+        Budget(purse),
         Approval(gates),
         Once({gate.tool.name: gate for gate in gates}, memory),
         ToolErrorMiddleware(tool_failed),

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 from langchain.agents.middleware import AgentMiddleware, ExtendedModelResponse, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AnyMessage, HumanMessage, get_buffer_string
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, get_buffer_string
 from langchain_core.messages.utils import count_tokens_approximately
 from langgraph.types import Command
 
+from .budget import Purse
 from .prompts import prompt
 from .state import Condensed
 
@@ -25,10 +26,9 @@ class Condense(AgentMiddleware[Condensed, Any, Any]):
 
     state_schema = Condensed
 
-    def __init__(self, model: BaseChatModel, limit: int) -> None:
+    def __init__(self, model: BaseChatModel, limit: int, purse: Purse) -> None:
         super().__init__()
-        self._model = model.with_config(tags=["nostream"])
-        self._limit = limit
+        self._model, self._limit, self._purse = model, limit, purse
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -37,7 +37,7 @@ class Condense(AgentMiddleware[Condensed, Any, Any]):
         summary = state.get("summary")
         old = self._older(_unread(state.get("messages", []), summary))
         if old:
-            summary = await self._summarise(summary, old)
+            summary = await self._summarise(summary, old, state["messages"])
         if not summary:
             return await handler(request)
         opening = HumanMessage(f"(Summary of the conversation so far: {summary['text']})")
@@ -46,12 +46,21 @@ class Condense(AgentMiddleware[Condensed, Any, Any]):
         update: Command[Any] | None = Command(update={"summary": summary}) if old else None
         return ExtendedModelResponse(model_response=response, command=update)
 
-    async def _summarise(self, former: dict[str, str] | None, old: list[AnyMessage]) -> dict[str, str]:
+    async def _summarise(
+        self, former: dict[str, str] | None, old: list[AnyMessage], messages: Sequence[AnyMessage]
+    ) -> dict[str, str]:
         told = prompt("summarise").format(
             former=former["text"] if former else "(none)", conversation=get_buffer_string(old)
         )
-        reply = await self._model.ainvoke([HumanMessage(told[-4 * self._limit :])])
-        return {"text": reply.text, "through": old[-1].id or ""}
+        asked: list[AnyMessage] = [HumanMessage(told[-4 * self._limit :])]
+        replies: list[AIMessage] = []
+
+        async def ask() -> list[AIMessage]:
+            replies.append(await self._model.with_config(tags=["nostream"]).ainvoke(asked))
+            return replies
+
+        await self._purse.pay(self._model, asked, (), messages, ask)
+        return {"text": replies[0].text, "through": old[-1].id or ""}
 
     def _older(self, messages: list[AnyMessage]) -> list[AnyMessage]:
         """What is to be summarised: nothing, or all before the last questions that fit in half of the limit."""

@@ -5,7 +5,7 @@ One SQLite file, shared with the checkpoints. It knows nothing of what is in a m
 
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -144,9 +144,32 @@ class Memory:
     async def finish(self, key: str, result: str) -> None:
         await self._write("UPDATE acts SET result = ? WHERE key = ?", result, key)
 
-    async def spend(self, thread: str, turn: str, dollars: float) -> None:
-        """Note what was spent just now."""
-        await self._write("INSERT INTO spending VALUES (?, ?, ?, ?)", _now()[:10], thread, turn, dollars)
+    async def set_aside(self, thread: str, turn: str, dollars: float, limits: Mapping[str, float]) -> int | None:
+        """Note what may be spent, unless a limit would be passed; ``settle`` takes what this gives.
+
+        Args:
+            thread: The conversation.
+            turn: The question that is being answered.
+            dollars: US dollars.
+            limits: What may be spent by ``turn``, ``thread`` and ``day``.
+        """
+        day = _now()[:10]
+        where = {"turn": ("thread = ? AND turn = ?", (thread, turn)), "thread": ("thread = ?", (thread,)),
+                 "day": ("day = ?", (day,))}  # fmt: skip
+        conditions, values = ["1"], []
+        for name, limit in limits.items():
+            condition, parameters = where[name]
+            conditions.append(f"(SELECT coalesce(sum(dollars), 0) FROM spending WHERE {condition}) + ? <= ?")
+            values += [*parameters, dollars, limit]
+        # One statement: no other request can come between the look at what is left and its taking.
+        statement = f"INSERT INTO spending SELECT ?, ?, ?, ? WHERE {' AND '.join(conditions)}"
+        cursor = await self._database.execute(statement, _stored((day, thread, turn, dollars, *values)))
+        await self._database.commit()
+        return cursor.lastrowid if cursor.rowcount == 1 else None
+
+    async def settle(self, aside: int, dollars: float) -> None:
+        """What was set aside came to cost ``dollars``."""
+        await self._write("UPDATE spending SET dollars = ? WHERE rowid = ?", dollars, aside)
 
     async def spent(self, thread: str = "", turn: str = "") -> float:
         """What a conversation, or one turn of it, has cost in US dollars; without one, what this day has (UTC)."""

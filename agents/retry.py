@@ -11,7 +11,7 @@ from .middleware import ModelHandler
 
 _LONGEST = 60.0
 """Seconds; a server that asks for more is told of instead of waited for."""
-_GROWING = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
+_GROWING = wait_exponential_jitter(0.5, 8, 2, 0.5)
 
 
 class Retry(AgentMiddleware[AgentState[Any], Any, Any]):
@@ -35,7 +35,7 @@ class Retry(AgentMiddleware[AgentState[Any], Any, Any]):
 
 
 def _may_help(error: BaseException) -> bool:
-    return isinstance(error, ModelUnavailable) and error.wait <= _LONGEST and not error.told
+    return isinstance(error, ModelUnavailable) and error.wait <= _LONGEST and error.again
 
 
 def _wait(state: RetryCallState) -> float:

@@ -290,7 +290,7 @@ class Assistant:
         except Exception as error:
             over = True
             # The question stays and can be asked again; without an answer, unless one was begun and broke off.
-            begun = "".join(written) if isinstance(error, ModelUnavailable) and error.told else ""
+            begun = "".join(written) if isinstance(error, ModelUnavailable) and error.key == "model.cut_short" else ""
             await self._settle(graph, thread, begun, mark=bool(begun.strip()))
             raise
         finally:

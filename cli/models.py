@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from reckoner.core import ModelError, Settings
+from reckoner.core import ModelError, Settings, storing
 from reckoner.evaluation.page import write_weights_page
 from reckoner.evaluation.weights import Cost, elsewhere
 from reckoner.models import hub, server
@@ -66,6 +66,8 @@ def quantize(model: str, form: Form, name: str) -> None:
 
 def bench(models: list[str], out: Path) -> None:
     """Measure forms of models, and write a page."""
+    with storing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
     named = models or [each.model for each in installed(Settings.load())]
     if not named:
         print("There are no weights on this machine. Get some with `reckoner models pull`.")

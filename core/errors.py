@@ -50,13 +50,13 @@ class ModelError(ReckonerError):
 class ModelUnavailable(ModelError):
     """The model's server cannot be reached, is overloaded, or sends what is no answer.
 
-    Asking again may help, after ``wait`` seconds where the server says so, unless part of an answer has been told.
+    Asking again may help, after ``wait`` seconds where the server says so.
     """
 
     @property
-    def told(self) -> bool:
-        """Whether part of the answer has been told already."""
-        return self.key == "model.cut_short"
+    def again(self) -> bool:
+        """Whether asking again may help: not where weights are damaged, or part of an answer has been told."""
+        return self.key not in ("model.weights", "model.cut_short")
 
     @property
     def wait(self) -> float:

@@ -1,5 +1,6 @@
 """What models cost. Prices are in ``catalogue.toml``; what runs on this machine costs nothing."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from reckoner.core import Settings
 
 from .bound import ToolChat
+from .textual import TextTools
 
 _MILLION = 1_000_000
 
@@ -37,15 +39,18 @@ _FREE = Price(input=0, output=0, cached=0)
 
 def price_of(model: BaseChatModel, settings: Settings) -> Price | None:
     """What a model costs; ``None`` if nobody knows."""
-    if settings.price_in is not None and settings.price_out is not None:
-        return Price(input=settings.price_in, cached=settings.price_in, output=settings.price_out)
+    if isinstance(model, TextTools):
+        return price_of(model.inner, settings)
     if isinstance(model, ToolChat):
         return _FREE
+    if settings.price_in is not None and settings.price_out is not None:
+        return Price(input=settings.price_in, cached=settings.price_in, output=settings.price_out)
     name = str(getattr(model, "model_name", ""))
-    known = max((each for each in _known() if name == each or name.startswith(f"{each}-")), key=len, default=None)
+    # A date or "latest" may follow; anything else is another model, and maybe a dearer one.
+    known = re.sub(r"-(?:\d{4}-\d{2}-\d{2}|latest)$", "", name)
     # A server of one's own may call its models as it likes.
     hosted = "api.openai.com" in (getattr(model, "openai_api_base", None) or "api.openai.com")
-    return _known()[known] if known and hosted else None
+    return _known().get(known) if hosted else None
 
 
 @cache

@@ -5,16 +5,21 @@ this process, by transformers) · ``onnx:FOLDER`` (in this process, 4 bits) · `
 (in this process, by llama.cpp) · ``mini`` (ships inside).
 """
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from langchain_core.language_models import BaseChatModel
 
 from reckoner.core import Sampling, Settings, SettingsError
 
 from .weights import gguf, local
+
+if TYPE_CHECKING:
+    from .loaded import Loaded
 
 
 def load(name: str, settings: Settings, sampling: Sampling | None = None) -> BaseChatModel:
@@ -75,15 +80,8 @@ def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> 
 
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
     folder = local(settings, model)
-    load = partial(
-        load_torch,
-        str(folder or model),
-        token=token,
-        quantization=settings.quantization,
-        threads=settings.model_threads,
-        cache_mb=settings.model_cache_mb,
-    )
-    return LocalChat(name_of_model=name, load=load, **sampling)
+    load = partial(load_torch, str(folder or model), token=token, quantization=settings.quantization)
+    return LocalChat(name_of_model=name, load=_once(settings, load, name, settings.quantization), **sampling)
 
 
 def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
@@ -94,8 +92,7 @@ def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -
     folder = local(settings, model)
     if folder is None:
         raise SettingsError("weights.unknown", name=name)
-    load = partial(load_onnx, folder, threads=settings.model_threads, cache_mb=settings.model_cache_mb)
-    return LocalChat(name_of_model=name, load=load, **sampling)
+    return LocalChat(name_of_model=name, load=_once(settings, partial(load_onnx, folder), str(folder)), **sampling)
 
 
 def _gguf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
@@ -106,8 +103,27 @@ def _gguf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -
     file = gguf(settings, model)
     if file is None:
         raise SettingsError("weights.unknown", name=name)
-    load = partial(load_gguf, file, threads=settings.model_threads, cache_mb=settings.model_cache_mb)
-    return LocalChat(name_of_model=name, load=load, **sampling)
+    return LocalChat(name_of_model=name, load=_once(settings, partial(load_gguf, file), str(file)), **sampling)
+
+
+def _once(settings: Settings, load: Callable[..., "Loaded"], *which: str) -> Callable[[], "Loaded"]:
+    """What loads these weights when they are first needed; one copy serves every sampling."""
+    options = {"threads": settings.model_threads, "cache_mb": settings.model_cache_mb}
+
+    def loaded() -> "Loaded":
+        key = (*which, *map(str, options.values()))
+        with _LOADING:
+            found = _LOADED.get(key)
+            if found is None:
+                found = _LOADED[key] = load(**options)
+            return found
+
+    return loaded
+
+
+_LOADING = threading.Lock()
+_LOADED: "WeakValueDictionary[tuple[str, ...], Loaded]" = WeakValueDictionary()
+"""Weights in memory; they go with the last model that uses them."""
 
 
 def _needs(name: str, *packages: str, extra: str) -> None:

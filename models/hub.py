@@ -12,7 +12,8 @@ from pathlib import Path
 
 from reckoner.core import ModelRefused, ModelUnavailable, Settings, SettingsError, StorageError, storing
 
-from .weights import UNFINISHED, Weights, find, folder, place
+from .engines.engine import first_line
+from .weights import UNFINISHED, Weights, find, folder, place, put
 
 _WANTED = ("*.json", "*.jinja", "*.safetensors", "tokenizer.model", "merges.txt", "vocab.txt")
 _ONNX = ("*.json", "*.jinja", "*.onnx", "*.onnx.data")
@@ -95,7 +96,6 @@ def pull(settings: Settings, planned: Plan) -> Weights:
     """
     from huggingface_hub import snapshot_download
 
-    target = place(settings, planned.name)
     waiting = folder(settings) / UNFINISHED / planned.name
     with storing(waiting):
         waiting.mkdir(parents=True, exist_ok=True)
@@ -113,13 +113,15 @@ def pull(settings: Settings, planned: Plan) -> Weights:
         )
     for each in planned.files:
         _check(waiting / each.name, each, planned.name)
-    with storing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            shutil.rmtree(target)
-        (waiting / planned.below).rename(target)
+    with storing(waiting):
+        # What was planned and checked, and nothing that a former try has left.
+        made = waiting.with_name(f"{waiting.name}.made")
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        for each in planned.files:
+            (waiting / each.name).rename(made / Path(each.name).name)
+        put(settings, made, planned.name)
         shutil.rmtree(waiting, ignore_errors=True)
-        shutil.rmtree(target / ".cache", ignore_errors=True)
     return find(settings, planned.name)
 
 
@@ -161,5 +163,6 @@ def _answering(model: str) -> Iterator[None]:
         raise ModelRefused("weights.gated", model=model) from error
     except RepositoryNotFoundError as error:
         raise ModelRefused("weights.nobody", model=model) from error
-    except (HfHubHTTPError, httpx.HTTPError, OSError) as error:
-        raise ModelUnavailable("weights.hub", model=model, why=str(error).splitlines()[0][:200]) from error
+    except (HfHubHTTPError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, KeyError, TypeError) as error:
+        # A page of another server, half an answer, an address that is none.
+        raise ModelUnavailable("weights.hub", model=model, why=first_line(error)) from error

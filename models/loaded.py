@@ -1,6 +1,7 @@
 """A local model as it lies in memory: engine, template, and what belongs to both."""
 
 import json
+import logging
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
@@ -10,12 +11,14 @@ from typing import Any
 from reckoner.core import ModelUnavailable
 
 from .engines.cache import Sessions
-from .engines.engine import Engine
+from .engines.engine import Engine, first_line
 from .engines.grammar import Grammars
 from .engines.sampling import chosen
 from .engines.tokens import HubTokens
 from .template import Template, default_of
 from .toolcalls.render import Style
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -38,16 +41,15 @@ class Loaded:
         return Sessions(self.engine, self.cache_mb)
 
     @cached_property
-    def hidden(self) -> frozenset[int]:
-        """Tokens that are no text: the ends of turns. Others that are special may mark calls or thoughts."""
-        return self.ends
-
-    @cached_property
     def grammars(self) -> Grammars | None:
-        """What makes replies valid; ``None`` where llguidance is not installed."""
+        """What makes replies valid; ``None`` where llguidance is not installed, or does not know the tokenizer."""
         if find_spec("llguidance") is None:
             return None
-        return Grammars(self.template.tokenizer, self.vocabulary, sorted(self.ends))
+        try:
+            return Grammars(self.template.tokenizer, self.vocabulary, sorted(self.ends))
+        except ValueError:
+            log.warning("llguidance does not read this model's tokenizer; its calls are not held to their schemas.")
+            return None
 
 
 def advised(folder: Path) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def load_torch(
         tokenizer = AutoTokenizer.from_pretrained(model, token=token)
         inner = tokenizer.backend_tokenizer
     except (OSError, ValueError, AttributeError) as error:
-        raise ModelUnavailable("model.weights", model=model, why=str(error).splitlines()[0][:200]) from error
+        raise ModelUnavailable("model.weights", model=model, why=first_line(error)) from error
     special = {name: str(value) for name, value in tokenizer.special_tokens_map.items() if isinstance(value, str)}
     known = engine.advised
     return Loaded(

@@ -6,6 +6,8 @@ ChatHuggingFace over a pipeline forwards neither tools nor sampling settings and
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,7 @@ from langchain_core.language_models.base import LangSmithParams
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from pydantic import ConfigDict, PrivateAttr
+from pydantic import ConfigDict, Field, PrivateAttr
 
 from reckoner.core import ContextTooLong
 
@@ -26,6 +28,8 @@ from .engines.sampling import Drawing
 from .loaded import Loaded
 from .native import streamed
 
+_MAKERS = ThreadPoolExecutor(8, thread_name_prefix="reckoner-model")
+"""Threads of their own: replies that wait must not keep others' work waiting."""
 _NEW_TOKENS = 1_024
 """Of a reply, where nothing is set."""
 _TEMPERATURE = 0.7
@@ -33,7 +37,7 @@ _TEMPERATURE = 0.7
 
 
 class LocalChat(ToolChat):
-    """A chat model over an engine of this machine. Replies are made one at a time; others wait.
+    """A chat model over an engine of this machine. Several replies are made by turns, a token each.
 
     What two requests begin with alike is read once: the instructions, the tools, the conversation so far.
     """
@@ -42,15 +46,14 @@ class LocalChat(ToolChat):
 
     name_of_model: str
     """As the settings call it."""
-    load: Any
-    """Makes what is loaded, when it is first needed."""
+    load: Any = Field(repr=False, exclude=True)
+    """Makes what is loaded, when it is first needed. It may hold a key, so it is shown nowhere."""
     max_new_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None
     top_k: int | None = None
     stop: tuple[str, ...] = ()
     seed: int | None = None
-    _guard: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _loaded: Loaded | None = PrivateAttr(default=None)
 
@@ -89,21 +92,16 @@ class LocalChat(ToolChat):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        whole: AIMessageChunk | None = None
-        for chunk in self._stream(messages, stop, run_manager, **kwargs):
-            part = chunk.message
-            assert isinstance(part, AIMessageChunk)
-            whole = part if whole is None else whole + part
-        assert whole is not None
-        message = AIMessage(
-            whole.content,
-            additional_kwargs=whole.additional_kwargs,
-            tool_calls=whole.tool_calls,
-            invalid_tool_calls=whole.invalid_tool_calls,
-            usage_metadata=whole.usage_metadata,
-            response_metadata=whole.response_metadata,
-        )
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return _joined([chunk.message for chunk in self._stream(messages, stop, run_manager, **kwargs)])
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return _joined([chunk.message async for chunk in self._astream(messages, stop, run_manager, **kwargs)])
 
     def _stream(
         self,
@@ -128,16 +126,20 @@ class LocalChat(ToolChat):
         asked, left = _Asked.of(messages, [*self.stop, *(stop or ())], kwargs), threading.Event()
         loop, told = asyncio.get_running_loop(), asyncio.Queue[Any]()
 
+        def tell(part: Any) -> None:
+            with suppress(RuntimeError):  # Whoever listened is gone, with the loop.
+                loop.call_soon_threadsafe(told.put_nowait, part)
+
         def make() -> None:
             try:
                 for chunk in self._told(asked, left):
-                    loop.call_soon_threadsafe(told.put_nowait, chunk)
+                    tell(chunk)
             except Exception as error:  # Raised again where the reply is read.
-                loop.call_soon_threadsafe(told.put_nowait, error)
+                tell(error)
             finally:
-                loop.call_soon_threadsafe(told.put_nowait, None)
+                tell(None)
 
-        making = asyncio.ensure_future(asyncio.to_thread(make))
+        making = loop.run_in_executor(_MAKERS, make)
         try:
             while (chunk := await told.get()) is not None:
                 if isinstance(chunk, Exception):
@@ -146,19 +148,17 @@ class LocalChat(ToolChat):
                     await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                 yield chunk
         finally:
+            # It ends by itself with the next token; nobody waits for weights that are being loaded.
             left.set()
-            await asyncio.shield(making)
+            making.cancel()
 
     def _told(self, asked: "_Asked", left: threading.Event) -> Iterator[ChatGenerationChunk]:
-        loaded = self.loaded
-        with self._guard:
-            reply = Reply()
-            prompt = loaded.template.tokens(asked.messages, asked.tools, asked.choice)
-            texts = _until(self._pieces(loaded, prompt, asked, reply, left), asked.stop)
-            chunks = (ChatGenerationChunk(message=AIMessageChunk(content=text)) for text in texts)
-            thinking = loaded.template.tokenizer.decode(prompt[-8:]).rstrip().endswith("<think>")
-            yield from streamed(chunks, asked.tools if asked.choice != "none" else (), thinking=thinking)
-            yield self._ended(len(prompt), reply)
+        loaded, reply = self.loaded, Reply()
+        prompt, thinking = loaded.template.tokens(asked.messages, asked.tools, asked.choice)
+        texts = _until(self._pieces(loaded, prompt, asked, reply, left), asked.stop)
+        chunks = (ChatGenerationChunk(message=AIMessageChunk(content=text)) for text in texts)
+        yield from streamed(chunks, asked.tools if asked.choice != "none" else (), thinking=thinking)
+        yield self._ended(len(prompt), reply)
 
     def _pieces(
         self, loaded: Loaded, prompt: list[int], asked: "_Asked", reply: Reply, left: threading.Event
@@ -177,7 +177,7 @@ class LocalChat(ToolChat):
             reply=reply,
         )
         try:
-            yield from loaded.template.pieces(tokens, loaded.hidden)
+            yield from loaded.template.pieces(tokens)
         finally:
             tokens.close()  # type: ignore[attr-defined]  # a generator
 
@@ -203,6 +203,23 @@ class LocalChat(ToolChat):
         return ChatGenerationChunk(message=message, generation_info={"finish_reason": told["finish_reason"]})
 
 
+def _joined(parts: list[BaseMessage]) -> ChatResult:
+    """The chunks of a reply as one message."""
+    whole = AIMessageChunk(content="")
+    for part in parts:
+        assert isinstance(part, AIMessageChunk)
+        whole += part
+    message = AIMessage(
+        whole.content,
+        additional_kwargs=whole.additional_kwargs,
+        tool_calls=whole.tool_calls,
+        invalid_tool_calls=whole.invalid_tool_calls,
+        usage_metadata=whole.usage_metadata,
+        response_metadata=whole.response_metadata,
+    )
+    return ChatResult(generations=[ChatGeneration(message=message)])
+
+
 @dataclass(frozen=True)
 class _Asked:
     """One request."""
@@ -221,9 +238,11 @@ def _mask(loaded: Loaded, asked: _Asked) -> Mask | None:
     """Which tokens may follow: whole calls where there must be one, and where one has begun."""
     if not asked.tools:
         return None
-    opening = loaded.template.tokenizer.id_of(OPENING)
     if asked.choice == "none":
+        opening = loaded.template.tokenizer.id_of(OPENING)
         return Forbidden([opening]) if opening is not None else None
+    if asked.choice == "auto" and not loaded.template.writes_json:
+        return None
     grammars: Grammars | None = loaded.grammars
     if grammars is None:
         return None

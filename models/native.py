@@ -29,7 +29,9 @@ class Reader:
 
     def __init__(self, tools: Sequence[dict[str, Any]], *, thinking: bool = False) -> None:
         self._stream = CallStream(Tools(tools), thinking=thinking, calls=bool(tools))
-        self._held: dict[int | str | None, ToolCallChunk] = {}
+        self._held: dict[str, ToolCallChunk] = {}
+        self._open: dict[int | None, str] = {}
+        """The call that parts of each number belong to."""
         self._made = 0
 
     def feed(self, chunk: AIMessageChunk) -> Iterator[AIMessageChunk]:
@@ -62,24 +64,18 @@ class Reader:
             yield self._chunk(UNREAD, f"{reading.problem}: {reading.raw}")
 
     def _hold(self, part: ToolCallChunk) -> None:
-        # Some servers number all calls alike, or none; a new name or id begins a new one.
-        key: int | str | None = part["index"]
-        former = self._held.get(key)
-        if former is not None and part["id"] and former["id"] and part["id"] != former["id"]:
-            key = part["id"]
-            former = self._held.get(key)
-        if former is None:
-            self._held[key] = part
+        """Add a part to its call. Some servers number all calls alike, or none: a new id or name begins a new one."""
+        former = self._held.get(self._open.get(part["index"], ""))
+        if former is not None and not _begins_another(former, part):
+            former["args"] = (former["args"] or "") + (part["args"] or "")
+            former["name"], former["id"] = former["name"] or part["name"], former["id"] or part["id"]
             return
-        self._held[key] = tool_call_chunk(
-            name=former["name"] or part["name"],
-            args=(former["args"] or "") + (part["args"] or ""),
-            id=former["id"] or part["id"],
-            index=former["index"],
-        )
+        key = f"{part['index']} {len(self._held)}"
+        self._open[part["index"]] = key
+        self._held[key] = tool_call_chunk(name=part["name"], args=part["args"], id=part["id"], index=part["index"])
 
     def _whole(self, held: ToolCallChunk, *, cut: bool) -> AIMessageChunk:
-        written = held["args"] or "{}"
+        written = held["args"] or ("" if cut else "{}")
         try:
             sound = isinstance(json.loads(written), dict)
         except ValueError:
@@ -100,6 +96,12 @@ class Reader:
         part = tool_call_chunk(name=name, args=arguments, id=identity or new_id(), index=self._made)
         self._made += 1
         return AIMessageChunk(content="", tool_call_chunks=[part])
+
+
+def _begins_another(former: ToolCallChunk, part: ToolCallChunk) -> bool:
+    if part["id"] and former["id"]:
+        return part["id"] != former["id"]
+    return bool(part["name"] and former["name"] and former["args"])
 
 
 def native(message: AIMessage, tools: Sequence[dict[str, Any]]) -> AIMessage:

@@ -57,11 +57,12 @@ class OpenAIChat(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        sent = self.style
         with self._errors():
             try:
                 result = super()._generate(*self._asked(messages, stop, kwargs), run_manager, **self._given(kwargs))
             except openai.BadRequestError as error:
-                if not self._learnt(error, kwargs):
+                if not self._learnt(error, kwargs, sent):
                     raise
                 return self._generate(messages, stop, run_manager, **kwargs)
             return _read(result, kwargs)
@@ -73,12 +74,13 @@ class OpenAIChat(ChatOpenAI):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        sent = self.style
         with self._errors():
             try:
                 told, stops = self._asked(messages, stop, kwargs)
                 result = await super()._agenerate(told, stops, run_manager, **self._given(kwargs))
             except openai.BadRequestError as error:
-                if not self._learnt(error, kwargs):
+                if not self._learnt(error, kwargs, sent):
                     raise
                 return await self._agenerate(messages, stop, run_manager, **kwargs)
             return _read(result, kwargs)
@@ -99,7 +101,7 @@ class OpenAIChat(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        watched = _Watched(self.openai_api_base or "")
+        watched, sent = _Watched(self.openai_api_base or ""), self.style
         try:
             told, stops = self._asked(messages, stop, kwargs)
             with watched:
@@ -107,7 +109,7 @@ class OpenAIChat(ChatOpenAI):
                     watched.see(chunk)
                     yield chunk
         except openai.BadRequestError as error:
-            if not self._learnt(error, kwargs):
+            if not self._learnt(error, kwargs, sent):
                 raise
             yield from self._chunks(messages, stop, run_manager, **kwargs)
 
@@ -118,7 +120,7 @@ class OpenAIChat(ChatOpenAI):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        watched = _Watched(self.openai_api_base or "")
+        watched, sent = _Watched(self.openai_api_base or ""), self.style
         try:
             told, stops = self._asked(messages, stop, kwargs)
             with watched:
@@ -126,7 +128,7 @@ class OpenAIChat(ChatOpenAI):
                     watched.see(chunk)
                     yield chunk
         except openai.BadRequestError as error:
-            if not self._learnt(error, kwargs):
+            if not self._learnt(error, kwargs, sent):
                 raise
             async for chunk in self._achunks(messages, stop, run_manager, **kwargs):
                 yield chunk
@@ -145,9 +147,15 @@ class OpenAIChat(ChatOpenAI):
     def _given(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         return kwargs if self.style is None else {key: each for key, each in kwargs.items() if key not in _OF_TOOLS}
 
-    def _learnt(self, error: openai.BadRequestError, kwargs: dict[str, Any]) -> bool:
-        """Whether the server takes no tools: from now on they are told of in the messages."""
-        if self.style is not None or not kwargs.get("tools") or not _NO_TOOLS.search(error.message):
+    def _learnt(self, error: openai.BadRequestError, kwargs: dict[str, Any], sent: Style | None) -> bool:
+        """Whether the server takes no tools: from now on they are told of in the messages.
+
+        Args:
+            error: What it says.
+            kwargs: Of the request.
+            sent: How the tools were told of in it; another request may have learnt meanwhile.
+        """
+        if sent is not None or not kwargs.get("tools") or not _NO_TOOLS.search(error.message):
             return False
         self.style = "json"
         return True
@@ -162,7 +170,10 @@ class OpenAIChat(ChatOpenAI):
 
 _OF_TOOLS = {"tools", "tool_choice", "parallel_tool_calls", "strict"}
 _NO_TOOLS = re.compile(
-    r"tool.{0,40}(?:support|require|unrecogni|unknown|permit|allow|jinja)|(?:support|unrecogni|unknown|unexpected).{0,40}tool",
+    r"(?:does not|doesn't|do not|not|no|without).{0,20}\bsupport\w*.{0,30}\btools?\b"
+    r"|\btools?\b.{0,40}(?:not (?:yet )?support|unsupported)"
+    r"|(?:unrecogni[sz]ed|unknown|unexpected|extra).{0,40}['\"]?\btools?\b"
+    r"|tool.{0,12}choice.{0,40}requires|requires? --jinja",
     re.IGNORECASE | re.DOTALL,
 )
 """What a server says that knows of no tools: Ollama, vLLM without a parser, llama.cpp without templates."""
@@ -176,7 +187,7 @@ def errors(model: str, url: str) -> Iterator[None]:
         model: The model's name.
         url: The server's address; empty for OpenAI's own.
     """
-    url = url or "https://api.openai.com"
+    url = _shown(url) or "https://api.openai.com"
     try:
         yield
     except openai.APITimeoutError as error:
@@ -213,9 +224,9 @@ class _Watched:
         if kind is None and not self._begun:
             # The client reads a body that is no stream of events as a stream of none.
             raise ValueError("The server streamed nothing.")
-        broken = isinstance(error, openai.APIConnectionError | httpx.TransportError | ValueError)
+        broken = isinstance(error, openai.APIError | httpx.TransportError | ValueError)
         if self._begun and not self._ended and (kind is None or broken):
-            raise ModelUnavailable("model.cut_short", url=self._url or "https://api.openai.com") from error
+            raise ModelUnavailable("model.cut_short", url=_shown(self._url) or "https://api.openai.com") from error
 
 
 def _read(result: ChatResult, kwargs: dict[str, Any]) -> ChatResult:
@@ -243,17 +254,26 @@ def _of_status(error: openai.APIStatusError, model: str) -> ModelError:
         return ModelUnavailable("model.overloaded", status=status, wait=wait)
     if error.code == "context_length_exceeded" or "context length" in error.message.lower():
         return ContextTooLong("model.context", model=model)
-    # A server may echo the key that it was sent; only the first line of its own words is shown.
-    why = error.message.splitlines()[0][:200] if error.message else ""
+    why = _without_secrets(error.message.splitlines()[0][:200]) if error.message else ""
     return ModelRefused("model.refused", status=status, why=why)
 
 
 def _asked_wait(headers: Mapping[str, str]) -> int:
     """The seconds that ``Retry-After`` asks for (RFC 9110, 10.2.3): a number, or a date; 0 where it says neither."""
     said = headers.get("retry-after", "").strip()
-    if said.replace(".", "", 1).isdigit():
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{0,9})?", said):
         return math.ceil(float(said))
     try:
         return max(0, math.ceil((parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0
+
+
+def _without_secrets(text: str) -> str:
+    """What a server says, without what it may echo: keys, and whatever stands behind ``Bearer``."""
+    return re.sub(r"(?i)(bearer\s+)\S+|\b(?:sk|hf|key|pk)[-_][\w-]{6,}", lambda found: f"{found[1] or ''}…", text)
+
+
+def _shown(url: str) -> str:
+    """An address without the name and password that it may hold."""
+    return re.sub(r"//[^/@]*@", "//", url)

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from reckoner.core import ModelRefused, Settings, SettingsError, storing
 
-from .weights import UNFINISHED, Weights, find, folder, local, place
+from .weights import UNFINISHED, Weights, find, folder, local, place, put
 
 Form = Literal["int4", "int8"]
 _NEEDED = ("torch", "transformers", "onnx", "onnx_ir", "onnxruntime_genai")
@@ -38,8 +38,9 @@ def quantize(settings: Settings, model: str, form: Form, *, name: str = "") -> W
     if source is None:
         raise SettingsError("weights.unknown", name=model)
     name = name or f"{source.name if Path(model).is_dir() else model}-{form}"
-    target = place(settings, name)
-    making = folder(settings) / UNFINISHED / name
+    if place(settings, name) == source:
+        raise SettingsError("weights.taken", name=name)
+    making = folder(settings) / UNFINISHED / "quantizing" / name
     with storing(making):
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
@@ -48,11 +49,8 @@ def quantize(settings: Settings, model: str, form: Form, *, name: str = "") -> W
         for beside in ("generation_config.json", "chat_template.jinja"):
             if (source / beside).is_file() and not (making / "made" / beside).is_file():
                 shutil.copy(source / beside, making / "made")
-        with storing(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
-                shutil.rmtree(target)
-            (making / "made").rename(target)
+        with storing(making):
+            put(settings, making / "made", name)
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return find(settings, name)

@@ -36,6 +36,8 @@ def models(settings: Settings, url: str = "") -> Iterator[Offered]:
     ):
         found = sorted(client.models.list(), key=lambda each: each.id)
     for each in found:
-        told = {**(each.model_extra or {}), **((each.model_extra or {}).get("meta") or {})}
+        beside = each.model_extra or {}
+        meta = beside.get("meta")
+        told = {**beside, **(meta if isinstance(meta, dict) else {})}
         context = next((int(told[key]) for key in _CONTEXT if isinstance(told.get(key), int)), None)
         yield Offered(name=each.id, context=context)

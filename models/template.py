@@ -1,6 +1,7 @@
 """A model's own chat template and tokenizer: what turns a conversation into tokens, and tokens into text."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -10,8 +11,9 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from tokenizers import Tokenizer
 
-from reckoner.core import ModelUnavailable
+from reckoner.core import ModelRefused, ModelUnavailable
 
+from .engines.engine import first_line
 from .engines.tokens import HubTokens, Tokens
 from .toolcalls.render import Style, conversation
 
@@ -51,14 +53,21 @@ class Template:
             beside = folder / "chat_template.jinja"
             template = beside.read_text("utf-8") if beside.is_file() else default_of(config.get("chat_template"))
         except Exception as error:  # The tokenizer's own errors are plain exceptions.
-            raise ModelUnavailable("model.weights", model=folder, why=str(error).splitlines()[0][:200]) from error
+            raise ModelUnavailable("model.weights", model=folder, why=first_line(error)) from error
         special = {name: _content(config.get(name)) for name in _SPECIAL}
         return cls(HubTokens(tokenizer), template, special, style=style)
 
-    @property
+    @cached_property
     def takes_tools(self) -> bool:
         """Whether the template itself tells the model of tools."""
-        return self._style is None and "tools" in self._source
+        if self._style is not None or "tools" not in self._source:
+            return False
+        function = {"name": _PROBE, "description": "", "parameters": {"type": "object", "properties": {}}}
+        asked = [{"role": "user", "content": "?"}]
+        try:
+            return _PROBE in self._rendered(asked, [{"type": "function", "function": function}])
+        except _Refused:
+            return False
 
     @property
     def writes_json(self) -> bool:
@@ -69,38 +78,55 @@ class Template:
             else (self._style or "json") == "json"
         )
 
-    def tokens(self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]], choice: str) -> list[int]:
-        """The conversation as the model reads it, up to where its reply begins."""
-        return self.tokenizer.encode(self.text(messages, tools, choice), begin=not self._source)
+    def tokens(
+        self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]], choice: str
+    ) -> tuple[list[int], bool]:
+        """The conversation as the model reads it, up to where its reply begins; and whether a thought has begun there.
+
+        Raises:
+            ModelRefused: The template does not take such a conversation.
+        """
+        text = self.text(messages, tools, choice)
+        return self.tokenizer.encode(text, begin=not self._source), text.rstrip().endswith("<think>")
 
     def text(self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]] = (), choice: str = "auto") -> str:
         """See ``tokens``."""
         offered = () if choice == "none" else tools
-        if not self.takes_tools:
-            messages = conversation(messages, offered, self._style or "json", choice=choice)
-        told = [_told(message) for message in messages]
+        in_words = self._messages(conversation(messages, offered, self._style or "json", choice=choice))
         if not self._source:
-            return "\n".join(f"{each['role']}: {each['content']}" for each in told) + "\nassistant:"
-        given = list(offered) if self.takes_tools and offered else None
-        try:
-            return self._rendered(told, given)
-        except _Refused:
-            # Gemma's and others' have no system message, or want the two sides to speak by turns.
-            return self._rendered(_by_turns(told), given)
+            return "\n".join(f"{each['role']}: {each['content']}" for each in in_words) + "\nassistant:"
+        ways: list[tuple[list[dict[str, Any]], list[dict[str, Any]] | None]] = [(in_words, None)]
+        if self.takes_tools:
+            ways.insert(0, (self._messages(messages), list(offered) or None))
+        # Gemma's and others' have no system message, or want the two sides to speak by turns.
+        ways.append((_by_turns(in_words), None))
+        for told, given in ways:
+            try:
+                return self._rendered(told, given)
+            except _Refused as error:
+                why = str(error)
+        raise ModelRefused("model.template", why=why[:200])
 
-    def pieces(self, tokens: Iterator[int], hidden: frozenset[int]) -> Iterator[str]:
-        """The text as its tokens come; letters that are not yet whole wait for the rest of them.
+    def _messages(self, messages: Sequence[BaseMessage]) -> list[dict[str, Any]]:
+        """The messages as templates take them; what somebody wrote cannot end a turn or begin another."""
+        told = [_told(message) for message in messages]
+        for each in told:
+            if each["role"] != "assistant":
+                each["content"] = self._harmless(each["content"])
+        return told
 
-        Args:
-            tokens: Of one reply.
-            hidden: Tokens that are no text.
-        """
+    def _harmless(self, text: str) -> str:
+        for sign in self.tokenizer.signs:
+            if sign in text:
+                text = text.replace(sign, f"{sign[0]} {sign[1:]}")
+        return text
+
+    def pieces(self, tokens: Iterator[int]) -> Iterator[str]:
+        """The text as its tokens come; letters that are not yet whole wait for the rest of them."""
         # Decoding needs some of what stands before: blanks and letters are made of several tokens.
         waiting: list[int] = []
         told = ""
         for token in tokens:
-            if token in hidden:
-                continue
             waiting.append(token)
             text = self.tokenizer.decode(waiting)
             if text.endswith(_UNSURE):
@@ -117,10 +143,21 @@ class Template:
 
     @cached_property
     def _compiled(self) -> Any:
-        from jinja2.ext import loopcontrols
+        from jinja2.ext import Extension, loopcontrols
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-        environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols])
+        class _Generation(Extension):
+            """``{% generation %}`` marks what a model is trained on; here it stands for what is in it."""
+
+            tags = {"generation"}  # noqa: RUF012  # as Jinja has it
+
+            def parse(self, parser: Any) -> Any:
+                next(parser.stream)
+                return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+        environment = ImmutableSandboxedEnvironment(
+            trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols, _Generation]
+        )
         environment.filters["tojson"] = _to_json
         environment.globals["raise_exception"] = _refuse
         environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
@@ -133,10 +170,13 @@ class Template:
             return str(
                 self._compiled.render(messages=messages, tools=tools, add_generation_prompt=True, **self._special)
             )
-        except (TemplateError, TypeError) as error:
+        except _Refused:
+            raise
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             raise _Refused(str(error)) from error
 
 
+_PROBE = "a_tool_to_try_the_template_with"
 _CONTEXT = 24
 """Tokens that are decoded together."""
 
@@ -172,11 +212,15 @@ def _told(message: BaseMessage) -> dict[str, Any]:
             "role": "tool",
             "content": message.text,
             "name": message.name or "",
-            "tool_call_id": message.tool_call_id,
+            "tool_call_id": _short(message.tool_call_id),
         }
     if isinstance(message, AIMessage):
         calls = [
-            {"id": call["id"], "type": "function", "function": {"name": call["name"], "arguments": call["args"]}}
+            {
+                "id": _short(call["id"] or ""),
+                "type": "function",
+                "function": {"name": call["name"], "arguments": call["args"]},
+            }
             for call in message.tool_calls
         ]
         unread = [each["args"] or "" for each in message.invalid_tool_calls]
@@ -184,6 +228,11 @@ def _told(message: BaseMessage) -> dict[str, Any]:
         return {"role": "assistant", "content": content, **({"tool_calls": calls} if calls else {})}
     role = {SystemMessage: "system", HumanMessage: "user"}.get(type(message), "user")
     return {"role": role, "content": message.text}
+
+
+def _short(identity: str) -> str:
+    """An id of nine letters and digits, as Mistral's templates want it."""
+    return re.sub(r"[^A-Za-z0-9]", "", identity)[-9:].rjust(9, "0")
 
 
 def _by_turns(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -69,6 +70,22 @@ def find(settings: Settings, name: str) -> Weights:
     raise SettingsError("weights.unknown", name=name)
 
 
+def put(settings: Settings, made: Path, name: str) -> None:
+    """Put what is whole in its place; weights that were there under that name give way.
+
+    Raises:
+        SettingsError: Other weights lie there, above or below.
+    """
+    target = place(settings, name)
+    others = [each.path for each in installed(settings) if each.path != target]
+    if any(target in path.parents or path in target.parents for path in others):
+        raise SettingsError("weights.taken", name=name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.rmtree(target)
+    made.rename(target)
+
+
 def remove(settings: Settings, name: str) -> Weights:
     """Remove the weights called ``name``.
 
@@ -88,19 +105,20 @@ def remove(settings: Settings, name: str) -> Weights:
 
 def local(settings: Settings, model: str) -> Path | None:
     """The folder of a model that is named by its path, or by its name among those on disk."""
-    if Path(model).is_dir():
-        return Path(model)
     try:
+        if Path(model).is_dir():
+            return Path(model).resolve()
         path = place(settings, model)
-    except SettingsError:
+        return path if path.is_dir() else None
+    except (SettingsError, OSError):  # No name, or one that is too long to be one.
         return None
-    return path if path.is_dir() else None
 
 
 def gguf(settings: Settings, model: str) -> Path | None:
     """The GGUF file of a model that is named by its path, or by its name among those on disk."""
-    if Path(model).is_file():
-        return Path(model)
+    with suppress(OSError):  # A name that is too long to be one.
+        if Path(model).is_file():
+            return Path(model)
     path = local(settings, model)
     return next(iter(sorted(path.glob("*.gguf"))), None) if path else None
 

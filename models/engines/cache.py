@@ -1,7 +1,8 @@
 """Sessions kept between requests, so that what two prompts have in common is read once."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from .engine import Engine, Session
 
@@ -20,8 +21,14 @@ class Sessions:
     def __init__(self, engine: Engine, megabytes: int) -> None:
         self._engine = engine
         self._limit = megabytes * 2**20
-        self._guard = threading.Lock()
+        self._guard, self._engine_guard = threading.Lock(), threading.Lock()
         self._kept: list[Session] = []
+
+    @contextmanager
+    def computing(self) -> Iterator[None]:
+        """Held while the engine computes: it does one thing at a time, however many replies are being made."""
+        with self._engine_guard:
+            yield
 
     def take(self, tokens: Sequence[int], room: int) -> Session:
         """A session that has read as much of the beginning of ``tokens`` as any has, and nothing else.
@@ -37,13 +44,14 @@ class Sessions:
         with self._guard:
             # The last token is always read anew: it tells what follows.
             common = [(_common(each.tokens, tokens[:-1]), place) for place, each in enumerate(self._kept)]
-            length, place = max((pair for pair in common if self._kept[pair[1]].capacity >= needed), default=(0, -1))
+            fitting = [pair for pair in common if self._kept[pair[1]].capacity >= needed and self._spared(*pair)]
+            length, place = max(fitting, default=(0, -1))
             session = self._kept.pop(place) if length else None
-        if session is None:
-            return self._engine.session(min(-(-needed // _ROOM) * _ROOM, self._engine.context))
-        if length < len(session.tokens):
-            session.rewind(length)
-        return session
+        if session is not None and length < len(session.tokens) and not session.rewind(length):
+            # What it has read cannot be forgotten in part: windows that slide, states that are carried on.
+            session.close()
+            session = None
+        return session or self._engine.session(min(-(-needed // _ROOM) * _ROOM, self._engine.context))
 
     def give(self, session: Session) -> None:
         """Take a session back, to be lent again."""
@@ -59,6 +67,11 @@ class Sessions:
             for session in self._kept:
                 session.close()
             self._kept.clear()
+
+    def _spared(self, length: int, place: int) -> bool:
+        """Whether little that another conversation may need is forgotten, or there is no room to keep it."""
+        session = self._kept[place]
+        return 2 * length >= len(session.tokens) or sum(each.bytes for each in self._kept) + session.bytes > self._limit
 
     @staticmethod
     def _superfluous(kept: Session, given: Session) -> bool:

@@ -25,8 +25,8 @@ class Session(Protocol):
             ModelUnavailable: The engine fails.
         """
 
-    def rewind(self, length: int) -> None:
-        """Forget all but the first ``length`` tokens, at least one."""
+    def rewind(self, length: int) -> bool:
+        """Forget all but the first ``length`` tokens, at least one; false where that cannot be done."""
 
     @property
     def capacity(self) -> int:
@@ -56,3 +56,9 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give the memory back."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, for a person: its first line, not too long."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__

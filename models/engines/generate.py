@@ -66,7 +66,7 @@ def generate(
     sound = False
     try:
         reply.reused = len(session.tokens)
-        logits = _read(session, prompt[reply.reused :], cancelled)
+        logits = _read(sessions, session, prompt[reply.reused :], cancelled)
         reply.read = len(session.tokens)
         while logits is not None and not cancelled():
             if reply.written >= limit:
@@ -83,7 +83,8 @@ def generate(
             yield token
             sound = False
             if reply.written < limit:
-                logits = session.extend([token])
+                with sessions.computing():
+                    logits = session.extend([token])
         else:
             reply.finish = "cancelled"
         sound = True
@@ -95,13 +96,14 @@ def generate(
             session.close()
 
 
-def _read(session: Session, tokens: Sequence[int], cancelled: Callable[[], bool]) -> Logits | None:
+def _read(sessions: Sessions, session: Session, tokens: Sequence[int], cancelled: Callable[[], bool]) -> Logits | None:
     """Read a prompt in parts; ``None`` if it was cancelled in between."""
     logits: Logits | None = None
     for first in range(0, len(tokens), CHUNK):
         if cancelled():
             return None
-        logits = session.extend(tokens[first : first + CHUNK])
+        with sessions.computing():
+            logits = session.extend(tokens[first : first + CHUNK])
     return logits
 
 

@@ -4,7 +4,9 @@ https://github.com/abetlen/llama-cpp-python
 """
 
 import ctypes
+import re
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import CHUNK, Logits
+from .engine import CHUNK, Logits, first_line
 
 _CONTEXT = 32_768
 """Tokens; some models say that they read more than any memory holds."""
@@ -42,17 +44,25 @@ class LlamaEngine:
         try:
             self.model = LlamaModel(path_model=str(file), params=parameters, verbose=False)
         except (ValueError, OSError) as error:
-            raise ModelUnavailable("model.weights", model=file, why=str(error).splitlines()[0][:200]) from error
+            raise ModelUnavailable("model.weights", model=file, why=first_line(error)) from error
         self.metadata: dict[str, str] = self.model.metadata()
         self.vocabulary = int(self.model.n_vocab())
         self.context = min(int(self.model.n_ctx_train()), _CONTEXT)
         self.ends = [token for token in range(self.vocabulary) if llama_cpp.llama_vocab_is_eog(self.model.vocab, token)]
+        self.per_token = self._measured()
+
+    def _measured(self) -> int:
+        """Bytes that a token takes among keys and values, of 16 bits each."""
         kind = self.metadata.get("general.architecture", "")
-        layers, heads, width, all_heads = (
-            int(self.metadata.get(f"{kind}.{name}", 1))
-            for name in ("block_count", "attention.head_count_kv", "embedding_length", "attention.head_count")
-        )
-        self.per_token = 2 * 2 * layers * heads * (width // all_heads)
+
+        def told(name: str, otherwise: int) -> int:
+            # Some models have another number in each layer: the largest counts.
+            found = re.findall(r"\d+", self.metadata.get(f"{kind}.{name}", ""))
+            return max(map(int, found), default=otherwise)
+
+        heads = told("attention.head_count", 1)
+        size = told("attention.key_length", told("embedding_length", 1) // heads)
+        return 2 * 2 * told("block_count", 1) * told("attention.head_count_kv", heads) * size
 
     def session(self, capacity: int) -> "LlamaSession":
         """See ``Engine``."""
@@ -80,7 +90,7 @@ class LlamaSession:
             self._context = LlamaContext(model=engine.model, params=parameters, verbose=False)
             self._batch = LlamaBatch(n_tokens=CHUNK, embd=0, n_seq_max=1, verbose=False)
         except ValueError as error:
-            raise ModelUnavailable("model.weights", model=engine.name, why=str(error)[:200]) from error
+            raise ModelUnavailable("model.weights", model=engine.name, why=first_line(error)) from error
 
     def extend(self, tokens: Sequence[int]) -> Logits:
         for first in range(0, len(tokens), CHUNK):
@@ -89,14 +99,16 @@ class LlamaSession:
             try:
                 self._context.decode(self._batch)
             except RuntimeError as error:
-                raise ModelUnavailable("model.weights", model=self._engine.name, why=str(error)[:200]) from error
+                raise ModelUnavailable("model.engine", model=self._engine.name, why=first_line(error)) from error
             self.tokens.extend(part)
         made: Any = self._context.get_logits_ith(-1)
         return np.array(np.ctypeslib.as_array(made, shape=(self._engine.vocabulary,)), np.float32)
 
-    def rewind(self, length: int) -> None:
-        self._context.kv_cache_seq_rm(0, length, -1)
+    def rewind(self, length: int) -> bool:
+        if not self._context.kv_cache_seq_rm(0, length, -1):
+            return False
         del self.tokens[length:]
+        return True
 
     def close(self) -> None:
         self._batch.close()
@@ -118,6 +130,14 @@ class LlamaTokens:
     def id_of(self, sign: str) -> int | None:
         tokens = self.encode(sign)
         return tokens[0] if len(tokens) == 1 else None
+
+    @cached_property
+    def signs(self) -> Sequence[str]:
+        library, vocab = self._engine.library, self._engine.model.vocab
+        control = library.LLAMA_TOKEN_ATTR_CONTROL
+        tokens = range(self._engine.vocabulary)
+        found = (self.text_of(token) for token in tokens if library.llama_vocab_get_attr(vocab, token) & control)
+        return [sign for sign in found if len(sign) > 1]
 
     def guide(self, vocabulary: int, ends: Sequence[int]) -> Any:
         from llguidance.llamacpp import lltokenizer_from_vocab

@@ -12,7 +12,7 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import Logits
+from .engine import Logits, first_line
 
 CONFIG = "genai_config.json"
 """What a folder of such a model holds."""
@@ -48,7 +48,7 @@ class OnnxEngine:
             ends = described["eos_token_id"]
             self.ends: list[int] = ends if isinstance(ends, list) else [ends]
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise ModelUnavailable("model.weights", model=folder, why=str(error).splitlines()[0][:200]) from error
+            raise ModelUnavailable("model.weights", model=folder, why=first_line(error)) from error
         self._genai = genai
 
     def session(self, capacity: int) -> "OnnxSession":
@@ -74,13 +74,17 @@ class OnnxSession:
             self._generator.append_tokens(np.array(tokens, np.int32))
             logits = np.asarray(self._generator.get_logits(), np.float32)
         except (RuntimeError, ValueError) as error:
-            raise ModelUnavailable("model.weights", model=self._name, why=str(error).splitlines()[0][:200]) from error
+            raise ModelUnavailable("model.engine", model=self._name, why=first_line(error)) from error
         self.tokens.extend(tokens)
         return np.array(logits.reshape(-1, logits.shape[-1])[-1], np.float32)
 
-    def rewind(self, length: int) -> None:
-        self._generator.rewind_to(length)
+    def rewind(self, length: int) -> bool:
+        try:
+            self._generator.rewind_to(length)
+        except RuntimeError:
+            return False
         del self.tokens[length:]
+        return True
 
     def close(self) -> None:
         del self._generator
@@ -91,4 +95,4 @@ class OnnxSession:
         try:
             return self._genai.Generator(self._model, parameters)
         except RuntimeError as error:
-            raise ModelUnavailable("model.weights", model=self._name, why=str(error).splitlines()[0][:200]) from error
+            raise ModelUnavailable("model.weights", model=self._name, why=first_line(error)) from error

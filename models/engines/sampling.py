@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from reckoner.core import ModelUnavailable
+
 from .engine import Logits
 
 
@@ -25,6 +27,10 @@ class Drawing:
     """The same one draws the same text from the same prompt; ``None``: another each time."""
 
 
+_COLDEST = 1e-4
+"""A temperature below it draws the likeliest, and divides by next to nothing."""
+
+
 @dataclass
 class Sampler:
     """Draws tokens of one reply."""
@@ -37,11 +43,13 @@ class Sampler:
 
     def draw(self, logits: Logits) -> int:
         """The next token; those whose logit is ``-inf`` are never drawn."""
+        if not np.isfinite(logits).any():
+            raise ModelUnavailable("model.engine", model="", why="no token may follow")
         if self.drawing.temperature <= 0:
-            return int(logits.argmax())
+            return int(np.nanargmax(logits))
         likely = self._likeliest(logits)
-        scaled = logits[likely].astype(np.float64) / self.drawing.temperature
-        chances = np.exp(scaled - scaled.max())
+        scaled = logits[likely].astype(np.float64)
+        chances = np.exp((scaled - scaled.max()) / max(self.drawing.temperature, _COLDEST))
         chances /= chances.sum()
         if self.drawing.top_p < 1:
             # The likeliest stay that reach it together, the one that crosses it among them.
@@ -65,6 +73,8 @@ class Sampler:
 
 def chosen(stored: dict[str, Any]) -> dict[str, Any]:
     """What of a generation's configuration is used here."""
+    if not isinstance(stored, dict):
+        return {}
     if not stored.get("do_sample", True):
         stored["temperature"] = 0.0
     return {

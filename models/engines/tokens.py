@@ -1,6 +1,7 @@
 """Text as the tokens that a model reads, whichever library knows them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 from tokenizers import Tokenizer
@@ -22,6 +23,10 @@ class Tokens(Protocol):
 
     def id_of(self, sign: str) -> int | None:
         """The one token that ``sign`` is, if it is one."""
+
+    @property
+    def signs(self) -> Sequence[str]:
+        """Signs that are tokens of their own and no text: the beginnings and ends of turns."""
 
     def guide(self, vocabulary: int, ends: Sequence[int]) -> Any:
         """The same tokenizer for llguidance.
@@ -47,6 +52,11 @@ class HubTokens:
     def id_of(self, sign: str) -> int | None:
         found: int | None = self._inner.token_to_id(sign)
         return found
+
+    @cached_property
+    def signs(self) -> Sequence[str]:
+        added = self._inner.get_added_tokens_decoder().values()
+        return [each.content for each in added if each.special and len(each.content) > 1]
 
     def guide(self, vocabulary: int, ends: Sequence[int]) -> Any:
         import llguidance

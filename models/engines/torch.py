@@ -8,7 +8,7 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import Logits
+from .engine import Logits, first_line
 from .sampling import chosen
 
 
@@ -30,6 +30,7 @@ class TorchEngine:
         from transformers import AutoModelForCausalLM
 
         self.name = model
+        self.torch = torch
         if threads:
             torch.set_num_threads(threads)
         device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
@@ -41,9 +42,12 @@ class TorchEngine:
         try:
             loaded = AutoModelForCausalLM.from_pretrained(model, **options).eval()
             self.model = loaded if "device_map" in options else loaded.to(device)
-        except (OSError, ValueError, RuntimeError, ImportError) as error:
-            raise ModelUnavailable("model.weights", model=model, why=str(error).splitlines()[0][:200]) from error
-        self.torch = torch
+            self._measure()
+        except Exception as error:  # Whatever a damaged file or a model of another kind makes of it.
+            raise ModelUnavailable("model.weights", model=model, why=first_line(error)) from error
+
+    def _measure(self) -> None:
+        """Take from the model what must be known of it."""
         # Its name until transformers 5.24.
         parameters = inspect.signature(self.model.forward).parameters
         self.cache_name = "cache" if "cache" in parameters else "past_key_values"
@@ -90,14 +94,17 @@ class TorchSession:
                 given = torch.tensor([list(tokens)], device=model.device)
                 logits = model(given, use_cache=True, logits_to_keep=1, **kept).logits[0, -1].float().cpu().numpy()
         except RuntimeError as error:
-            why = str(error).splitlines()[0][:200]
-            raise ModelUnavailable("model.weights", model=self._engine.name, why=why) from error
+            raise ModelUnavailable("model.engine", model=self._engine.name, why=first_line(error)) from error
         self.tokens.extend(tokens)
         return np.array(logits, np.float32)
 
-    def rewind(self, length: int) -> None:
-        self._cache.crop(length - len(self.tokens))
+    def rewind(self, length: int) -> bool:
+        try:
+            self._cache.crop(length - len(self.tokens))
+        except (RuntimeError, ValueError, NotImplementedError, AttributeError):
+            return False
         del self.tokens[length:]
+        return True
 
     def close(self) -> None:
         del self._cache

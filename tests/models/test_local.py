@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, Sys
 from pydantic import BaseModel, Field
 from tokenizers import Tokenizer
 
-from reckoner.core import ContextTooLong, ModelUnavailable, Sampling, Settings, SettingsError
+from reckoner.core import ContextTooLong, ModelRefused, ModelUnavailable, Sampling, Settings, SettingsError
 from reckoner.models.chat import load
 from reckoner.models.engines.tokens import HubTokens
 from reckoner.models.local import LocalChat, _until
@@ -198,13 +198,13 @@ class TestTemplates:
 
     def test_a_template_cannot_reach_beyond_its_messages(self) -> None:
         source = "{{ messages.__class__.__mro__[1].__subclasses__() }}"
-        with pytest.raises(ValueError, match="unsafe"):
+        with pytest.raises(ModelRefused, match="unsafe"):
             self.template(source).text([HumanMessage("x")])
 
     def test_letters_of_several_tokens_are_told_whole(self) -> None:
         template = Template.of(TINY)
         text = "Giá cà phê ở Hà Nội là 30.000 đồng 🍵. " * 5
-        pieces = [*template.pieces(iter(template.tokenizer.encode(text)), frozenset())]
+        pieces = [*template.pieces(iter(template.tokenizer.encode(text)))]
         assert "".join(pieces) == text
         assert not any("\N{REPLACEMENT CHARACTER}" in piece for piece in pieces)
         assert len(pieces) > 20
