@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from .literal import Unreadable, Written, value_in
+from .literal import Unreadable, Written, number_in, value_in
 
 _SPELLED = {
     "str": "string",
@@ -25,7 +26,7 @@ _SPELLED = {
     "map": "object",
 }
 """Names of types that are not JSON Schema's, which descriptions of tools use all the same."""
-_PREFIX = re.compile(r"^(?:functions?|tools?|default_api|api)\s*[.:/]\s*|:\d+$", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:functions?|tools?|default_api|api|client|self)\s*[.:/]\s*|:\d+$|\.call$", re.IGNORECASE)
 _DEEPEST = 20
 """Levels of a schema that are followed: schemas may hold themselves."""
 
@@ -134,12 +135,20 @@ class Tools:
     @cached_property
     def mentions(self) -> re.Pattern[str] | None:
         """Finds a tool's name before an opening bracket; ``None`` without tools."""
-        return re.compile(rf"(?<![\w.])(?:{self._any})(?=[ \t]*\()") if self.by_name else None
+        return (
+            re.compile(rf"(?<![\w.])(?:(?:functions|tools|default_api|api|client)\.)?(?:{self._any})(?=[ \t]*\()")
+            if self.by_name
+            else None
+        )
 
     @cached_property
     def headings(self) -> re.Pattern[str] | None:
         """Finds a tool's name at a line's beginning before an object; ``None`` without tools."""
-        return re.compile(rf"(?m)^[*`\"' ]*(?:{self._any})[*`\"': ]*\s*(?=[{{`])") if self.by_name else None
+        return (
+            re.compile(rf"(?m)^(?:[-*>#`\"' ]|\d+\.)*(?P<name>{self._any})[*`\"': ]*\s*(?=[{{`])")
+            if self.by_name
+            else None
+        )
 
     @cached_property
     def elements(self) -> re.Pattern[str] | None:
@@ -234,11 +243,11 @@ def _read(text: str, kind: str) -> Any:
         return int(stripped)
     if kind in ("integer", "number", "array", "object") and stripped:
         value: Any = None
-        try:
-            value = value_in(stripped)
-        except Unreadable:
-            if kind != "array":
-                raise
+        for read in (value_in, number_in):
+            with suppress(Unreadable):
+                value = read(stripped)
+                if not isinstance(value, str):
+                    break
         if value is not None and not isinstance(value, str) and _is(value, kind):
             return value
         if kind == "integer" and isinstance(value, float) and value.is_integer():

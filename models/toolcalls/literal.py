@@ -7,9 +7,11 @@ import operator
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-_CONSTANTS = {"true": True, "false": False, "null": None, "none": None, "undefined": None}
+_NOTHING = {"null", "none", "undefined"}
+_HALVES = re.compile("[\ud800-\udfff]")
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -23,6 +25,8 @@ _LARGEST = 1e18
 """Numbers beyond it are not computed with: ``9**9**9`` must cost nothing."""
 _BUILDERS = {"dict", "list", "tuple", "set"}
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_QUOTE = re.compile(r"""["']""")
+_WRONG_ESCAPE = re.compile(r"""\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})""")
 _SIGN = re.compile(r"""[()\[\]{}"']""")
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)  # Models leave ends of lines in strings as they are.
@@ -45,11 +49,14 @@ class Written(str):
         """What it says by itself where no ``kind`` is declared; otherwise the plain text, to be read as one."""
         if kind not in ("", "any"):
             return str(self)
-        try:
-            value = value_in(self.strip())
-        except Unreadable:
-            return str(self)
-        return str(self) if isinstance(value, Written) else value
+        stripped = self.strip()
+        if stripped.lower() in ("true", "false"):
+            return stripped.lower() == "true"
+        for read in (value_in, number_in):
+            with suppress(Unreadable):
+                if not isinstance(value := read(stripped), Written):
+                    return value
+        return str(self)
 
 
 def value_in(text: str, names: Mapping[str, Any] | None = None) -> Any:
@@ -89,10 +96,12 @@ def tree(text: str, mode: str) -> ast.AST:
 def value_of(node: ast.AST, source: str, names: Mapping[str, Any]) -> Any:
     """The value of a node, if it is a literal, or arithmetic of some; otherwise its text, ``Written``."""
     match node:
-        case ast.Constant(value=value) if value is None or isinstance(value, str | int | float):
-            return value
+        case ast.Constant(value=None):
+            return None
+        case ast.Constant(value=str(text)):
+            return _paired(text)
         case ast.Name(id=name):
-            return names[name] if name in names else _CONSTANTS.get(name.lower(), Written(name))
+            return names[name] if name in names else None if name.lower() in _NOTHING else Written(name)
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             return [value_of(each, source, names) for each in elements]
         case ast.Dict(keys=keys, values=values) if all(keys):
@@ -102,15 +111,40 @@ def value_of(node: ast.AST, source: str, names: Mapping[str, Any]) -> Any:
     return Written(ast.get_source_segment(source.strip(), node) or ast.unparse(node)) if found is None else found
 
 
+def number_in(text: str) -> int | float:
+    """The number that ``text`` is, or the arithmetic of some.
+
+    Raises:
+        Unreadable: It is none.
+    """
+    try:
+        found = _computed_of(tree(text, "eval").body)  # type: ignore[attr-defined]
+    except RecursionError as error:
+        raise Unreadable("it is nested too deeply") from error
+    if found is None:
+        raise Unreadable("it is no number")
+    return found
+
+
+def _computed_of(node: ast.AST) -> int | float | None:
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return value
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
+            inner = _computed_of(operand)
+            return None if inner is None else -inner if isinstance(sign, ast.USub) else inner
+        case ast.BinOp(left=left, op=way, right=right):
+            return _computed(way, _computed_of(left), _computed_of(right))
+    return None
+
+
 def _expression(node: ast.AST, source: str, names: Mapping[str, Any]) -> Any:
     """The value of what is no literal but says one; ``None`` if it does not."""
     match node:
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
-            value = value_of(operand, source, names)
-            if _number(value):
-                return -value if isinstance(sign, ast.USub) else value
-        case ast.BinOp(left=left, op=way, right=right):
-            return _computed(way, value_of(left, source, names), value_of(right, source, names))
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            parts = [value_of(each, source, names) for each in (left, right)]
+            if all(isinstance(part, str) and not isinstance(part, Written) for part in parts):
+                return "".join(parts)
         case ast.Call(func=ast.Name(id=name), args=given, keywords=keywords) if name in _BUILDERS:
             return _built(name, given, keywords, source, names)
         case ast.JoinedStr(values=parts) if all(isinstance(part, ast.Constant) for part in parts):
@@ -135,11 +169,28 @@ def json_at(text: str, start: int) -> tuple[Any, int]:
     if not ends:
         raise CutOff("it is cut off")
     for end in ends:
-        try:
-            return value_in(_uncommented(text[start:end])), end
-        except Unreadable:
-            continue
+        for mended in (_uncommented, _requoted):
+            with suppress(Unreadable):
+                return value_in(mended(text[start:end])), end
     raise Unreadable("it is no valid JSON")
+
+
+def _requoted(text: str) -> str:
+    """With strings as JSON has them, though their ends of lines, quotes and backslashes were left as they are."""
+    parts: list[str] = []
+    place = 0
+    while (found := _QUOTE.search(text, place)) is not None:
+        end = _loose_end(text, found.start()) if _opens_string(text, found.start()) else None
+        if end is None:
+            parts.append(text[place : found.end()])
+            place = found.end()
+            continue
+        parts.append(text[place : found.start()])
+        inner = _WRONG_ESCAPE.sub(r"\\\\", text[found.end() : end - 1].replace("\\'", "'"))
+        inner = re.sub(r'(?<!\\)"', r"\"", inner).replace("\n", "\\n").replace("\t", "\\t")
+        parts.append(f'"{inner}"')
+        place = end
+    return "".join([*parts, text[place:]])
 
 
 def closing(text: str, start: int) -> int | None:
@@ -211,9 +262,14 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _computed(way: ast.operator, left: Any, right: Any) -> Any:
-    if isinstance(left, str) and isinstance(right, str) and isinstance(way, ast.Add):
-        return None if isinstance(left, Written) or isinstance(right, Written) else left + right
+def _paired(text: str) -> str:
+    """Halves of letters beyond the first 65,536, as JSON escapes them, put together."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALVES.search(text) else text
+
+
+def _computed(way: ast.operator, left: int | float | None, right: int | float | None) -> int | float | None:
+    if left is None or right is None:
+        return None
     if type(way) not in _OPERATORS or not _number(left) or not _number(right):
         return None
     if isinstance(way, ast.Pow) and (abs(right) > 64 or abs(left) > 1_000):

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from keyword import iskeyword, kwlist
 
 from .declared import Tool, Tools
 from .literal import CutOff, Unreadable, Written, closing, loosely_closing, tree, value_of
@@ -11,6 +12,7 @@ from .shapes import Call, calls_of
 _OPENED = re.compile(r"(?<![\w.])((?:[A-Za-z_]\w*)(?:[.:/-]\w+)*)[ \t]*\(")
 _BETWEEN = re.compile(r"""^[\s\[\],;.`'"]*(?:(?:and|then|print|await|return|[A-Za-z_]\w*\s*=)[\s(]*)*$""")
 _WRAPPERS = {"print", "str", "repr", "await", "asyncio.run", "json.dumps"}
+_KEYWORD_NAME = re.compile(rf"((?:^|[,(])\s*)({'|'.join(sorted(kwlist))})(?=\s*=[^=])")
 _KEYWORD = re.compile(r"\s*([A-Za-z_]\w*)\s*[=:](?!=)\s*")
 
 
@@ -72,6 +74,8 @@ class _Program:
         self._text, self._tools = text, tools
         self._values: dict[str, object] = {}
         self._results: set[str] = set()
+        self._own: set[str] = set()
+        """Functions that the program defines itself, though they are called as tools are."""
 
     def calls(self) -> list[Call]:
         module = tree(self._text, "exec")
@@ -99,7 +103,12 @@ class _Program:
                 elif not isinstance(read := value_of(value, self._text, self._values), Written):
                     self._values[name] = read
                 return True
-            case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.Pass():
+            case ast.FunctionDef(name=name, args=ast.arguments(args=parameters)):
+                tool = self._tools.find(name)
+                if tool is not None and any(each.arg not in tool.parameters for each in parameters):
+                    self._own.add(name)
+                return True
+            case ast.Import() | ast.ImportFrom() | ast.Pass():
                 return True
         raise Unreadable("it is a program, not a call")
 
@@ -112,7 +121,7 @@ class _Program:
             case ast.Call(func=function, args=given) if (name := _dotted(function)) is not None:
                 if name in _WRAPPERS and self._tools.find(name) is None:
                     return all(self._expression(each, found) for each in given)
-                return self._call(name, node, found)
+                return name in self._own or self._call(name, node, found)
             case ast.Constant(value=str(text)) if _OPENED.match(text.strip()):
                 found.extend(python_calls(text, self._tools) or ())
             case ast.Dict():
@@ -174,13 +183,15 @@ def _placed(name: str, given: list[object], arguments: dict[str, object], tool: 
 
 
 def _one(name: str, inside: str, tools: Tools) -> Call:
-    source = f"called({inside})"  # A tool's name may be none in Python.
+    # A tool's name may be none in Python, and a parameter's may be one of its keywords.
+    source = f"called({_KEYWORD_NAME.sub(lambda found: found[1] + found[2].upper(), inside)})"
     try:
         node = tree(source, "eval").body  # type: ignore[attr-defined]
     except Unreadable:
         return Call(name, _by_names(name, inside, tools))
     assert isinstance(node, ast.Call)
-    return _of(name, node, source, tools, {})
+    call = _of(name, node, source, tools, {})
+    return Call(name, {key.lower() if iskeyword(key.lower()) else key: each for key, each in call.arguments.items()})
 
 
 def _by_names(name: str, inside: str, tools: Tools) -> dict[str, object]:
@@ -204,9 +215,9 @@ def _keywords(inside: str) -> Iterator[re.Match[str]]:
 
 
 def _unquoted(text: str) -> object:
-    for mark in ('"""', "'''", '"', "'"):
-        if len(text) >= 2 * len(mark) and text.startswith(mark) and text.endswith(mark):
-            return text[len(mark) : -len(mark)].replace(f"\\{mark[0]}", mark[0])
+    for mark, end in (('"""', '"""'), ("'''", "'''"), ('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"), ("`", "`")):
+        if len(text) >= 2 * len(mark) and text.startswith(mark) and text.endswith(end):
+            return text[len(mark) : -len(mark)].replace(f"\\{mark[0]}", mark[0]).replace("\\n", "\n")
     if text[:1] in "\"'":
         raise Unreadable(f"a string is not closed: {text[:40]}")
     return Written(text)

@@ -22,6 +22,8 @@ _FINAL = re.compile(r"^[ \t>*#]*Final Answer[ \t*]*:[ \t*]*", re.MULTILINE)
 _THOUGHT = re.compile(
     r"^[ \t>*#]*Thought(?:[ \t]+\d+)?[ \t*]*:.*?(?=^[ \t>*#]*(?:Action|Final Answer)|\Z)", re.MULTILINE | re.DOTALL
 )
+_OBSERVATION = re.compile(r"^[ \t>*#]*Observation[ \t*]*:", re.MULTILINE)
+_NAME_AND_OBJECT = re.compile(r"\s*[`*]*([A-Za-z_][\w.\-/]*)[`*]*\s*\n\s*(?=\{)")
 _BRACKETED = re.compile(r"([A-Za-z_][\w.\-/]*)\[(.*)\]\s*\Z", re.DOTALL)
 
 
@@ -38,11 +40,12 @@ def read(text: str, tools: Tools) -> tuple[list[Call], str] | None:
         before = _ACTION.search(text, 0, final.start())
         if before is None:
             return [], text[final.end() :]
-    text = re.split(r"(?m)^[ \t>*#]*Observation[ \t*]*:", text)[0]
     calls: list[Call] = []
     place = 0
     first: int | None = None
     while action := _ACTION.search(text, place):
+        if calls and _OBSERVATION.search(text, place, action.start()):
+            break
         first = action.start() if first is None else first
         known = _action(text, action.end(), tools, calls_before=bool(calls))
         if known is None:
@@ -62,9 +65,16 @@ def _action(text: str, start: int, tools: Tools, *, calls_before: bool) -> tuple
     given = _INPUT.match(text, line_end)
     if given and name:
         return _with_input(text, name, given.end(), tools)
-    scanner = Scanner(text, tools, marked=False)
-    if found := scanner.calls_at(start):
+    if found := Scanner(text, tools, marked=False).calls_at(start):
         return found
+    if named := _NAME_AND_OBJECT.match(text, start):
+        value, end = json_at(text, named.end())
+        return ([Call(named[1], arguments_of(value, named[1], tools))], end) if isinstance(value, dict) else None
+    if shaped := _unknown(text, start):
+        return shaped
+    tool = tools.find(name)
+    if tool is not None and not tool.parameters and not text[line_end:].strip():
+        return [Call(tool.name, {})], len(text)
     if (bracketed := _BRACKETED.match(text[start:line_end].strip())) and tools.find(bracketed[1]):
         return [_plain(bracketed[1], bracketed[2], tools)], line_end
     if "Action Input:".startswith(text[line_end:].strip()) and (tools.find(name) or calls_before):
@@ -73,19 +83,32 @@ def _action(text: str, start: int, tools: Tools, *, calls_before: bool) -> tuple
 
 
 def _with_input(text: str, name: str, start: int, tools: Tools) -> tuple[list[Call], int] | None:
-    if tools.find(name) is None and " " in name:
+    tool = tools.find(name)
+    begins = re.compile(r"\s*(?:```\w*\s*)?`?(?=\{)").match(text, start)
+    if tool is None and (" " in name or begins is None):
         return None
+    if begins:
+        value, end = json_at(text, begins.end())
+        closed = re.compile(r"`?\s*(?:```)?").match(text, end)
+        if isinstance(value, dict):
+            return [Call(name, arguments_of(value, name, tools))], closed.end() if closed else end
     follows = _NEXT.search(text, start)
     end = follows.start() if follows else len(text)
-    tool = tools.find(name)
     if not text[start:].strip() and tool is not None and tool.parameters:
         raise CutOff("the action has no input")
     given = re.sub(r"\A```\w*\n?|\n?```\s*\Z", "", text[start:end].strip()).strip()
-    if given[:1] == "{":
-        value, _ = json_at(given, 0)
-        if isinstance(value, dict):
-            return [Call(name, arguments_of(value, name, tools))], end
     return [_plain(name, given, tools)], end
+
+
+def _unknown(text: str, start: int) -> tuple[list[Call], int] | None:
+    """An action of a tool that there is not, as ``{"name": "respond", "content": "Hello"}``."""
+    begins = re.compile(r"\s*(?:```\w*\s*)?(?=\{)").match(text, start)
+    if begins is None:
+        return None
+    value, end = json_at(text, begins.end())
+    if not isinstance(value, dict) or not isinstance(name := value.pop("name", value.pop("action", None)), str):
+        return None
+    return [Call(name, value)], end
 
 
 def _plain(name: str, given: str, tools: Tools) -> Call:

@@ -1,12 +1,12 @@
 """Calls of tools in what a model wrote, whatever way it writes them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from . import react, thought
+from . import markup, react, thought
 from .declared import Tool, Tools
 from .literal import CutOff, Unreadable
 from .marks import MARKS
@@ -20,6 +20,17 @@ FENCE = re.compile(
 """A block; within strings of it there may be marks of blocks, but none after a bracket or at a line's beginning."""
 _CALLABLE = re.compile(r"""\([ \t\n]*(?:\)|[A-Za-z_]\w*\s*=|["'\[{\d-])""")
 _ENDS = re.compile(r"(?:<\|im_end\|>|<\|eot_id\|>|<\|eom_id\|>|</s>|<\|endoftext\|>|<\|end\|>|<eos>|<end_of_turn>)\Z")
+_DEFINED = re.compile(r"^[ \t]*def (\w+)\(([^)]*)\)", re.MULTILINE)
+_NAMED = re.compile(r"\(\s*(?:[A-Za-z_]\w*\s*[=:]|\{|\*\*)")
+_PLACEHOLDER = re.compile(r"(?:\.\.\.|…|\?|<[\w ]+>|your_\w+)\Z", re.IGNORECASE)
+"""What stands for a value that nobody has given."""
+_ATTEMPT = re.compile(r"""[\[{<]|[A-Za-z_][\w.\-/]*[ \t]*(?:[({\[]|\n|\Z)""")
+_UNESCAPED = re.compile(r'(?<!\\)"')
+_NOTHING_MORE = re.compile(r"\s*\Z")
+_EMPTY = re.compile(r"\s*(?:\[\s*\]|\{\s*\}|None\b|(?=</))", re.IGNORECASE)
+"""A mark after which nothing is called."""
+_EMPTY_MARK = re.compile(rf"(?:{MARKS.pattern}){_EMPTY.pattern}", re.IGNORECASE)
+_NO_TOOL = {"none", "null", "n/a", "na", "", "no_tool", "no_function"}
 _LONGEST = 1_000_000
 """Characters; nobody writes a call as long as that."""
 _PLACES = 300
@@ -65,7 +76,8 @@ def read(text: str, tools: Iterable[Any] | Mapping[str, Mapping[str, Any]] | Too
         before = _before(parts.said)
         raw = parts.said[parts.said.find(before) + len(before) :].strip()
         return Reading(text=before, thought=parts.thought, problem=str(error), raw=raw)
-    calls = tuple(_fitted(call, tools) for call in found.calls)
+    named = [call for call in found.calls if tools.find(call.name) or call.name.strip().lower() not in _NO_TOOL]
+    calls = tuple(_fitted(call, tools) for call in named)
     problem = "it was still thinking when it was cut off" if parts.open and not parts.said.strip() else ""
     return Reading(
         text=_tidy(found.text) if calls else found.text.strip(), thought=parts.thought, calls=calls, problem=problem
@@ -81,6 +93,8 @@ def _cleaned(text: str) -> str:
 
 
 def _found(text: str, tools: Tools) -> _Found:
+    if '\\"' in text and not _UNESCAPED.search(text.strip().strip('"')):
+        text = text.replace('\\"', '"')  # All of it is escaped, as within a string.
     for way in (_marked, _acting, _fenced, _whole, _within):
         if (found := way(text, tools)) is not None:
             return found
@@ -101,14 +115,20 @@ def _marked(text: str, tools: Tools) -> _Found | None:
     while mark := MARKS.search(text, place):
         said.append(text[place : mark.start()])
         found = scanner.calls_at(mark.start())
-        if found is None:
-            body = text[mark.end() :].strip()
-            raise (Unreadable if body else CutOff)(
-                "no call follows where one should" if body else "the call is cut off"
-            )
-        calls.extend(found[0])
-        place = found[1]
-    return _Found(_once(calls), "".join([*said, text[place:]]))
+        if found is not None:
+            calls.extend(found[0])
+            place = found[1]
+            continue
+        after = scanner.skipped(mark.start())
+        empty = _EMPTY.match(text, after)
+        if _NOTHING_MORE.match(text, mark.end()):
+            raise CutOff("the call is cut off")
+        if not empty and _ATTEMPT.match(text, after) and not markup.opens(text, mark.start()):
+            raise Unreadable("no call follows where one should")
+        # It says that nothing is called, or speaks of the mark.
+        place = empty.end() if empty else max(after, mark.end())
+        said.append("" if empty else text[mark.start() : place])
+    return _Found(calls, "".join([*said, text[place:]])) if calls or _EMPTY_MARK.search(text) else None
 
 
 def _acting(text: str, tools: Tools) -> _Found | None:
@@ -122,10 +142,10 @@ def _fenced(text: str, tools: Tools) -> _Found | None:
     place = 0
     for fence in FENCE.finditer(text):
         if found := _in_fence(fence, tools):
-            calls.extend(found)
+            _add(calls, found)
             said.append(text[place : fence.start()])
             place = fence.end()
-    return _Found(_once(calls), "".join([*said, text[place:]])) if calls else None
+    return _Found(calls, "".join([*said, text[place:]])) if calls else None
 
 
 def _in_fence(fence: re.Match[str], tools: Tools) -> list[Call] | None:
@@ -158,10 +178,14 @@ def _whole(text: str, tools: Tools) -> _Found | None:
     stripped = text.strip()
     for body in (stripped, stripped.strip("\"'`").strip()):
         found = Scanner(body, tools, marked=False).calls_at(0)
+        if found and _told_of(body, *found):
+            return None
         if found:
             rest = body[found[1] :].lstrip("])}\"'`. \n")
             more = _within(rest, tools) if rest else None
-            return _Found(_once([*found[0], *more.calls]), more.text) if more else _Found(found[0], rest)
+            if more:
+                _add(found[0], more.calls)
+            return _Found(found[0], more.text if more else rest)
     mentions = tools.mentions
     if mentions and (first := mentions.search(stripped)) and len(stripped[: first.start()].strip("[('\"` ")) == 0:
         calls = [call for call in python_calls(stripped, tools) or () if tools.find(call.name)]
@@ -175,41 +199,64 @@ def _within(text: str, tools: Tools) -> _Found | None:
     calls: list[Call] = []
     said: list[str] = []
     place = 0
-    for start in _places(text, tools):
+    plain, spoken = _places(text, tools)
+    for start in sorted(plain | spoken):
         if start < place:
             continue
         found = scanner.calls_at(start)
-        if found and (text[start] in "[{" or _alone(text, start, found[1]) or all(call.arguments for call in found[0])):
-            calls.extend(found[0])
+        if found and (start not in spoken or _alone(text, start, found[1]) or _meant(text, start, found[0])):
+            _add(calls, found[0])
             said.append(text[place:start])
             place = found[1]
-    return _Found(_once(calls), "".join([*said, text[place:]])) if calls else None
+    return _Found(calls, "".join([*said, text[place:]])) if calls else None
 
 
-def _places(text: str, tools: Tools) -> Iterator[int]:
-    """Where a call may begin."""
-    places = [found.start() for found in re.finditer(r"[\[{]", text)][:_PLACES]
-    if tools.mentions and tools.headings and tools.elements:
-        called = (each for each in tools.mentions.finditer(text) if _CALLABLE.match(text, text.index("(", each.end())))
-        for found in (called, tools.headings.finditer(text), tools.elements.finditer(text)):
-            places += [each.start() for each in islice(found, _PLACES)]
-    return iter(sorted(set(places)))
+def _places(text: str, tools: Tools) -> tuple[set[int], set[int]]:
+    """Where a call may begin, and where one may be that is only spoken of."""
+    plain = {found.start() for found in islice(re.finditer(r"[\[{]", text), _PLACES)}
+    if not (tools.mentions and tools.headings and tools.elements):
+        return plain, set()
+    plain |= {each.start() for each in islice(tools.elements.finditer(text), _PLACES)}
+    plain |= {each.start("name") for each in islice(tools.headings.finditer(text), _PLACES)}
+    own = {found[1] for found in _DEFINED.finditer(text) if _other(found, tools)}
+    called = (
+        each.start()
+        for each in tools.mentions.finditer(text)
+        if each[0] not in own and _CALLABLE.match(text, text.index("(", each.end()))
+    )
+    return plain, set(islice(called, _PLACES))
+
+
+def _other(defined: re.Match[str], tools: Tools) -> bool:
+    """Whether a program defines a function of its own that only bears a tool's name."""
+    tool = tools.find(defined[1])
+    names = re.findall(r"(?:^|,)\s*\*{0,2}(\w+)", defined[2])
+    return tool is not None and any(name not in tool.parameters for name in names)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether nothing else stands in its lines: ``use f() to find`` only speaks of a call."""
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip("`*- ") and (
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip("`*-+. 0123456789") and (
         end == len(text) or "\n" in (text[end - 1], text[end])
     )
 
 
-def _once(calls: list[Call]) -> list[Call]:
-    """Each call once: what is shown is often said again."""
-    found: list[Call] = []
-    for call in calls:
-        if call not in found:
-            found.append(call)
-    return found
+def _meant(text: str, start: int, calls: list[Call]) -> bool:
+    """Whether calls that stand among words are meant to be made, not only spoken of."""
+    return _NAMED.match(text, text.find("(", start)) is not None and not any(
+        isinstance(each, str) and _PLACEHOLDER.match(each) for call in calls for each in call.arguments.values()
+    )
+
+
+def _told_of(text: str, calls: list[Call], end: int) -> bool:
+    """Whether a call at the beginning was made before: ``search("cats") found nothing``."""
+    goes_on = end < len(text) and text[end] != "\n" and text[end - 1] != "\n"
+    return goes_on and text[:1] not in "[{<" and re.match(r"[\w.]+\(", text) is not None and not _meant(text, 0, calls)
+
+
+def _add(calls: list[Call], new: list[Call]) -> None:
+    """Add calls of another place of the text: what is shown is often said again."""
+    calls.extend([call for call in new if call not in calls] if calls else new)
 
 
 def _fitted(call: Call, tools: Tools) -> Call:

@@ -21,19 +21,22 @@ _SKIP = re.compile(
 _UNFINISHED = re.compile(r"<[^<>]*\Z|\[[A-Z_]*\Z|[A-Za-z_][\w.\-/]*\[(?:A|AR|ARG|ARGS)\Z|[{\[][^{}\[\]]*\Z")
 _NAME = re.compile(
     r"""(?:function(?:<｜tool▁sep｜>|\s*:\s*))?["'`*]*(?P<name>[A-Za-z_][\w.\-/]*(?: [\w.\-/]+){0,3}?)"""
-    r"""(?::\d+)?["'`*]*:?(?P<mark><｜tool▁sep｜>|<\|tool_call_argument_begin\|>|\[ARGS\]|<tool_sep>)?\s*(?:```(?:json)?\s*)?"""
+    r"""(?::\d+)?["'`*]*:?[`]*(?P<mark><｜tool▁sep｜>|<\|tool_call_argument_begin\|>|(?:\[CALL_ID\]\w+)?\[ARGS\]|<tool_sep>)?\s*(?:```(?:json)?\s*|`)?"""
     r"""(?=[({]|<arg_key>|</tool_call>)"""
 )
 """A tool's name before its arguments."""
 
 
 _CANONICAL = {"name", "arguments", "parameters", "type", "id"}
+_GOES_ON = re.compile(r"\s*[<{]|\s*\n|\s*\Z")
+_ELEMENT_BEGUN = re.compile(r"<([\w.-]+)>\s*<[\w]")
+_BEFORE = re.compile(r"""[\s'"`]*""")
+_AFTER = re.compile(r"""\)?['"`]*\s*,?\s*(?P<end>\]?)['"`]*\s*['"`]*""")
 _PYTHON_LIST = re.compile(r"""\[\s*['"]?([A-Za-z_][\w.\-/]*)\(""")
 
 
-_TELLING = re.compile(
-    r"""[\[{\s]*["']?(?:tool_calls|function_calls?|name|function|function_name|tool|tool_name|action)["']?\s*:"""
-)
+_TELLING = re.compile(r"""[\[{\s]*["']?(?:tool_calls|function_calls?)["']?\s*:""")
+_OBJECT = re.compile(r"""\{\s*(?:\}|["']?[\w .-]+["']?\s*:)""")
 _FAR = 2_000
 """Characters of a call that does not end, within which its tool is named."""
 
@@ -79,7 +82,7 @@ class Scanner:
         """Whether one more call was to follow at ``start``, after what stands there from ``end`` on."""
         if MARKS.search(self.text, end, start) or _UNFINISHED.match(self.text, start):
             return True
-        return start == len(self.text) and self.text[end:].strip()[:1] in (",", ";")
+        return start == len(self.text) and self.text[end:].strip()[:1] == ","
 
     def _piece(self, start: int) -> tuple[list[Call], int] | None:
         text = self.text
@@ -93,8 +96,10 @@ class Scanner:
             return None
         return self._named(start)
 
-    def _markup(self, start: int) -> tuple[list[Call], int]:
+    def _markup(self, start: int) -> tuple[list[Call], int] | None:
         name, at = markup.opened(self.text, start)
+        if len(self.tools) and self.tools.find(name) is None and not _GOES_ON.match(self.text, at):
+            return None
         begins = re.compile(r"\s*(?=\{)").match(self.text, at)
         if begins:  # ``<function=name>{"a": 1}</function>``; the end is often left out.
             value, end = json_at(self.text, begins.end())
@@ -106,6 +111,9 @@ class Scanner:
     def _element(self, start: int) -> tuple[list[Call], int] | None:
         """``<name><city>Hanoi</city></name>``, of tools that there are."""
         element = markup.named_at(self.text, start)
+        begun = _ELEMENT_BEGUN.match(self.text, start)
+        if element is None and begun and self.tools.find(begun[1]):
+            raise CutOff(f"the call of {begun[1]} is cut off")
         if element is None or self.tools.find(element[0]) is None:
             return None
         name, body, end = element
@@ -158,13 +166,14 @@ class Scanner:
     def _unclosed(self, start: int) -> tuple[list[Call], int] | None:
         """Calls whose brackets no scan could pair, read one by one up to the one that closes the list."""
         found: list[Call] = []
-        place = start
+        opened = _BEFORE.match(self.text, start)
+        place = opened.end() if opened else start
         while known := call_at(self.text, place, self.tools):
             found.append(known[0])
-            between = re.compile(r"['\"]?\s*(,?)\s*(\]?)['\"]?\s*").match(self.text, known[1])
+            between = _AFTER.match(self.text, known[1])
             assert between is not None
             place = between.end()
-            if between[2]:
+            if between["end"]:
                 return found, place
         return None
 
@@ -183,6 +192,8 @@ class Scanner:
         if text.startswith("(", at):
             known = call_at(text, named.start("name"), self.tools)
             return None if known is None else ([known[0]], known[1])
+        if not self._marked and not _OBJECT.match(text, at):
+            return None
         value, end = json_at(text, at)
         return [Call(name, arguments_of(value, name, self.tools))], end
 

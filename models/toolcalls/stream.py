@@ -19,12 +19,13 @@ _ACTING = re.compile(
     r"^[ \t>*#-]*(?:Thought|Action|Final Answer|Function|Tool|API)(?:[ \t]+(?:Name|Call|\d+))?[ \t*]*:",
     re.MULTILINE | re.IGNORECASE,
 )
-_CODE = re.compile(r"^[ \t]*```[ \t]*(?P<kind>[\w+-]*)[ \t]*\n", re.MULTILINE)
+_CODE = re.compile(r"^[ \t]*```[ \t]*(?P<kind>[\w+-]*)(?=[^\w+-])", re.MULTILINE)
 _CODE_END = re.compile(r"^[ \t]*```[ \t]*(?:\n|\Z)", re.MULTILINE)
 _READABLE = {"", "json", "python", "py", "xml", "tool_code", "tool_call", "function", "text", "plaintext"}
 """Kinds of blocks in which models write calls; others are told line by line."""
-_CHANNEL = re.compile(r"<\|(?:channel|start|message)\|>")
-_BRACKET = re.compile(r"""(?:^|(?<=[\s:`>*"']))[\[{]""")
+_CHANNEL = re.compile(r"<\|/?\w+\|>|✿")
+_WRAPPER = re.compile(r"<(?:tools?|action|call)\b")
+_BRACKET = re.compile(r"[\[{]")
 _DECORATION = re.compile(r"""(?:(?:\A|\n)[ \t]*(?:\d+\.|[-*])[ \t]*|[`*"'\s])+\Z""")
 """What may belong to a call that follows; kept back until it is clear that it does not."""
 _FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL
@@ -60,6 +61,8 @@ class CallStream:
     """Up to where everything has been told."""
     _held: bool = False
     """Whether a call has begun for sure: nothing more is told before the end but calls."""
+    _sure: bool = False
+    """Whether calls are told as they come: a mark has been seen, and not in a thought."""
     _in_code: bool = False
     _said: list[str] = field(default_factory=list)
     _thought: list[str] = field(default_factory=list)
@@ -73,9 +76,9 @@ class CallStream:
         while not self._held and (told := self._think() if self.thinking else self._speak()) is not None:
             if told.text or told.thought:
                 yield self._tell(told)
-        if self._held and self.calls and _WORTH_READING.search(piece):
+        if self._sure and _WORTH_READING.search(piece):
             reading = self._read()
-            if not reading.problem and not self._acting_on():
+            if not reading.problem:
                 yield from self._new_calls(reading)
 
     def end(self) -> tuple[list[Told], Reading]:
@@ -103,10 +106,6 @@ class CallStream:
         if new and reading.calls[: len(self._calls)] == tuple(self._calls):
             self._calls.extend(new)
             yield Told(calls=new)
-
-    def _acting_on(self) -> bool:
-        """Whether it writes in the manner of ReAct, whose inputs end only with what follows them."""
-        return _ACTING.search(self._text) is not None
 
     def _think(self) -> Told | None:
         start, kind, end = self._candidate("closing", *(("mark",) if self.calls else ()))
@@ -141,6 +140,10 @@ class CallStream:
         end = ends.end() if ends else self._text.rfind("\n", self._place) + 1
         if end <= self._place:
             return None
+        mentions = self.tools.mentions
+        if mentions and mentions.search(self._text, self._place, end):
+            self._held = True  # There may be a call in it, whatever its kind.
+            return None
         told = Told(self._text[self._place : end])
         self._place, self._in_code = end, ends is None
         return told
@@ -159,15 +162,17 @@ class CallStream:
     def _patterns(self) -> dict[str, "regex.Pattern[str]"]:
         patterns = {"channel": _CHANNEL, "closing": thought.CLOSING, "opening": thought.OPENING}
         if self.calls:
-            patterns |= {"mark": MARKS, "acting": _ACTING, "code": _CODE, "bracket": _BRACKET}
+            patterns |= {"mark": MARKS, "acting": _ACTING, "code": _CODE, "bracket": _BRACKET, "wrapper": _WRAPPER}
         if self.calls and self.tools.mentions and self.tools.headings and self.tools.elements:
             patterns |= {"name": self.tools.mentions, "heading": self.tools.headings, "element": self.tools.elements}
         return {kind: regex.compile(each.pattern, each.flags & _FLAGS) for kind, each in patterns.items()}
 
     def _resolve(self, start: int, kind: str) -> Told | None:
         """Hold a candidate, or tell it if it is no call; ``None`` while that is not known."""
-        if kind in ("mark", "channel", "acting", "closing", "element"):
+        if kind in ("mark", "channel", "acting", "closing", "element", "wrapper"):
             self._held = True
+            # Of other calls only the end can tell whether they were a draft, or the first of a list.
+            self._sure = kind == "mark" and not self._calls
             return None
         end = self._end_of(start, kind)
         if end is None:

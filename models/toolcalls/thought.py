@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 _TAGS = r"think|thinking|thought|thoughts|reasoning|reason|reflection|seed:think|antThinking|scratchpad"
 OPENING = re.compile(
-    rf"<(?P<tag>{_TAGS})>|\[THINK\]|<\|START_THINKING\|>|<\|begin_of_thought\|>|◁think▷", re.IGNORECASE
+    rf"(?:\A|(?<=[\n>]))[ \t]*<(?P<tag>{_TAGS})>|\[THINK\]|<\|START_THINKING\|>|<\|begin_of_thought\|>|◁think▷",
+    re.IGNORECASE,
 )
 CLOSING = re.compile(rf"</(?P<tag>{_TAGS})>|\[/THINK\]|<\|END_THINKING\|>|<\|end_of_thought\|>|◁/think▷", re.IGNORECASE)
 _CHANNEL = re.compile(
@@ -45,6 +46,10 @@ def split(text: str, marked: re.Pattern[str]) -> Split:
     while True:
         opening, closing = OPENING.search(text, place), CLOSING.search(text, place)
         if closing and (not opening or closing.start() < opening.start()):
+            if f"<{closing['tag']}>" in text[place : closing.start()]:  # It only speaks of the signs.
+                said.append(text[place : closing.end()])
+                place = closing.end()
+                continue
             # The prompt had opened it already.
             thoughts.append("".join(said) + text[place : closing.start()])
             said, place = [], closing.end()

@@ -1,5 +1,7 @@
 """Over the wire: the real langchain-openai client against a real server of the protocol, well-behaved and not."""
 
+import asyncio
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -279,3 +281,48 @@ async def test_an_answer_that_breaks_off_is_told_as_such_and_kept(settings: Sett
             assert any(isinstance(event, Answer) and "one two" in event.text for event in exchange.events)
             found = list(await told(assistant.stream(Turn(thread="t", text="Again."))))
             assert next(event for event in found if isinstance(event, Answer)).text == "Whole."
+
+
+async def test_turns_at_once_do_not_each_spend_what_is_left(settings: Settings, told: Any) -> None:
+    with stub_server(*[Reply(text="x", hang=0.2)] * 4) as stub:
+        changed = settings.model_copy(update={"model": named(stub), **PRICES, "max_new_tokens": 10, "day_budget": 6.0})
+        async with Assistant.open(changed) as assistant:
+            turns = [assistant.stream(Turn(thread=f"t{each}", text="hello")) for each in range(4)]
+            found = await asyncio.gather(*(told(turn) for turn in turns))
+    refused = [events for events in found if isinstance(events[-1], Failed)]
+    assert len(stub.requests) < 4
+    assert len(refused) == 4 - len(stub.requests)
+
+
+async def test_a_server_that_counts_nothing_is_paid_all_the_same(settings: Settings, told: Any) -> None:
+    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "Hi."}, "finish_reason": "stop"}]}
+    with stub_server(Reply(body=json.dumps({"id": "1", "object": "chat.completion", **body}).encode())) as stub:
+        changed = settings.model_copy(update={"model": named(stub), **PRICES})
+        async with Assistant.open(changed) as assistant:
+            model = load(named(stub), changed)
+            model.disable_streaming = True
+            assistant._model = model
+            assistant._graphs.clear()
+            await told(assistant.stream(Turn(thread="t", text="hello")))
+            assert await assistant.memory.spent("t") > 0
+
+
+@pytest.mark.parametrize("said", ["²", "9" * 400, "Fri, 31 Dec 9999 23:59:59 +99999999999999", "-5", "soon"])
+async def test_odd_requests_for_rest_are_no_reason_to_fail(settings: Settings, told: Any, said: str) -> None:
+    replies = [Reply(status=429, headers={"Retry-After": said}), Reply(text="Here.")]
+    with stub_server(*replies) as stub:
+        found = await events(settings, stub, told, model_retries=1)
+    assert not isinstance(found[-1], Failed) or "unexpected" not in found[-1].error.key
+
+
+async def test_what_a_server_echoes_shows_no_key(settings: Settings, told: Any) -> None:
+    body = b'{"error": {"message": "bad header Authorization: Bearer sk-VERYSECRET123 in request"}}'
+    with stub_server(Reply(status=400, body=body)) as stub:
+        found = await events(settings, stub, told)
+    assert "VERYSECRET" not in found[-1].error.text()
+    with stub_server() as stub:
+        url = stub.url.replace("//", "//user:PASSWORD@")
+    changed = settings.model_copy(update={"model": f"openai:stub@{url}", "model_retries": 0})
+    async with Assistant.open(changed) as assistant:
+        found = list(await told(assistant.stream(Turn(thread="t", text="x"))))
+    assert "PASSWORD" not in found[-1].error.text()

@@ -129,6 +129,20 @@ def test_prose_with_signs_of_calls_is_told_at_once() -> None:
         "Action: get_weather\nAction Input: {\"city\": \"Hanoi\"}\nObservation: 30\nThought: done\nFinal Answer: 30",
         "```python\ncity = 'Hanoi'\nresult = get_weather(city=city)\nprint(result)\n```",
         "I call get_weather(city='Hanoi').\n\n[get_weather(city='Hanoi')]",
+        "```tool_code\nprint(default_api.get_weather(city='Hanoi'))\n```",
+        "I'll call functions.get_weather(city='Hanoi') now.",
+        "<|python_tag|>get_weather.call(city=\"Hanoi\")",
+        "['get_weather(city='Hanoi')']",
+        "[get_weather(city='Hanoi'))]",
+        "[get_weather(city=“Hanoi”)]",
+        "[get_weather(city=\\\"Hanoi\\\")]",
+        "\"{\\\"name\\\": \\\"get_weather\\\", \\\"arguments\\\": {\\\"city\\\": \\\"Hanoi\\\"}}\"",
+        "{\"function\": {\"name\": \"get_weather\"}, \"arguments\": {\"city\": \"Hanoi\"}}",
+        "### get_weather\n```json\n{\"city\": \"Hanoi\"}\n```",
+        "1. **get_weather**: `{\"city\": \"Hanoi\"}`",
+        "**Function:** `get_weather`\n**Parameters:** `{\"city\": \"Hanoi\"}`",
+        "[TOOL_CALLS]get_weather[CALL_ID]abc[ARGS]{\"city\": \"Hanoi\"}",
+        "```javascript\nget_weather({city: 'Hanoi'});\n```",
     ],
 )  # fmt: skip
 def test_what_models_make_of_it_is_read(text: str) -> None:
@@ -156,6 +170,7 @@ def test_prose_is_no_call_and_no_problem(text: str) -> None:
     reading = read(text, TOOLS)
     assert (reading.calls, reading.problem) == ((), "")
     assert reading.text in text
+    assert not [call for each in streamed(iter(text), TOOLS) for call in each.calls]
 
 
 def test_strings_that_escape_nothing_are_read() -> None:
@@ -175,6 +190,65 @@ def test_expressions_are_taken_as_they_stand_and_never_evaluated() -> None:
     assert given == {"query": "__import__('os').system('true')"}
     [(_, given)] = calls("[math.factorial(number=9**9**9**9)]")
     assert given == {"number": "9**9**9**9"}
+
+
+def test_what_is_declared_a_string_stays_as_it_is_written() -> None:
+    tools = {"note": {"date": "string", "phone": "string", "code": "string", "count": "integer"}}
+    assert calls("[note(date=2024-10-12, phone=555-1234, code=02134, count=2*3)]", tools) == [
+        ("note", {"date": "2024-10-12", "phone": "555-1234", "code": "02134", "count": 6})
+    ]
+
+
+def test_parameters_may_bear_the_names_of_keywords() -> None:
+    tools = {"convert": {"from": "string", "to": "string", "note": "string"}}
+    assert calls("[convert(from='USD', to=None, note='a\\nb')]", tools) == [
+        ("convert", {"from": "USD", "note": "a\nb"})
+    ]
+
+
+def test_objects_that_look_like_descriptions_are_kept_where_objects_are_wanted() -> None:
+    text = '{"name": "sense", "arguments": {"reading": {"type": "temp", "value": 3}}}'
+    assert calls(text, {"sense": {"reading": "dict"}}) == [("sense", {"reading": {"type": "temp", "value": 3}})]
+
+
+def test_the_same_call_twice_is_two_calls_and_said_again_one() -> None:
+    once = '{"name": "now", "arguments": {}}'
+    assert len(calls(f"<tool_call>{once}</tool_call><tool_call>{once}</tool_call>")) == 2
+    assert len(calls(f"```json\n[{once}, {once}]\n```")) == 2
+    assert len(calls(f"```json\n{once}\n```\nThat is:\n```json\n{once}\n```")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Action:\n{"name": "respond", "arguments": {"content": "Hello"}}',
+        'Action:\n{"name": "respond", "content": "Hello"}',
+        'Action: respond\n{"content": "Hello"}',
+        'Action:\nrespond\n{"content": "Hello"}',
+        'Thought:\nI greet.\nAction:\n```json\n{"name": "respond", "arguments": {"content": "Hello"}}\n```',
+    ],
+)
+def test_actions_that_are_no_tools_are_told(text: str) -> None:
+    assert calls(text) == [("respond", {"content": "Hello"})]
+
+
+@pytest.mark.parametrize(
+    "content", ["a\nObservation: none\nb", "I'm here\nBye", "Use <think> tags </think> so", "[a] {b} <tool_call>"]
+)
+def test_what_stands_in_a_string_is_no_sign(content: str) -> None:
+    text = 'Thought:\nx\nAction:\n{"name": "respond", "arguments": {"content": "' + content + '"}}'
+    assert calls(text) == [("respond", {"content": content})]
+
+
+def test_a_draft_is_not_told_as_the_call() -> None:
+    real = '<tool_call>{"name": "get_weather", "arguments": {"city": "Hanoi"}}</tool_call>'
+    for draft in (
+        "<think>I could write " + real.replace("Hanoi", "Hue") + " but no.</think>\n",
+        "I might use get_weather(city='Hue')\n but better:\n",
+    ):
+        told = [call for each in streamed(iter(draft + real), TOOLS) for call in each.calls]
+        assert tuple(told) == read(draft + real, TOOLS).calls
+        assert [call.arguments for call in told] == [{"city": "Hanoi"}]
 
 
 def test_calls_that_need_a_result_wait_for_it() -> None:

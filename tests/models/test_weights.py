@@ -13,7 +13,7 @@ from reckoner.evaluation.weights import elsewhere
 from reckoner.models import hub, server
 from reckoner.models.chat import load
 from reckoner.models.quantize import quantize
-from reckoner.models.weights import find, installed, place, remove
+from reckoner.models.weights import find, installed, place, put, remove
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 PLAIN = {"config.json": b"{}", "model.safetensors": b"w" * 400_000, "README.md": b"# x", "tokenizer.json": b"{}"}
@@ -135,6 +135,19 @@ def test_a_smaller_form_is_made(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(ModelRefused, match="could not be made smaller"):
         quantize(settings, str(tmp_path / "plain"), "int4")
     assert installed(settings) == [found]
+
+
+def test_new_weights_never_take_the_place_of_others(settings: Settings) -> None:
+    root = settings.home / "models"
+    for name in ("Qwen/one", "Qwen/two", "gpt2"):
+        shutil.copytree(TINY, root / name)
+    made = settings.home / "made"
+    for name in ("Qwen", "gpt2/small"):
+        shutil.copytree(TINY, made)
+        with pytest.raises(SettingsError, match="other weights"):
+            put(settings, made, name)
+        shutil.rmtree(made)
+    assert [each.name for each in installed(settings)] == ["Qwen/one", "Qwen/two", "gpt2"]
 
 
 def test_a_server_tells_its_models(settings: Settings) -> None:

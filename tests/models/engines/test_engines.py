@@ -75,6 +75,13 @@ class TestSampling:
         assert self.share(temperature=1.0, top_p=0.6) == pytest.approx([2 / 3, 1 / 3, 0, 0], abs=0.03)
         assert self.share(temperature=1.0, top_k=3, top_p=0.6) == pytest.approx([2 / 3, 1 / 3, 0, 0], abs=0.03)
 
+    def test_extremes(self) -> None:
+        assert Sampler(Drawing(temperature=1e-308, seed=1)).draw(self.logits.copy()) == 0
+        assert Sampler(Drawing(temperature=1.0, top_p=1e-9, seed=1)).draw(self.logits.copy()) == 0
+        for temperature in (0.0, 1.0):
+            with pytest.raises(ModelUnavailable, match="no token"):
+                Sampler(Drawing(temperature=temperature)).draw(np.full(4, -np.inf, np.float32))
+
     def test_what_may_not_follow_is_never_drawn(self) -> None:
         logits = self.logits.copy()
         logits[0] = -np.inf
@@ -117,6 +124,47 @@ def test_what_prompts_begin_with_alike_is_read_once(loaded: Loaded) -> None:
         tokens_of(loaded, prompt, reply=reply)
         reused.append(reply.reused)
     assert reused == [0, len(PROMPT) - 1, len(PROMPT), 40, 0]
+
+
+class Forgetful:
+    """A session that cannot forget in part, as of models with windows that slide."""
+
+    capacity, bytes = 256, 10
+
+    def __init__(self) -> None:
+        self.tokens: list[int] = []
+        self.closed = False
+
+    def extend(self, tokens: Any) -> Any:
+        self.tokens.extend(tokens)
+        return np.zeros(8, np.float32)
+
+    def rewind(self, length: int) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class ForgetfulEngine:
+    name, context = "forgetful", 256
+
+    def session(self, capacity: int) -> Forgetful:
+        return Forgetful()
+
+    def close(self) -> None:
+        return
+
+
+def test_what_cannot_be_forgotten_is_read_anew() -> None:
+    sessions = Sessions(ForgetfulEngine(), 64)
+    first = sessions.take([1, 2, 3, 4], 4)
+    first.extend([1, 2, 3, 4])
+    sessions.give(first)
+    assert sessions.take([1, 2, 3, 4, 5], 4) is first
+    sessions.give(first)
+    second = sessions.take([1, 2, 3, 9], 4)
+    assert (second.tokens, first.closed) == ([], True)  # type: ignore[attr-defined]
 
 
 def test_sessions_give_way_when_memory_is_short(loaded: Loaded) -> None:
