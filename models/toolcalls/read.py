@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -93,15 +94,31 @@ def _cleaned(text: str) -> str:
 
 
 def _found(text: str, tools: Tools) -> _Found:
-    if '\\"' in text and not _UNESCAPED.search(text.strip().strip('"')):
-        text = text.replace('\\"', '"')  # All of it is escaped, as within a string.
+    """The calls of a text; if there are none, those that it holds when what escapes its signs is taken away."""
+    problem: Unreadable | None = None
+    found = _Found([], text)
+    try:
+        found = _as_written(text, tools)
+        if found.calls:
+            return found
+    except Unreadable as error:
+        problem = error
+    # Markdown's way of writing an underscore; JSON's of writing quotes, where the whole stood in a string.
+    for sign in ("\\_", '\\"'):
+        if sign in text and (sign == "\\_" or not _UNESCAPED.search(text.strip().strip('"'))):
+            with suppress(Unreadable):
+                again = _as_written(text.replace(sign, sign[1]), tools)
+                if again.calls:
+                    return again
+    if problem is not None:
+        raise problem
+    return found
+
+
+def _as_written(text: str, tools: Tools) -> _Found:
     for way in (_marked, _acting, _fenced, _whole, _within):
         if (found := way(text, tools)) is not None:
             return found
-    if "\\_" in text:  # Markdown's way of writing an underscore.
-        again = _found(text.replace("\\_", "_"), tools)
-        if again.calls:
-            return again
     return _Found([], text)
 
 
