@@ -4,6 +4,7 @@ https://github.com/abetlen/llama-cpp-python
 """
 
 import ctypes
+import os
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -25,7 +26,7 @@ class LlamaEngine:
 
     Args:
         file: The file.
-        threads: How many compute; 0: llama.cpp's own choice.
+        threads: How many compute; 0: as many as the machine has cores.
 
     Raises:
         ModelUnavailable: It cannot be loaded.
@@ -37,7 +38,8 @@ class LlamaEngine:
         from llama_cpp._logger import set_verbose
 
         set_verbose(False)
-        self.name, self.threads = file.name, threads
+        # Of itself it takes four, which get in each other's way where there are fewer cores.
+        self.name, self.threads = file.name, threads or os.cpu_count() or 1
         self.library = llama_cpp
         parameters = llama_cpp.llama_model_default_params()
         parameters.n_gpu_layers = -1  # As many as fit; none without a GPU.
@@ -84,8 +86,7 @@ class LlamaSession:
         self.capacity, self.bytes = capacity, engine.per_token * capacity
         parameters = engine.library.llama_context_default_params()
         parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = capacity, CHUNK, CHUNK
-        if engine.threads:
-            parameters.n_threads = parameters.n_threads_batch = engine.threads
+        parameters.n_threads = parameters.n_threads_batch = engine.threads
         try:
             self._context = LlamaContext(model=engine.model, params=parameters, verbose=False)
             self._batch = LlamaBatch(n_tokens=CHUNK, embd=0, n_seq_max=1, verbose=False)
