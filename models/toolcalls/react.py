@@ -22,6 +22,7 @@ _FINAL = re.compile(r"^[ \t>*#]*Final Answer[ \t*]*:[ \t*]*", re.MULTILINE)
 _THOUGHT = re.compile(
     r"^[ \t>*#]*Thought(?:[ \t]+\d+)?[ \t*]*:.*?(?=^[ \t>*#]*(?:Action|Final Answer)|\Z)", re.MULTILINE | re.DOTALL
 )
+_FINAL_ACTION = re.compile(r"""\{\s*["']action["']\s*:\s*["']Final Answer["']""", re.IGNORECASE)
 _OBSERVATION = re.compile(r"^[ \t>*#]*Observation[ \t*]*:", re.MULTILINE)
 _NAME_AND_OBJECT = re.compile(r"\s*[`*]*([A-Za-z_][\w.\-/]*)[`*]*\s*\n\s*(?=\{)")
 _BRACKETED = re.compile(r"([A-Za-z_][\w.\-/]*)\[(.*)\]\s*\Z", re.DOTALL)
@@ -40,6 +41,8 @@ def read(text: str, tools: Tools) -> tuple[list[Call], str] | None:
         before = _ACTION.search(text, 0, final.start())
         if before is None:
             return [], text[final.end() :]
+    if (answer := _answer_in(text)) is not None:
+        return [], answer
     calls: list[Call] = []
     place = 0
     first: int | None = None
@@ -56,6 +59,19 @@ def read(text: str, tools: Tools) -> tuple[list[Call], str] | None:
     if first is None or not calls:
         return None
     return calls, _THOUGHT.sub("", text[:first])
+
+
+def _answer_in(text: str) -> str | None:
+    """What is said in ``{"action": "Final Answer", "action_input": "It is hot."}``, the manner of structured chats."""
+    named = _FINAL_ACTION.search(text)
+    if named is None or text.count('"action"') > 1:
+        return None
+    try:
+        value, _ = json_at(text, named.start())
+    except Unreadable:
+        return None
+    said = value.get("action_input") if isinstance(value, dict) else None
+    return said if isinstance(said, str) else None
 
 
 def _action(text: str, start: int, tools: Tools, *, calls_before: bool) -> tuple[list[Call], int] | None:
@@ -106,9 +122,10 @@ def _unknown(text: str, start: int) -> tuple[list[Call], int] | None:
     if begins is None:
         return None
     value, end = json_at(text, begins.end())
-    if not isinstance(value, dict) or not isinstance(name := value.pop("name", value.pop("action", None)), str):
+    name = value.get("name", value.get("action")) if isinstance(value, dict) else None
+    if not isinstance(name, str) or name.lower().replace("_", " ") == "final answer":
         return None
-    return [Call(name, value)], end
+    return [Call(name, {key: each for key, each in value.items() if key not in ("name", "action")})], end
 
 
 def _plain(name: str, given: str, tools: Tools) -> Call:

@@ -178,7 +178,7 @@ class CallStream:
         if end is None:
             return None
         reading = read(self._text[start:end], self.tools)
-        if reading.calls or reading.problem:
+        if reading.calls or reading.problem or reading.text != self._text[start:end].strip():
             self._held = True
             return None
         told = Told(self._text[self._place : end])

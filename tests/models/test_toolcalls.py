@@ -301,6 +301,19 @@ def test_thoughts_are_told_apart() -> None:
     assert read('<think>Hm.<tool_call>{"name": "now", "arguments": {}}</tool_call>', TOOLS).calls == (Call("now", {}),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thought: I know it.\nFinal Answer: It is hot.",
+        'Thought: I know it.\nAction:\n```json\n{"action": "Final Answer", "action_input": "It is hot."}\n```',
+        '{"action": "Final Answer", "action_input": "It is hot."}',
+    ],
+)
+def test_a_final_answer_is_what_is_said(text: str) -> None:
+    assert read(text, TOOLS) == Reading(text="It is hot.")
+    assert "".join(each.text for each in streamed(iter(text), TOOLS)).strip() == "It is hot."
+
+
 def test_what_a_call_needs_is_asked_again_rather_than_guessed() -> None:
     for text in ("<tool_call>{oops}</tool_call>", "[TOOL_CALLS]", "[get_weather(city='Hanoi'", "Action: get_weather"):
         reading = read(text, TOOLS)
