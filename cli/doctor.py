@@ -14,6 +14,8 @@ from reckoner.sandbox import Sandbox, missing_walls
 _PACKAGES = {
     "core": ("langchain", "langgraph", "langchain-openai", "chromadb", "streamlit", "sympy", "scipy", "onnxruntime"),
     "portable": ("pydantic-monty",),
+    "onnx": ("onnxruntime-genai", "llguidance"),
+    "gguf": ("llama-cpp-python",),
     "local": ("torch", "transformers"),
     "speech": ("openai-whisper",),
     "postgres": ("langgraph-checkpoint-postgres",),
