@@ -3,7 +3,14 @@
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential,
+    wait_random,
+)
 
 from reckoner.core import ModelUnavailable
 
@@ -11,7 +18,7 @@ from .middleware import ModelHandler
 
 _LONGEST = 60.0
 """Seconds; a server that asks for more is told of instead of waited for."""
-_GROWING = wait_exponential_jitter(0.5, 8, 2, 0.5)
+_GROWING = wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.5)
 
 
 class Retry(AgentMiddleware[AgentState[Any], Any, Any]):
