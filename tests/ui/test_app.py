@@ -1,11 +1,13 @@
 """The page as a script, with the small model: what a person sees without a browser between."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from support.stub import Reply, stub_server
 
 APP = str(Path(__file__).parents[2] / "ui" / "app.py")
 
@@ -139,3 +141,20 @@ def test_figures_charts_and_the_strategy_are_drawn() -> None:
     assert any("(PAL)" in each.value for each in page.caption)
     assert len(page.dataframe) == 1
     assert [len(page.get(kind)) for kind in ("image", "vega_lite_chart")] == [1, 1]
+
+
+@pytest.mark.enable_socket
+def test_the_models_within_reach_can_be_chosen(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "data" / "tiny", tmp_path / "home" / "models" / "tiny")
+    with stub_server(Reply(text="It is hot.")) as stub:
+        stub.models = [{"id": "llama3"}]
+        monkeypatch.setenv("OPENAI_BASE_URL", stub.url)
+        st.cache_data.clear()
+        app.run()
+        chooser = app.selectbox(key="model")
+        assert {"mini", "onnx:tiny", "openai:llama3"} <= set(chooser.options)
+        chooser.set_value("openai:llama3").run()
+        app.chat_input[0].set_value("How is the weather?").run()
+        assert not app.exception
+        assert "It is hot." in said(app)
+    st.cache_data.clear()
