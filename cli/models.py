@@ -13,7 +13,7 @@ from reckoner.evaluation.weights import Cost, elsewhere
 from reckoner.models import hub, server
 from reckoner.models.quantize import Form
 from reckoner.models.quantize import quantize as smaller
-from reckoner.models.weights import installed
+from reckoner.models.weights import installed, size
 from reckoner.models.weights import remove as remove_weights
 
 from .draw import visible
@@ -97,8 +97,3 @@ def row(cost: Cost) -> tuple[str, ...]:
         visible(cost.model), size(cost.disk), f"{cost.load:.1f} s", f"{cost.first:.1f} s", f"{cost.speed:.1f}",
         size(cost.memory), f"{cost.perplexity:.1f}", f"{cost.right:.0%}",
     )  # fmt: skip
-
-
-def size(count: int) -> str:
-    """Bytes for a person."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

@@ -13,7 +13,7 @@ from pathlib import Path
 from reckoner.core import ModelRefused, ModelUnavailable, Settings, SettingsError, StorageError, storing
 
 from .engines.engine import first_line
-from .weights import UNFINISHED, Weights, find, folder, place, put
+from .weights import UNFINISHED, Weights, find, folder, place, put, size
 
 _WANTED = ("*.json", "*.jinja", "*.safetensors", "tokenizer.model", "merges.txt", "vocab.txt")
 _ONNX = ("*.json", "*.jinja", "*.onnx", "*.onnx.data")
@@ -101,7 +101,7 @@ def pull(settings: Settings, planned: Plan) -> Weights:
         waiting.mkdir(parents=True, exist_ok=True)
         there = sum(each.stat().st_size for each in waiting.rglob("*") if each.is_file())
         if shutil.disk_usage(waiting).free < planned.bytes - there:
-            raise StorageError("weights.room", needed=_size(planned.bytes - there), path=waiting)
+            raise StorageError("weights.room", needed=size(planned.bytes - there), path=waiting)
     with _answering(planned.name):
         snapshot_download(
             planned.name,
@@ -143,10 +143,6 @@ def _any(name: str, patterns: tuple[str, ...]) -> bool:
 
 def _token(settings: Settings) -> str | bool:
     return settings.hf_token.get_secret_value() if settings.hf_token else False
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from reckoner.core import ContextTooLong, ModelError, ModelRefused, ModelUnavail
 
 from .bound import choice_of
 from .native import astreamed, native, streamed
-from .toolcalls.render import STOPS, Style, conversation
+from .toolcalls.render import Style, asked
 
 
 class OpenAIChat(ChatOpenAI):
@@ -141,8 +141,7 @@ class OpenAIChat(ChatOpenAI):
             return messages, stop
         tools = kwargs.get("tools") or ()
         choice = choice_of(kwargs.get("tool_choice")).get("tool_choice", "auto")
-        told = conversation(messages, () if choice == "none" else tools, self.style, choice=choice)
-        return told, [*(stop or ()), *(STOPS[self.style] if tools else ())] or None
+        return asked(messages, stop, tools, self.style, choice)
 
     def _given(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         return kwargs if self.style is None else {key: each for key, each in kwargs.items() if key not in _OF_TOOLS}

@@ -91,21 +91,26 @@ class Template:
 
     def text(self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]] = (), choice: str = "auto") -> str:
         """See ``tokens``."""
-        offered = () if choice == "none" else tools
-        in_words = self._messages(conversation(messages, offered, self._style or "json", choice=choice))
-        if not self._source:
-            return "\n".join(f"{each['role']}: {each['content']}" for each in in_words) + "\nassistant:"
-        ways: list[tuple[list[dict[str, Any]], list[dict[str, Any]] | None]] = [(in_words, None)]
-        if self.takes_tools:
-            ways.insert(0, (self._messages(messages), list(offered) or None))
-        # Gemma's and others' have no system message, or want the two sides to speak by turns.
-        ways.append((_by_turns(in_words), None))
-        for told, given in ways:
+        why = ""
+        for told, given in self._ways(messages, () if choice == "none" else tools, choice):
+            if not self._source:
+                return "\n".join(f"{each['role']}: {each['content']}" for each in told) + "\nassistant:"
             try:
                 return self._rendered(told, given)
             except _Refused as error:
                 why = str(error)
         raise ModelRefused("model.template", why=why[:200])
+
+    def _ways(
+        self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]], choice: str
+    ) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]] | None]]:
+        """The conversation as the template may take it, and tools for it; the best first."""
+        if self.takes_tools:
+            yield self._messages(messages), list(tools) or None
+        in_words = self._messages(conversation(messages, tools, self._style or "json", choice=choice))
+        yield in_words, None
+        # Gemma's and others' have no system message, or want the two sides to speak by turns.
+        yield _by_turns(in_words), None
 
     def _messages(self, messages: Sequence[BaseMessage]) -> list[dict[str, Any]]:
         """The messages as templates take them; what somebody wrote cannot end a turn or begin another."""

@@ -12,7 +12,7 @@ from langchain_core.runnables import RunnableConfig
 
 from .bound import ToolChat
 from .native import astreamed, native, streamed
-from .toolcalls.render import STOPS, Style, conversation
+from .toolcalls.render import Style, asked
 
 _INNER: RunnableConfig = {"callbacks": [], "tags": ["nostream"]}
 """What the inner model says is told by the outer one; it must not be told twice."""
@@ -49,8 +49,8 @@ class TextTools(ToolChat):
         tool_choice: str = "auto",
         **kwargs: Any,
     ) -> ChatResult:
-        told = self._told(messages, tools, tool_choice)
-        reply = self.inner.invoke(told, _INNER, stop=self._stop(stop, tools), **kwargs)
+        told, stops = asked(messages, stop, tools, self.style, tool_choice)
+        reply = self.inner.invoke(told, _INNER, stop=stops, **kwargs)
         return _result(reply, tools)
 
     async def _agenerate(
@@ -63,8 +63,8 @@ class TextTools(ToolChat):
         tool_choice: str = "auto",
         **kwargs: Any,
     ) -> ChatResult:
-        told = self._told(messages, tools, tool_choice)
-        reply = await self.inner.ainvoke(told, _INNER, stop=self._stop(stop, tools), **kwargs)
+        told, stops = asked(messages, stop, tools, self.style, tool_choice)
+        reply = await self.inner.ainvoke(told, _INNER, stop=stops, **kwargs)
         return _result(reply, tools)
 
     def _stream(
@@ -77,8 +77,8 @@ class TextTools(ToolChat):
         tool_choice: str = "auto",
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        told = self._told(messages, tools, tool_choice)
-        inner = self.inner.stream(told, _INNER, stop=self._stop(stop, tools), **kwargs)
+        told, stops = asked(messages, stop, tools, self.style, tool_choice)
+        inner = self.inner.stream(told, _INNER, stop=stops, **kwargs)
         for chunk in streamed(map(_chunk, inner), tools, thinking=self.thinking):
             if run_manager:
                 run_manager.on_llm_new_token(chunk.text, chunk=chunk)
@@ -94,18 +94,12 @@ class TextTools(ToolChat):
         tool_choice: str = "auto",
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        told = self._told(messages, tools, tool_choice)
-        inner = self.inner.astream(told, _INNER, stop=self._stop(stop, tools), **kwargs)
+        told, stops = asked(messages, stop, tools, self.style, tool_choice)
+        inner = self.inner.astream(told, _INNER, stop=stops, **kwargs)
         async for chunk in astreamed((_chunk(each) async for each in inner), tools, thinking=self.thinking):
             if run_manager:
                 await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
             yield chunk
-
-    def _told(self, messages: list[BaseMessage], tools: Sequence[dict[str, Any]], choice: str) -> list[BaseMessage]:
-        return conversation(messages, () if choice == "none" else tools, self.style, choice=choice)
-
-    def _stop(self, stop: list[str] | None, tools: Sequence[dict[str, Any]]) -> list[str] | None:
-        return [*(stop or ()), *(STOPS[self.style] if tools else ())] or None
 
 
 def _chunk(message: BaseMessage) -> ChatGenerationChunk:

@@ -114,6 +114,11 @@ def local(settings: Settings, model: str) -> Path | None:
         return None
 
 
+def size(count: int) -> str:
+    """Bytes for a person."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
 def gguf(settings: Settings, model: str) -> Path | None:
     """The GGUF file of a model that is named by its path, or by its name among those on disk."""
     with suppress(OSError):  # A name that is too long to be one.

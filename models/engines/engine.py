@@ -41,7 +41,7 @@ class Session(Protocol):
 
 
 class Engine(Protocol):
-    """A model in memory."""
+    """A model in memory; it goes with the last that uses it."""
 
     name: str
     context: int
@@ -53,9 +53,6 @@ class Engine(Protocol):
         Raises:
             ModelUnavailable: There is no memory for it.
         """
-
-    def close(self) -> None:
-        """Give the memory back."""
 
 
 def first_line(error: BaseException) -> str:

@@ -70,10 +70,6 @@ class LlamaEngine:
         """See ``Engine``."""
         return LlamaSession(self, capacity)
 
-    def close(self) -> None:
-        """See ``Engine``."""
-        self.model.close()
-
 
 class LlamaSession:
     """See ``Session``."""

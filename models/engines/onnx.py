@@ -55,10 +55,6 @@ class OnnxEngine:
         """See ``Engine``."""
         return OnnxSession(self._genai, self._model, capacity, self._per_token * capacity, self.name)
 
-    def close(self) -> None:
-        """See ``Engine``."""
-        del self._model
-
 
 class OnnxSession:
     """See ``Session``."""

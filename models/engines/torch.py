@@ -66,10 +66,6 @@ class TorchEngine:
         """See ``Engine``."""
         return TorchSession(self, capacity)
 
-    def close(self) -> None:
-        """See ``Engine``."""
-        del self.model
-
 
 class TorchSession:
     """See ``Session``."""

@@ -59,12 +59,8 @@ class Written(str):
         return str(self)
 
 
-def value_in(text: str, names: Mapping[str, Any] | None = None) -> Any:
-    """The one value that ``text`` is; within it, what is no literal stays ``Written``.
-
-    Args:
-        text: JSON or Python.
-        names: Values that stand for names.
+def value_in(text: str) -> Any:
+    """The one value that ``text`` is, JSON or Python; within it, what is no literal stays ``Written``.
 
     Raises:
         Unreadable: It is none.
@@ -74,7 +70,7 @@ def value_in(text: str, names: Mapping[str, Any] | None = None) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return value_of(tree(text, "eval").body, text, names or {})  # type: ignore[attr-defined]
+        return value_of(tree(text, "eval").body, text, {})  # type: ignore[attr-defined]
     except RecursionError as error:
         raise Unreadable("it is nested too deeply") from error
 

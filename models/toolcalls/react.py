@@ -22,6 +22,9 @@ _FINAL = re.compile(r"^[ \t>*#]*Final Answer[ \t*]*:[ \t*]*", re.MULTILINE)
 _THOUGHT = re.compile(
     r"^[ \t>*#]*Thought(?:[ \t]+\d+)?[ \t*]*:.*?(?=^[ \t>*#]*(?:Action|Final Answer)|\Z)", re.MULTILINE | re.DOTALL
 )
+_OBJECT = re.compile(r"\s*(?:```\w*\s*)?(?=\{)")
+_OBJECT_IN_QUOTES = re.compile(r"\s*(?:```\w*\s*)?`?(?=\{)")
+_QUOTES_END = re.compile(r"`?\s*(?:```)?")
 _FINAL_ACTION = re.compile(r"""\{\s*["']action["']\s*:\s*["']Final Answer["']""", re.IGNORECASE)
 _OBSERVATION = re.compile(r"^[ \t>*#]*Observation[ \t*]*:", re.MULTILINE)
 _NAME_AND_OBJECT = re.compile(r"\s*[`*]*([A-Za-z_][\w.\-/]*)[`*]*\s*\n\s*(?=\{)")
@@ -100,12 +103,12 @@ def _action(text: str, start: int, tools: Tools, *, calls_before: bool) -> tuple
 
 def _with_input(text: str, name: str, start: int, tools: Tools) -> tuple[list[Call], int] | None:
     tool = tools.find(name)
-    begins = re.compile(r"\s*(?:```\w*\s*)?`?(?=\{)").match(text, start)
+    begins = _OBJECT_IN_QUOTES.match(text, start)
     if tool is None and (" " in name or begins is None):
         return None
     if begins:
         value, end = json_at(text, begins.end())
-        closed = re.compile(r"`?\s*(?:```)?").match(text, end)
+        closed = _QUOTES_END.match(text, end)
         if isinstance(value, dict):
             return [Call(name, arguments_of(value, name, tools))], closed.end() if closed else end
     follows = _NEXT.search(text, start)
@@ -118,7 +121,7 @@ def _with_input(text: str, name: str, start: int, tools: Tools) -> tuple[list[Ca
 
 def _unknown(text: str, start: int) -> tuple[list[Call], int] | None:
     """An action of a tool that there is not, as ``{"name": "respond", "content": "Hello"}``."""
-    begins = re.compile(r"\s*(?:```\w*\s*)?(?=\{)").match(text, start)
+    begins = _OBJECT.match(text, start)
     if begins is None:
         return None
     value, end = json_at(text, begins.end())

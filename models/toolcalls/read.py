@@ -87,7 +87,7 @@ def read(text: str, tools: Iterable[Any] | Mapping[str, Mapping[str, Any]] | Too
 
 def _cleaned(text: str) -> str:
     """With ends of lines, namespaces and ends of turns that mean nothing taken away."""
-    text = text.replace("\r\n", "\n").replace("｜DSML｜", "").replace("<", "<").replace("</", "</")
+    text = text.replace("\r\n", "\n").replace("｜DSML｜", "")
     while end := _ENDS.search(text := text.rstrip()):
         text = text[: end.start()]
     return text

@@ -65,6 +65,18 @@ def conversation(
     return [SystemMessage(about), *told]
 
 
+def asked(
+    messages: Sequence[BaseMessage],
+    stop: Sequence[str] | None,
+    tools: Sequence[dict[str, Any]],
+    style: Style,
+    choice: str,
+) -> tuple[list[BaseMessage], list[str] | None]:
+    """What a model that writes text alone is sent: the conversation with its tools in words, and where it stops."""
+    told = conversation(messages, () if choice == "none" else tools, style, choice=choice)
+    return told, [*(stop or ()), *(STOPS[style] if tools else ())] or None
+
+
 def _described(function: dict[str, Any]) -> dict[str, Any]:
     return {key: function[key] for key in ("name", "description", "parameters") if function.get(key)}
 

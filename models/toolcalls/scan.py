@@ -28,6 +28,8 @@ _NAME = re.compile(
 
 
 _CANONICAL = {"name", "arguments", "parameters", "type", "id"}
+_OBJECT_BEGINS = re.compile(r"\s*(?=\{)")
+_FUNCTION_ENDS = re.compile(r"\s*</(?:function|invoke|tool)>")
 _GOES_ON = re.compile(r"\s*[<{]|\s*\n|\s*\Z")
 _ELEMENT_BEGUN = re.compile(r"<([\w.-]+)>\s*<[\w]")
 _BEFORE = re.compile(r"""[\s'"`]*""")
@@ -100,10 +102,10 @@ class Scanner:
         name, at = markup.opened(self.text, start)
         if len(self.tools) and self.tools.find(name) is None and not _GOES_ON.match(self.text, at):
             return None
-        begins = re.compile(r"\s*(?=\{)").match(self.text, at)
+        begins = _OBJECT_BEGINS.match(self.text, at)
         if begins:  # ``<function=name>{"a": 1}</function>``; the end is often left out.
             value, end = json_at(self.text, begins.end())
-            closed = re.compile(r"\s*</(?:function|invoke|tool)>").match(self.text, end)
+            closed = _FUNCTION_ENDS.match(self.text, end)
             return [Call(name, arguments_of(value, name, self.tools))], closed.end() if closed else end
         call, end = markup.markup_at(self.text, start)
         return [call], end

@@ -152,9 +152,6 @@ class ForgetfulEngine:
     def session(self, capacity: int) -> Forgetful:
         return Forgetful()
 
-    def close(self) -> None:
-        return
-
 
 def test_what_cannot_be_forgotten_is_read_anew() -> None:
     sessions = Sessions(ForgetfulEngine(), 64)
