@@ -11,15 +11,11 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.config import get_config
 
 from reckoner.core import LimitReached, ModelError, Settings, SettingsError
-from reckoner.models.catalogue import Price, price_of
+from reckoner.models.catalogue import COST, LONGEST_REPLY, Price, price_of
 
 from .memory import Memory
 from .middleware import ModelHandler, since_question
 
-COST = "cost"
-"""Where a reply's metadata hold what it cost, in US dollars."""
-_REPLY = 4_096
-"""Tokens that a reply is taken to have at most, where nothing limits it."""
 _BYTES = 3
 """Of a token; English has more, few writings have less."""
 _BESIDE = 8
@@ -66,7 +62,7 @@ class Purse:
             await ask()
             return
         reading = {"input_tokens": _size(messages, tools)}
-        longest = getattr(model, "max_tokens", None) or getattr(model, "max_new_tokens", None) or _REPLY
+        longest = getattr(model, "max_tokens", None) or getattr(model, "max_new_tokens", None) or LONGEST_REPLY
         aside = await self._set_aside(price.of({**reading, "output_tokens": longest}), turn)
         spent = price.of(reading)
         try:

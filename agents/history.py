@@ -8,10 +8,9 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from reckoner.core import Answer, Event, Passage, Sources, Thought, ToolFinished, ToolStarted, Usage
+from reckoner.models.catalogue import COST
 from reckoner.retrieval import PageText, verify
 from reckoner.tools import SEARCH
-
-from .budget import COST
 
 TAKEN = "strategy"
 """Key in an answer's ``additional_kwargs``: the strategy that wrote it."""

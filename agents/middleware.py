@@ -17,10 +17,12 @@ from langchain.agents.middleware import (
     ToolCallRequest,
 )
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+from langchain_core.messages.ai import add_usage
 from langgraph.config import get_config
 from langgraph.types import Command
 
 from reckoner.core import LimitReached, ReckonerError
+from reckoner.models.catalogue import COST
 from reckoner.models.native import UNREAD
 from reckoner.tools import Gate, needs_approval
 
@@ -73,14 +75,30 @@ class RepairCalls(AgentMiddleware[AgentState[Any], Any, Any]):
 
     async def awrap_model_call(self, request: ModelRequest[Any], handler: ModelHandler) -> ModelResponse[Any]:
         response = await handler(request)
+        drafts: list[AIMessage] = []
         for _ in range(self._tries):
             last = response.result[-1]
             if not isinstance(last, AIMessage) or not last.invalid_tool_calls:
                 break
+            drafts.append(last)
             complaints = [_complaint(call) for call in (*last.tool_calls, *last.invalid_tool_calls)]
             request = request.override(messages=[*request.messages, last, *complaints])
             response = await handler(request)
-        return _with_own_ids(response, request.state["messages"])
+        return _with_own_ids(_with_drafts(response, drafts), request.state["messages"])
+
+
+def _with_drafts(response: ModelResponse[Any], drafts: Sequence[AIMessage]) -> ModelResponse[Any]:
+    """Let the last reply answer for the tokens, and the money, that drafts of it took too."""
+    last = response.result[-1]
+    if not drafts or not isinstance(last, AIMessage):
+        return response
+    usage, told = last.usage_metadata, dict(last.response_metadata)
+    for draft in drafts:
+        usage = add_usage(usage, draft.usage_metadata) if usage or draft.usage_metadata else None
+        if COST in told or COST in draft.response_metadata:
+            told[COST] = told.get(COST, 0.0) + draft.response_metadata.get(COST, 0.0)
+    last = last.model_copy(update={"usage_metadata": usage, "response_metadata": told})
+    return replace(response, result=[*response.result[:-1], last])
 
 
 def _with_own_ids(response: ModelResponse[Any], messages: Sequence[AnyMessage]) -> ModelResponse[Any]:

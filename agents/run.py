@@ -340,9 +340,7 @@ class Assistant:
         chosen = sampling or self.settings.sampling
         if (name, chosen) not in self._graphs:
             loaded = self._model or chat.load(name, self.settings, chosen)
-            fallbacks = [
-                chat.load(other, self.settings, Sampling.model_validate({})) for other in self.settings.fallbacks
-            ]
+            fallbacks = [chat.load_fallback(other, self.settings) for other in self.settings.fallbacks]
             gates = list(self.gates.values())
             self._graphs[name, chosen] = build(
                 loaded, gates, self.settings, self.memory, self._saver, sandbox=self._sandbox, fallbacks=fallbacks

@@ -122,6 +122,8 @@ class Settings(Sampling):
     sandbox_mb: int = Field(1024, ge=128)
     encoder: str = "mini"
     """What encodes documents, ``provider:name``; after another choice: ``reckoner docs rebuild``."""
+    encoder_cache_mb: int = Field(256, ge=0)
+    """What is kept of the vectors of an encoder other than ``mini``, so that no text is encoded twice; 0: nothing."""
     reranker: str = ""
     """A cross-encoder that orders what was found, ``hf:name``; empty: the ranker that ships inside."""
     document_mb: int = Field(100, ge=1)
@@ -142,6 +144,11 @@ class Settings(Sampling):
     def model_name(self) -> str:
         """The model in use: the one asked for, or the default."""
         return self.model or ("openai:gpt-4o-mini" if self.openai_api_key else "mini")
+
+    @property
+    def limits_money(self) -> bool:
+        """Whether anything limits what may be spent."""
+        return any(limit is not None for limit in (self.turn_budget, self.thread_budget, self.day_budget))
 
     @property
     def sampling(self) -> Sampling:

@@ -15,6 +15,10 @@ from reckoner.core import Settings
 from .bound import ToolChat
 from .textual import TextTools
 
+COST = "cost"
+"""Where a reply's metadata hold what it cost, in US dollars."""
+LONGEST_REPLY = 4_096
+"""Tokens that a reply may have where money is limited and nothing else limits it."""
 _MILLION = 1_000_000
 
 

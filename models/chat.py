@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -16,6 +17,7 @@ from langchain_core.language_models import BaseChatModel
 
 from reckoner.core import Sampling, Settings, SettingsError
 
+from .catalogue import LONGEST_REPLY
 from .weights import gguf, local
 
 if TYPE_CHECKING:
@@ -29,41 +31,74 @@ def load(name: str, settings: Settings, sampling: Sampling | None = None) -> Bas
         SettingsError: There is no such model, it needs a key or a package that is missing, or it has no such sampling
             setting.
     """
+    given = (sampling or settings.sampling).given
+    known = _takes(name, settings)
+    if unknown := sorted(given.keys() - known):
+        named = ", ".join(each for each in Sampling.model_fields if each in known)
+        raise SettingsError("settings.no_sampling", model=name, names=", ".join(unknown), known=named or "—")
+    return _loaded(name, settings, given)
+
+
+def load_fallback(name: str, settings: Settings) -> BaseChatModel:
+    """The chat model called ``name``, with the settings' sampling as far as it has any.
+
+    Raises:
+        SettingsError: There is no such model, or it needs a key or a package that is missing.
+    """
+    known = _takes(name, settings)
+    return _loaded(name, settings, {key: value for key, value in settings.sampling.given.items() if key in known})
+
+
+def _takes(name: str, settings: Settings) -> frozenset[str]:
+    """The sampling settings that a model has."""
+    provider, _, model = name.partition(":")
+    known = frozenset(() if provider == "mini" else Sampling.model_fields)
+    # OpenAI itself has no top-k; the servers that speak its protocol mostly do, beside the protocol's own fields.
+    return known - {"top_k"} if provider == "openai" and not _compatible(_address(model, settings)) else known
+
+
+def _loaded(name: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     provider, _, model = name.partition(":")
     loader = _LOADERS.get(provider)
     if loader is None or bool(model) == (provider == "mini"):
         raise SettingsError("settings.unknown_model", model=name)
-    return loader(name, model, settings, (sampling or settings.sampling).given)
+    return loader(name, model, settings, sampling)
 
 
 def _mini(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     from .mini.chat import MiniChat
 
-    _only(name, sampling, ())
     return MiniChat()
+
+
+def _address(model: str, settings: Settings) -> str:
+    """Where a server is that speaks OpenAI's protocol; empty: OpenAI itself."""
+    return model.partition("@")[2] or settings.openai_base_url or ""
+
+
+def _compatible(url: str) -> bool:
+    return bool(url) and "api.openai.com" not in url
 
 
 def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     from .openai import OpenAIChat
 
-    model, _, url = model.partition("@")
-    url = url or settings.openai_base_url or ""
+    url = _address(model, settings)
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     if not key and not url:
         raise SettingsError("settings.no_key", model=name)
-    known = ["max_new_tokens", "temperature", "top_p", "stop", "seed"]
-    # OpenAI itself has no top-k; the servers that speak its protocol mostly do, beside the protocol's own fields.
-    compatible = bool(url) and "api.openai.com" not in url
-    _only(name, sampling, [*known, "top_k"] if compatible else known)
     options = {
         {"max_new_tokens": "max_tokens"}.get(key, key): value for key, value in sampling.items() if key != "top_k"
     }
+    if settings.limits_money:
+        # What a reply may cost must be known before it is asked for.
+        options.setdefault("max_tokens", LONGEST_REPLY)
     if "stop" in options:
         options["stop"] = list(options["stop"])
     if "top_k" in sampling:
         options["extra_body"] = {"top_k": sampling["top_k"]}
     return OpenAIChat(
-        model=model,
+        model=model.partition("@")[0],
         api_key=key or "none",  # type: ignore[arg-type]  # a plain string is turned into a secret
         base_url=url or None,
         timeout=settings.model_timeout,
@@ -76,34 +111,41 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
 def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     _needs(name, "torch", "transformers", extra="local")
     from .loaded import load_torch
-    from .local import LocalChat
 
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
-    folder = local(settings, model)
-    load = partial(load_torch, str(folder or model), token=token, quantization=settings.quantization)
-    return LocalChat(name_of_model=name, load=_once(settings, load, name, settings.quantization), **sampling)
+    where = str(local(settings, model) or model)
+    load = partial(load_torch, where, token=token, quantization=settings.quantization)
+    return _local(name, settings, load, sampling, where, settings.quantization)
 
 
 def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     _needs(name, "onnxruntime_genai", extra="onnx")
     from .loaded import load_onnx
-    from .local import LocalChat
 
-    folder = local(settings, model)
-    if folder is None:
-        raise SettingsError("weights.unknown", name=name)
-    return LocalChat(name_of_model=name, load=_once(settings, partial(load_onnx, folder), str(folder)), **sampling)
+    folder = _there(name, local(settings, model))
+    return _local(name, settings, partial(load_onnx, folder), sampling, str(folder))
 
 
 def _gguf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     _needs(name, "llama_cpp", extra="gguf")
     from .loaded import load_gguf
+
+    file = _there(name, gguf(settings, model))
+    return _local(name, settings, partial(load_gguf, file), sampling, str(file))
+
+
+def _there(name: str, found: Path | None) -> Path:
+    if found is None:
+        raise SettingsError("weights.unknown", name=name)
+    return found
+
+
+def _local(
+    name: str, settings: Settings, load: Callable[..., "Loaded"], sampling: dict[str, Any], *which: str
+) -> BaseChatModel:
     from .local import LocalChat
 
-    file = gguf(settings, model)
-    if file is None:
-        raise SettingsError("weights.unknown", name=name)
-    return LocalChat(name_of_model=name, load=_once(settings, partial(load_gguf, file), str(file)), **sampling)
+    return LocalChat(name_of_model=name, load=_once(settings, load, *which), **sampling)
 
 
 def _once(settings: Settings, load: Callable[..., "Loaded"], *which: str) -> Callable[[], "Loaded"]:
@@ -130,16 +172,6 @@ def _needs(name: str, *packages: str, extra: str) -> None:
     for package in packages:
         if find_spec(package) is None:
             raise SettingsError("settings.no_package", what=name, package=package, extra=extra)
-
-
-def _only(model: str, sampling: dict[str, Any], known: Any) -> None:
-    if unknown := sampling.keys() - set(known):
-        raise SettingsError(
-            "settings.no_sampling",
-            model=model,
-            names=", ".join(sorted(unknown)),
-            known=", ".join(known) or "—",
-        )
 
 
 _LOADERS: dict[str, Callable[[str, str, Settings, dict[str, Any]], BaseChatModel]] = {

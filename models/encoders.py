@@ -17,6 +17,7 @@ from langchain_core.embeddings import Embeddings
 from reckoner.core import LANGUAGES, Language, Settings, SettingsError
 
 from .embeddings import DocumentEmbeddings, MiniEmbeddings, Reranker
+from .vector_cache import CachedEmbeddings, VectorCache
 
 _MULTILINGUAL = ("multilingual", "-m3", "labse", "gte-", "qwen3-embedding", "embeddinggemma", "text-embedding", "jina")
 """What names of encoders that read Vietnamese hold."""
@@ -61,7 +62,10 @@ def encoder(settings: Settings) -> DocumentEmbeddings:
         return MiniEmbeddings()
     if not model or provider not in ("openai", "hf"):
         raise SettingsError("settings.unknown_encoder", encoder=settings.encoder)
-    return _openai(settings, model) if provider == "openai" else _hf(settings, model)
+    found = _openai(settings, model) if provider == "openai" else _hf(settings, model)
+    if not settings.encoder_cache_mb:
+        return found
+    return CachedEmbeddings(found, VectorCache(settings.home / "vectors.sqlite", settings.encoder_cache_mb))
 
 
 def reranker(settings: Settings) -> Reranker | None:

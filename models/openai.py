@@ -9,16 +9,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import openai
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
+from pydantic import model_validator
 
 from reckoner.core import ContextTooLong, ModelError, ModelRefused, ModelUnavailable
 
 from .bound import choice_of
+from .connections import by_loop
 from .native import astreamed, native, streamed
 from .toolcalls.render import Style, asked
 
@@ -32,6 +34,11 @@ class OpenAIChat(ChatOpenAI):
 
     style: Style | None = None
     """How tools are told of in the messages; ``None``: as the protocol has it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _connect(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {"http_async_client": by_loop(), **given}
 
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None

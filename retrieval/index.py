@@ -189,6 +189,7 @@ class DocumentIndex:
             with self._storing() as store, store.changing():
                 for each in ready:
                     mine = [next(vectors) for _ in each.chunks] if each.vectors is None else each.vectors
+                    self._check_width(store, *{len(vector) for vector in mine if vector is not None})
                     if store.source(each.source.id) is not None:
                         late.add(each.source.id)  # Somebody else was quicker with the same bytes.
                         continue
@@ -300,11 +301,13 @@ class DocumentIndex:
         """The chunks' numbers whose vectors are nearest to ``vector``, with cosines."""
         with self._storing() as store:
             assert self._nearest is not None
+            self._check_width(store, len(vector))
             return self._nearest.nearest(vector, limit, store.numbers(where) if where else None)
 
     def cosines(self, vector: Sequence[float], numbers: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks' vectors with ``vector``; chunks without one are left out."""
         with self._storing() as store:
+            self._check_width(store, len(vector))
             known, vectors = store.vectors(numbers)
         if not len(known):
             return {}
@@ -355,6 +358,10 @@ class DocumentIndex:
             return 0
         with self._storing(any_build=True) as store:
             stale = [source for source, _ in store.built_otherwise(self._built)]
+        if not stale and not self.embeddings.quick:
+            width = len(self.embeddings.embed_query("width"))
+            with self._storing(any_build=True) as store:
+                stale = store.of_other_width(width)
         for done, each in enumerate(stale):
             told(done, len(stale))
             with self._storing(any_build=True) as store:
@@ -483,3 +490,13 @@ class DocumentIndex:
             stored = other[0][1] or "an older version"
             raise IndexMismatch("document.mismatch", folder=self._folder, stored=stored, current=self._built)
         self._checked = True
+
+    def _check_width(self, store: Store, *widths: int) -> None:
+        """Refuse vectors of another length than those that are stored: another encoder under the same name."""
+        for stored in store.widths():
+            for width in widths:
+                if width != stored:
+                    raise IndexMismatch(
+                        "document.width", folder=self._folder, encoder=self.embeddings.fingerprint,
+                        stored=stored, current=width,
+                    )  # fmt: skip

@@ -397,6 +397,17 @@ class Store:
     def vector_count(self) -> int:
         return int(self._rows("SELECT count(*) AS n FROM vectors")[0]["n"])
 
+    def widths(self) -> list[int]:
+        """How many numbers a vector has: one width, or none where there are no vectors."""
+        rows = self._rows("SELECT length(vector) AS n FROM vectors LIMIT 1")
+        return [row["n"] // np.dtype(np.float16).itemsize for row in rows]
+
+    def of_other_width(self, width: int) -> list[str]:
+        """The documents whose vectors have another number of numbers than ``width``."""
+        size = width * np.dtype(np.float16).itemsize
+        query = "SELECT DISTINCT source FROM chunks JOIN vectors ON chunk = number WHERE length(vector) <> ?"
+        return [row["source"] for row in self._rows(query, size)]
+
     def vectors(self, numbers: Sequence[int] | None = None) -> tuple[NDArray[np.int64], Vectors]:
         """The vectors of these chunks, or of all: their numbers, shape ``(n,)``, and rows of length one ``(n, d)``."""
         if numbers is None:

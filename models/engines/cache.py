@@ -1,10 +1,10 @@
 """Sessions kept between requests, so that what two prompts have in common is read once."""
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from .engine import Engine, Session
+from .turns import Turns
 
 _ROOM = 1_024
 """Sessions are made with room for a multiple of as many tokens, so that a conversation that grows need not move."""
@@ -21,14 +21,10 @@ class Sessions:
     def __init__(self, engine: Engine, megabytes: int) -> None:
         self._engine = engine
         self._limit = megabytes * 2**20
-        self._guard, self._engine_guard = threading.Lock(), threading.Lock()
+        self._guard = threading.Lock()
         self._kept: list[Session] = []
-
-    @contextmanager
-    def computing(self) -> Iterator[None]:
-        """Held while the engine computes: it does one thing at a time, however many replies are being made."""
-        with self._engine_guard:
-            yield
+        self.turns = Turns(engine)
+        self.ahead, self.chunk = engine.ahead, engine.chunk
 
     def take(self, tokens: Sequence[int], room: int) -> Session:
         """A session that has read as much of the beginning of ``tokens`` as any has, and nothing else.
@@ -47,9 +43,9 @@ class Sessions:
             fitting = [pair for pair in common if self._kept[pair[1]].capacity >= needed and self._spared(*pair)]
             length, place = max(fitting, default=(0, -1))
             session = self._kept.pop(place) if length else None
-        if session is not None and length < len(session.tokens) and not session.rewind(length):
+        if session is not None and length < len(session.tokens) and not self.turns.rewind(session, length):
             # What it has read cannot be forgotten in part: windows that slide, states that are carried on.
-            session.close()
+            self.turns.close(session)
             session = None
         return session or self._engine.session(min(-(-needed // _ROOM) * _ROOM, self._engine.context))
 
@@ -59,13 +55,13 @@ class Sessions:
             self._kept = [each for each in self._kept if not self._superfluous(each, session)]
             self._kept.append(session)
             while len(self._kept) > 1 and sum(each.bytes for each in self._kept) > self._limit:
-                self._kept.pop(0).close()
+                self.turns.close(self._kept.pop(0))
 
     def clear(self) -> None:
         """Give all memory back."""
         with self._guard:
             for session in self._kept:
-                session.close()
+                self.turns.close(session)
             self._kept.clear()
 
     def _spared(self, length: int, place: int) -> bool:
@@ -73,12 +69,11 @@ class Sessions:
         session = self._kept[place]
         return 2 * length >= len(session.tokens) or sum(each.bytes for each in self._kept) + session.bytes > self._limit
 
-    @staticmethod
-    def _superfluous(kept: Session, given: Session) -> bool:
+    def _superfluous(self, kept: Session, given: Session) -> bool:
         """Whether ``kept`` holds nothing that ``given`` does not."""
         if kept.capacity > given.capacity or _common(kept.tokens, given.tokens) < len(kept.tokens):
             return False
-        kept.close()
+        self.turns.close(kept)
         return True
 
 

@@ -40,3 +40,7 @@ class OptionalCalls:
         self._tail = [*self._tail[1 - _TAIL :], token]
         if self._text_of(self._tail).endswith(OPENING):
             self._guided, self._tail = self._grammars.rest_of_call(self._tools), []
+
+    def sure(self) -> list[int]:
+        """See ``Mask``."""
+        return self._guided.sure() if self._guided else []

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Logits = NDArray[np.float32]
-"""One number for each token of the vocabulary."""
+"""One number for each token of the vocabulary, or a row of as many for each of several places."""
 CHUNK = 256
-"""Tokens that are read at once: more of them are hardly faster, and a prompt cannot be given up in between."""
+"""Tokens that a processor reads at once."""
 
 
 class Session(Protocol):
@@ -18,8 +18,15 @@ class Session(Protocol):
     tokens: list[int]
     """Those read."""
 
-    def extend(self, tokens: Sequence[int]) -> Logits:
-        """Read more tokens, at least one; what the model thinks of each that may follow the last.
+    def extend(self, tokens: Sequence[int], rows: int = 1) -> Logits:
+        """Read more tokens, at least one; what the model thinks of each that may follow.
+
+        Args:
+            tokens: Those to read.
+            rows: After how many of the last ones; more than one only of engines that can look ahead.
+
+        Returns:
+            Of shape ``(rows, vocabulary)``.
 
         Raises:
             ModelUnavailable: The engine fails.
@@ -46,12 +53,28 @@ class Engine(Protocol):
     name: str
     context: int
     """How many tokens the model reads at most."""
+    chunk: int
+    """How many tokens of a prompt are read at once: more are hardly faster, and it cannot be given up in between."""
+    ahead: int
+    """How many guessed tokens are worth reading with one that is sure; their sessions can forget them again."""
+    together: int
+    """How many replies can go on by a token each at once; 1: each by itself."""
 
     def session(self, capacity: int) -> Session:
         """A new one with room for ``capacity`` tokens.
 
         Raises:
             ModelUnavailable: There is no memory for it.
+        """
+
+    def step(self, sessions: Sequence[Session], tokens: Sequence[int]) -> Logits:
+        """Read one more token in each of several sessions at once; only where ``together`` is more than one.
+
+        Returns:
+            Of shape ``(sessions, vocabulary)``.
+
+        Raises:
+            ModelUnavailable: The engine fails.
         """
 
 

@@ -7,7 +7,8 @@ from typing import Protocol
 import numpy as np
 
 from .cache import Sessions
-from .engine import CHUNK, Logits, Session
+from .engine import Logits, Session
+from .lookup import Lookup
 from .sampling import Drawing, Sampler
 
 
@@ -19,6 +20,9 @@ class Mask(Protocol):
 
     def take(self, token: int) -> None:
         """``token`` follows."""
+
+    def sure(self) -> list[int]:
+        """The tokens that alone may follow now, as far as that is known: they need not be drawn."""
 
 
 @dataclass
@@ -61,50 +65,109 @@ def generate(
         ModelUnavailable: The engine fails.
     """
     reply = reply if reply is not None else Reply()
-    sampler = Sampler(drawing)
     session = sessions.take(prompt, limit)
+    writing = _Writing(sessions, session, prompt, cancelled)
     sound = False
     try:
         reply.reused = len(session.tokens)
-        logits = _read(sessions, session, prompt[reply.reused :], cancelled)
+        begun = writing.begin()
         reply.read = len(session.tokens)
-        while logits is not None and not cancelled():
-            if reply.written >= limit:
-                reply.finish = "length"
-                break
-            token = sampler.draw(mask.allow(logits) if mask else logits)
-            if token in ends:
-                reply.finish = "stop"
-                break
-            if mask:
-                mask.take(token)
-            reply.written += 1
-            sound = True
-            yield token
-            sound = False
-            if reply.written < limit:
-                with sessions.computing():
-                    logits = session.extend([token])
-        else:
-            reply.finish = "cancelled"
+        with sessions.turns.writing():
+            for token in _drawn(writing, Sampler(drawing), mask, limit, reply) if begun else ():
+                if token in ends:
+                    reply.finish = "stop"
+                    break
+                reply.written += 1
+                sound = True
+                yield token
+                sound = False
+            else:
+                reply.finish = reply.finish or "cancelled"
         sound = True
     finally:
         # A session that an engine failed in is not to be trusted.
-        if sound:
+        if sound and writing.forget():
             sessions.give(session)
         else:
-            session.close()
+            sessions.turns.close(session)
 
 
-def _read(sessions: Sessions, session: Session, tokens: Sequence[int], cancelled: Callable[[], bool]) -> Logits | None:
-    """Read a prompt in parts; ``None`` if it was cancelled in between."""
-    logits: Logits | None = None
-    for first in range(0, len(tokens), CHUNK):
-        if cancelled():
-            return None
-        with sessions.computing():
-            logits = session.extend(tokens[first : first + CHUNK])
-    return logits
+def _drawn(writing: "_Writing", sampler: Sampler, mask: Mask | None, limit: int, reply: Reply) -> Iterator[int]:
+    """Token by token what is drawn, as long as nobody cancels and none is an end."""
+    sure: list[int] = []
+    while not writing.cancelled():
+        if reply.written >= limit:
+            reply.finish = "length"
+            return
+        if sure:
+            token = sure.pop(0)
+        else:
+            logits = writing.logits(limit - reply.written)
+            token = sampler.draw(mask.allow(logits) if mask else logits)
+        yield token
+        writing.add(token)
+        if mask:
+            mask.take(token)
+            sure = sure or mask.sure()
+
+
+class _Writing:
+    """What was read of one reply, what was guessed to follow, and what is still to be read.
+
+    Args:
+        sessions: Where ``session`` came from.
+        session: Has read the beginning of ``prompt``.
+        prompt: What the model reads.
+        cancelled: Asked between parts of it.
+    """
+
+    def __init__(
+        self, sessions: Sessions, session: Session, prompt: Sequence[int], cancelled: Callable[[], bool]
+    ) -> None:
+        self._turns, self._session, self.cancelled = sessions.turns, session, cancelled
+        self._unread = list(prompt[len(session.tokens) :])
+        self._lookup = Lookup(prompt, sessions.ahead)
+        self._chunk = sessions.chunk
+        self._rows: Logits | None = None
+        self._guess: list[int] = []
+        self._right = 0
+        """How many tokens of the guess were drawn."""
+
+    def begin(self) -> bool:
+        """Read the prompt in parts; false if it was cancelled in between."""
+        for first in range(0, len(self._unread), self._chunk):
+            if self.cancelled():
+                return False
+            self._rows = self._turns.extend(self._session, self._unread[first : first + self._chunk])
+        self._unread = []
+        return True
+
+    def add(self, token: int) -> None:
+        """``token`` follows."""
+        self._lookup.add(token)
+        if not self._unread and self._right < len(self._guess) and self._guess[self._right] == token:
+            self._right += 1
+        else:
+            self._unread.append(token)
+
+    def logits(self, room: int) -> Logits:
+        """What may follow, and how likely; ``room`` tokens at most are still to come."""
+        if self._unread:
+            self.forget()
+            guess = self._lookup.guess(room - 1) if self._turns.alone else []
+            self._rows = self._turns.extend(self._session, [*self._unread, *guess], 1 + len(guess))
+            self._unread, self._guess, self._right = [], guess, 0
+        assert self._rows is not None
+        row: Logits = self._rows[self._right]
+        return row
+
+    def forget(self) -> bool:
+        """Forget what was guessed wrong; false where that cannot be done."""
+        wrong = len(self._guess) - self._right
+        if self._guess:
+            self._lookup.judge(len(self._guess), self._right)
+            self._guess, self._right = [], 0
+        return not wrong or self._turns.rewind(self._session, len(self._session.tokens) - wrong)
 
 
 class Forbidden:
@@ -119,3 +182,6 @@ class Forbidden:
 
     def take(self, token: int) -> None:
         """Nothing changes."""
+
+    def sure(self) -> list[int]:
+        return []

@@ -102,6 +102,10 @@ class Guided:
         """See ``Mask``."""
         self._matcher.consume_token(token)
 
+    def sure(self) -> list[int]:
+        """See ``Mask``."""
+        return list(self._matcher.compute_ff_tokens())
+
 
 def _bodies(tools: Sequence[dict[str, Any]]) -> str:
     """The rules for a call of any of ``tools``."""

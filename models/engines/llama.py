@@ -15,8 +15,10 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import CHUNK, Logits, first_line
+from .engine import CHUNK, Logits, Session, first_line
 
+_AHEAD = 7
+"""Tokens."""
 _CONTEXT = 32_768
 """Tokens; some models say that they read more than any memory holds."""
 
@@ -31,6 +33,8 @@ class LlamaEngine:
     Raises:
         ModelUnavailable: It cannot be loaded.
     """
+
+    together, chunk = 1, CHUNK
 
     def __init__(self, file: Path, *, threads: int = 0) -> None:
         import llama_cpp
@@ -50,6 +54,10 @@ class LlamaEngine:
         self.metadata: dict[str, str] = self.model.metadata()
         self.vocabulary = int(self.model.n_vocab())
         self.context = min(int(self.model.n_ctx_train()), _CONTEXT)
+        inner = self.model.model
+        # A state that is carried on cannot be taken back; and on two cores guessing was seen to gain nothing.
+        carries = llama_cpp.llama_model_is_recurrent(inner) or llama_cpp.llama_model_is_hybrid(inner)
+        self.ahead = _AHEAD if llama_cpp.llama_supports_gpu_offload() and not carries else 0
         self.ends = [token for token in range(self.vocabulary) if llama_cpp.llama_vocab_is_eog(self.model.vocab, token)]
         self.per_token = self._measured()
 
@@ -70,6 +78,10 @@ class LlamaEngine:
         """See ``Engine``."""
         return LlamaSession(self, capacity)
 
+    def step(self, sessions: Sequence[Session], tokens: Sequence[int]) -> Logits:
+        """See ``Engine``."""
+        raise NotImplementedError
+
 
 class LlamaSession:
     """See ``Session``."""
@@ -89,16 +101,19 @@ class LlamaSession:
         except ValueError as error:
             raise ModelUnavailable("model.weights", model=engine.name, why=first_line(error)) from error
 
-    def extend(self, tokens: Sequence[int]) -> Logits:
+    def extend(self, tokens: Sequence[int], rows: int = 1) -> Logits:
         for first in range(0, len(tokens), CHUNK):
             part = list(tokens[first : first + CHUNK])
-            self._batch.set_batch(batch=part, n_past=len(self.tokens), logits_all=False)
+            self._batch.set_batch(batch=part, n_past=len(self.tokens), logits_all=rows > 1)
             try:
                 self._context.decode(self._batch)
             except RuntimeError as error:
                 raise ModelUnavailable("model.engine", model=self._engine.name, why=first_line(error)) from error
             self.tokens.extend(part)
-        made: Any = self._context.get_logits_ith(-1)
+        return np.stack([self._row(place - rows) for place in range(rows)])
+
+    def _row(self, place: int) -> Logits:
+        made: Any = self._context.get_logits_ith(place)
         return np.array(np.ctypeslib.as_array(made, shape=(self._engine.vocabulary,)), np.float32)
 
     def rewind(self, length: int) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import Logits, first_line
+from .engine import CHUNK, Logits, Session, first_line
 
 CONFIG = "genai_config.json"
 """What a folder of such a model holds."""
@@ -28,6 +28,10 @@ class OnnxEngine:
     Raises:
         ModelUnavailable: It cannot be loaded.
     """
+
+    # The weights are made so that only the last token's logits are computed, and these kernels read several tokens
+    # in hardly less time than one after the other.
+    ahead, together, chunk = 0, 1, CHUNK
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         import onnxruntime_genai as genai
@@ -55,6 +59,10 @@ class OnnxEngine:
         """See ``Engine``."""
         return OnnxSession(self._genai, self._model, capacity, self._per_token * capacity, self.name)
 
+    def step(self, sessions: Sequence[Session], tokens: Sequence[int]) -> Logits:
+        """See ``Engine``."""
+        raise NotImplementedError
+
 
 class OnnxSession:
     """See ``Session``."""
@@ -65,14 +73,14 @@ class OnnxSession:
         self.capacity, self.bytes = capacity, size
         self._generator = self._begun()
 
-    def extend(self, tokens: Sequence[int]) -> Logits:
+    def extend(self, tokens: Sequence[int], rows: int = 1) -> Logits:
         try:
             self._generator.append_tokens(np.array(tokens, np.int32))
             logits = np.asarray(self._generator.get_logits(), np.float32)
         except (RuntimeError, ValueError) as error:
             raise ModelUnavailable("model.engine", model=self._name, why=first_line(error)) from error
         self.tokens.extend(tokens)
-        return np.array(logits.reshape(-1, logits.shape[-1])[-1], np.float32)
+        return np.array(logits.reshape(-1, logits.shape[-1])[-rows:], np.float32)
 
     def rewind(self, length: int) -> bool:
         try:

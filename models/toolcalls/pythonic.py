@@ -25,7 +25,7 @@ def python_calls(text: str, tools: Tools) -> list[Call] | None:
         CutOff: The last one does not end.
         Unreadable: It calls a tool with what is no value.
     """
-    text = _callable(text.strip(), tools)
+    text = nameable(text.strip(), tools)
     for whole in (text, text.strip("`'\" \n"), f"[{text}", f"[{text}]"):
         try:
             found = _Program(whole, tools).calls()
@@ -40,11 +40,15 @@ def python_calls(text: str, tools: Tools) -> list[Call] | None:
 def call_at(text: str, start: int, tools: Tools) -> tuple[Call, int] | None:
     """The call whose name begins at ``start``, and where it ends; ``None`` if there is none.
 
+    Args:
+        text: As ``nameable`` makes it.
+        start: A place in it.
+        tools: Those that may be called.
+
     Raises:
         CutOff: It does not end.
         Unreadable: Its arguments are no values.
     """
-    text = text[:start] + _callable(text[start:], tools)
     opened = _OPENED.match(text, start)
     if opened is None:
         return None
@@ -61,7 +65,7 @@ def call_at(text: str, start: int, tools: Tools) -> tuple[Call, int] | None:
     raise why
 
 
-def _callable(text: str, tools: Tools) -> str:
+def nameable(text: str, tools: Tools) -> str:
     """``text`` with the names of tools that are no names in Python made such, in the same length."""
     mentions = tools.mentions
     return mentions.sub(lambda found: re.sub(r"[^\w.]", "_", found[0]), text) if mentions else text

@@ -4,7 +4,7 @@ import re
 
 from .declared import Tools
 from .literal import CutOff, Unreadable, Written, json_at, value_in
-from .pythonic import call_at
+from .pythonic import call_at, nameable
 from .scan import Scanner
 from .shapes import Call, arguments_of
 
@@ -136,7 +136,7 @@ def _plain(name: str, given: str, tools: Tools) -> Call:
     try:
         return Call(name, arguments_of(_value(given), name, tools))
     except Unreadable:
-        known = call_at(f"{name}({given})", 0, tools)
+        known = call_at(nameable(f"{name}({given})", tools), 0, tools)
         if known is None:
             raise
         return known[0]

@@ -26,6 +26,7 @@ _NAMED = re.compile(r"\(\s*(?:[A-Za-z_]\w*\s*[=:]|\{|\*\*)")
 _PLACEHOLDER = re.compile(r"(?:\.\.\.|…|\?|<[\w ]+>|your_\w+)\Z", re.IGNORECASE)
 """What stands for a value that nobody has given."""
 _ATTEMPT = re.compile(r"""[\[{<]|[A-Za-z_][\w.\-/]*[ \t]*(?:[({\[]|\n|\Z)""")
+_NAMESPACE = re.compile(r"(</?)(?:antml:|｜DSML｜)(?=\w)")
 _UNESCAPED = re.compile(r'(?<!\\)"')
 _NOTHING_MORE = re.compile(r"\s*\Z")
 _EMPTY = re.compile(r"\s*(?:\[\s*\]|\{\s*\}|None\b|(?=</))", re.IGNORECASE)
@@ -87,7 +88,7 @@ def read(text: str, tools: Iterable[Any] | Mapping[str, Mapping[str, Any]] | Too
 
 def _cleaned(text: str) -> str:
     """With ends of lines, namespaces and ends of turns that mean nothing taken away."""
-    text = text.replace("\r\n", "\n").replace("｜DSML｜", "")
+    text = _NAMESPACE.sub(r"\1", text.replace("\r\n", "\n"))
     while end := _ENDS.search(text := text.rstrip()):
         text = text[: end.start()]
     return text

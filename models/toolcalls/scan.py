@@ -1,13 +1,14 @@
 """Calls at a place of a text, in whichever of the ways they are written there."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from . import markup
 from .declared import Tools
 from .literal import CutOff, Unreadable, closing, json_at, loosely_closing
 from .marks import MARKS
-from .pythonic import call_at, python_calls
+from .pythonic import call_at, nameable, python_calls
 from .shapes import Call, arguments_of, calls_of
 
 _SKIP = re.compile(
@@ -54,6 +55,10 @@ class Scanner:
 
     def __init__(self, text: str, tools: Tools, *, marked: bool) -> None:
         self.text, self.tools, self._marked = text, tools, marked or not len(tools)
+
+    @cached_property
+    def _python(self) -> str:
+        return nameable(self.text, self.tools)
 
     def calls_at(self, place: int) -> tuple[list[Call], int] | None:
         """The calls that stand one after another from ``place`` on, and where they end; ``None`` if none does.
@@ -170,7 +175,7 @@ class Scanner:
         found: list[Call] = []
         opened = _BEFORE.match(self.text, start)
         place = opened.end() if opened else start
-        while known := call_at(self.text, place, self.tools):
+        while known := call_at(self._python, place, self.tools):
             found.append(known[0])
             between = _AFTER.match(self.text, known[1])
             assert between is not None
@@ -192,7 +197,7 @@ class Scanner:
             arguments, end = markup.pairs_at(text, at)
             return [Call(name, arguments)], end
         if text.startswith("(", at):
-            known = call_at(text, named.start("name"), self.tools)
+            known = call_at(self._python, named.start("name"), self.tools)
             return None if known is None else ([known[0]], known[1])
         if not self._marked and not _OBJECT.match(text, at):
             return None

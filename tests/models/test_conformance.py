@@ -1,21 +1,28 @@
 """LangChain's own suites for what others will plug in elsewhere."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests, EmbeddingsIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests, EmbeddingsUnitTests
+from support.obliging import obliging
 from support.scripted import ScriptedModel
+from support.stub import Stub, stub_server
 
+from reckoner.core import Settings
 from reckoner.models.embeddings import MiniEmbeddings
+from reckoner.models.encoders import encoder
 from reckoner.models.loaded import load_onnx
 from reckoner.models.local import LocalChat
 from reckoner.models.mini.chat import MiniChat
 from reckoner.models.openai import OpenAIChat
 from reckoner.models.textual import TextTools
+from reckoner.models.vector_cache import CachedEmbeddings
 
 RANDOM = pytest.mark.xfail(reason="random weights write valid calls, but not the ones that are asked for", strict=False)
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -59,6 +66,47 @@ class TestOpenAIUnit(ChatModelUnitTests):
     @property
     def chat_model_params(self) -> dict[str, Any]:
         return {"model": "stub", "api_key": "sk-x"}
+
+
+@pytest.fixture(scope="class")
+def wire() -> Iterator[Stub]:
+    """A server that answers as a large model would."""
+    with stub_server() as stub:
+        stub.otherwise = obliging
+        yield stub
+
+
+@pytest.mark.enable_socket
+class TestOpenAI(ChatModelIntegrationTests):
+    """The whole suite over HTTP, for what a client has to do right."""
+
+    @pytest.fixture(autouse=True)
+    def _address(self, wire: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("OPENAI_BASE_URL", wire.url)
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {"model": "stub", "api_key": "sk-x", "stream_usage": True}
+
+    @property
+    def chat_model_class(self) -> type[OpenAIChat]:
+        return OpenAIChat
+
+    @property
+    def has_tool_choice(self) -> bool:
+        return True
+
+    @property
+    def supports_json_mode(self) -> bool:
+        return True
+
+    @property
+    def supports_model_override(self) -> bool:
+        return True
+
+    @property
+    def model_override_value(self) -> str:
+        return "other"
 
 
 class TestLocalUnit(ChatModelUnitTests):
@@ -124,6 +172,21 @@ class TestEmbeddingsUnit(EmbeddingsUnitTests):
     @property
     def embeddings_class(self) -> type[MiniEmbeddings]:
         return MiniEmbeddings
+
+
+@pytest.mark.enable_socket
+class TestNamedEmbeddings(EmbeddingsIntegrationTests):
+    """An encoder of a server, its vectors kept."""
+
+    @pytest.fixture
+    def model(self, wire: Stub, tmp_path: Path) -> Embeddings:
+        found = encoder(Settings(encoder=f"openai:stub@{wire.url}", home=tmp_path))
+        assert isinstance(found, CachedEmbeddings)
+        return found
+
+    @property
+    def embeddings_class(self) -> type[CachedEmbeddings]:
+        return CachedEmbeddings
 
 
 class TestEmbeddings(EmbeddingsIntegrationTests):

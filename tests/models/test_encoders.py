@@ -10,6 +10,7 @@ from support.stub import Reply, stub_server
 
 from reckoner.core import IndexMismatch, ModelRefused, ModelUnavailable, Settings, SettingsError
 from reckoner.models.encoders import encoder, reranker
+from reckoner.models.vector_cache import VectorCache
 from reckoner.retrieval import DocumentIndex, Library, hits, search
 
 pytestmark = pytest.mark.enable_socket
@@ -73,12 +74,65 @@ def test_a_server_that_fails_is_said_and_nothing_is_half_stored(
     tmp_path: Path, reply: Reply, error: type[Exception]
 ) -> None:
     with stub_server(reply) as stub:
-        settings = Settings(encoder=f"openai:one@{stub.url}", model_retries=0)
+        settings = Settings(encoder=f"openai:one@{stub.url}", model_retries=0, home=tmp_path / "home")
         index = DocumentIndex(tmp_path, embeddings=encoder(settings))
         with pytest.raises(error):
             index.add("lease.txt", LEASE.encode())
         assert index.sources() == []
         assert index.add("lease.txt", LEASE.encode()).added == 1
+        index.close()
+
+
+def test_a_text_is_encoded_once(tmp_path: Path) -> None:
+    with stub_server() as stub:
+        settings = Settings(encoder=f"openai:one@{stub.url}", home=tmp_path)
+        first = encoder(settings).embed_documents(["rent", "notice", "rent"])
+        assert [request["input"] for request in stub.requests] == [["rent", "notice"]]
+        again = encoder(settings).embed_documents(["notice", "deposit", "rent"])
+        assert [request["input"] for request in stub.requests[1:]] == [["deposit"]]
+        assert np.allclose([again[2], again[0]], first[:2], atol=1e-6)
+        # Of another model nothing is known; and with no room nothing is kept.
+        encoder(settings.model_copy(update={"encoder": f"openai:two@{stub.url}"})).embed_documents(["rent"])
+        encoder(settings.model_copy(update={"encoder_cache_mb": 0})).embed_documents(["rent"])
+        assert [request["input"] for request in stub.requests[2:]] == [["rent"], ["rent"]]
+
+
+def test_vectors_that_were_not_used_for_long_make_room(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path / "vectors.sqlite", megabytes=1)
+    vector = [0.5] * 1024
+    for number in range(255):
+        cache.put({bytes([number]): vector})
+    assert list(cache.get([b"\0"])) == [b"\0"]
+    cache.put({b"more": vector, b"most": vector})
+    known = cache.get([b"\0", b"\x01", b"more", b"most"])
+    assert list(known) == [b"\0", b"more", b"most"]
+    assert known[b"more"] == vector
+
+
+def test_a_cache_that_cannot_be_used_keeps_nobody_from_encoding(tmp_path: Path) -> None:
+    (tmp_path / "vectors.sqlite").write_bytes(b"no database" * 200)
+    with stub_server() as stub:
+        settings = Settings(encoder=f"openai:one@{stub.url}", home=tmp_path)
+        assert len(encoder(settings).embed_documents(["rent"])[0]) == 384
+
+
+def test_another_model_under_the_same_name_is_noticed(tmp_path: Path) -> None:
+    with stub_server() as stub:
+        settings = Settings(encoder=f"openai:multilingual@{stub.url}", home=tmp_path / "home")
+        index = DocumentIndex(tmp_path, embeddings=encoder(settings))
+        index.add("lease.txt", LEASE.encode())
+        stub.width = 100
+        for asking in (
+            lambda: search(index, "How high is the rent?"),
+            lambda: index.add("contract.txt", CONTRACT.encode()),
+        ):
+            with pytest.raises(IndexMismatch, match=r"384 numbers.*100.*docs rebuild"):
+                asking()
+        assert [source.name for source in index.sources()] == ["lease.txt"]
+        assert index.rebuild() == 1
+        assert index.rebuild() == 0
+        assert index.add("contract.txt", CONTRACT.encode()).added
+        assert search(index, "How much does the tenant pay each year?")[0].name == "lease.txt"
         index.close()
 
 

@@ -27,7 +27,7 @@ from reckoner.core import (
     Usage,
 )
 from reckoner.models.catalogue import Price, price_of
-from reckoner.models.chat import load
+from reckoner.models.chat import load, load_fallback
 
 
 def named(stub: Stub) -> str:
@@ -135,7 +135,7 @@ def test_sampling_reaches_the_server(settings: Settings) -> None:
     ("name", "sampling", "says"),
     [
         ("mini", {"temperature": 0.5}, "mini has no setting temperature"),
-        ("openai:gpt-4o", {"top_k": 5}, "no setting top_k. It knows: max_new_tokens, temperature, top_p, stop"),
+        ("openai:gpt-4o", {"top_k": 5}, "no setting top_k. It knows: max_new_tokens, temperature, top_p, seed, stop"),
     ],
 )
 def test_sampling_that_a_model_has_not_is_refused(name: str, sampling: dict[str, Any], says: str) -> None:
@@ -239,6 +239,33 @@ async def test_a_budget_stops_before_it_is_overspent(settings: Settings, told: A
     assert budget.partition("_")[0].upper() in found[-1].error.text()
     assert isinstance(found[-1].error, LimitReached)
     assert "42" in found[-1].error.done
+
+
+async def test_calls_that_are_written_again_are_counted(settings: Settings, told: Any) -> None:
+    replies = [Reply(calls=[("calculate", '{"expression": "6*')]), Reply(text="It is 42.")]
+    with stub_server(*replies) as stub:
+        found = await events(settings, stub, told, **PRICES)
+    [usage] = [event for event in found if isinstance(event, Usage)]
+    assert (usage.input_tokens, usage.output_tokens) == (10, 14)
+    assert usage.cost == pytest.approx(2 * (5 * 0.001 + 7 * 0.002))
+
+
+async def test_where_money_is_limited_so_is_a_reply(settings: Settings, told: Any) -> None:
+    with stub_server(*[Reply(text="x")] * 3) as stub:
+        await events(settings, stub, told, **PRICES)
+        await events(settings, stub, told, **PRICES, day_budget=100.0)
+        await events(settings, stub, told, **PRICES, day_budget=100.0, max_new_tokens=10)
+        limits = [request.get("max_tokens", request.get("max_completion_tokens")) for request in stub.requests]
+    assert limits == [None, 4_096, 10]
+
+
+def test_a_fallback_has_the_sampling_that_it_can_have(settings: Settings) -> None:
+    changed = settings.model_copy(update={"openai_api_key": SecretStr("sk-x"), "top_k": 5, "max_new_tokens": 10})
+    with pytest.raises(SettingsError, match="top_k"):
+        load("openai:gpt-4o-mini", changed)
+    assert load_fallback("openai:gpt-4o-mini", changed).max_tokens == 10  # type: ignore[attr-defined]
+    assert load_fallback("openai:x@http://localhost:1/v1", changed).extra_body == {"top_k": 5}  # type: ignore[attr-defined]
+    assert load_fallback("mini", changed)._llm_type == load("mini", settings)._llm_type
 
 
 async def test_a_budget_needs_a_price(settings: Settings, told: Any) -> None:

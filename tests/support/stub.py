@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,11 +39,15 @@ class Stub:
     def __init__(self, port: int, replies: list[Reply]) -> None:
         self.url = f"http://127.0.0.1:{port}/v1"
         self.replies = replies
+        self.otherwise: Callable[[dict[str, Any]], Reply] = lambda request: Reply(status=418, body=_UNFORESEEN)
+        """What it does when nothing is listed any more."""
         self.requests: list[dict[str, Any]] = []
         self.usage = _USAGE
         """What it says that each answer took."""
         self.models: list[dict[str, Any]] = [{"id": "stub"}]
         """What it says that it has."""
+        self.width = 384
+        """How many numbers its vectors have."""
         self.cut_off = threading.Event()
         """Set when a client went away in the middle of a stream."""
 
@@ -61,11 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.endswith("/embeddings") and not self.stub.replies:
             self._embedded(self.stub.requests[-1])
             return
-        reply = (
-            self.stub.replies.pop(0)
-            if self.stub.replies
-            else Reply(status=418, body=b'{"error": {"message": "not foreseen"}}')
-        )
+        reply = self.stub.replies.pop(0) if self.stub.replies else self.stub.otherwise(self.stub.requests[-1])
         time.sleep(reply.hang)
         if reply.drop:
             self.connection.close()
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         from reckoner.models.embeddings import MiniEmbeddings
 
         texts = [request["input"]] if isinstance(request["input"], str) else request["input"]
-        vectors = [[2 * value for value in vector] for vector in MiniEmbeddings().embed_documents(texts)]
+        vectors = [[2 * value for value in each[: self.stub.width]] for each in MiniEmbeddings().embed_documents(texts)]
         data = [{"object": "embedding", "index": place, "embedding": each} for place, each in enumerate(vectors)]
         self._plain(Reply(body=json.dumps({"object": "list", "model": "stub", "data": data, "usage": _USAGE}).encode()))
 
@@ -90,6 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = reply.body if reply.body is not None else json.dumps({"error": {"message": "no", "code": None}}).encode()
         self._head(reply.status, "application/json", len(body), reply.headers)
         self.wfile.write(body)
+
+    @property
+    def _model(self) -> str:
+        return str(self.stub.requests[-1].get("model", "stub"))
 
     def _whole(self, reply: Reply) -> None:
         message: dict[str, Any] = {"role": "assistant", "content": reply.text}
@@ -99,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             message["reasoning_content"] = reply.reasoning
         body = json.dumps(
             {
-                "id": "1", "object": "chat.completion", "created": 1, "model": "stub", "usage": self.stub.usage,
+                "id": "1", "object": "chat.completion", "created": 1, "model": self._model, "usage": self.stub.usage,
                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
             }
         ).encode()  # fmt: skip
@@ -121,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.stub.cut_off.set()
 
     def _chunk(self, data: dict[str, Any]) -> None:
-        data = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "stub", **data}
+        data = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": self._model, **data}
         self.wfile.write(f"data: {json.dumps(data)}\n\n".encode())
         self.wfile.flush()
 
@@ -156,6 +160,7 @@ def stub_server(*replies: Reply) -> Iterator[Stub]:
         server.server_close()
 
 
+_UNFORESEEN = b'{"error": {"message": "not foreseen"}}'
 _USAGE = {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}
 
 

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,9 @@ from reckoner.core import ModelRefused, ModelUnavailable
 from reckoner.models.engines.cache import Sessions
 from reckoner.models.engines.generate import Forbidden, Reply, generate
 from reckoner.models.engines.grammar import Grammars
+from reckoner.models.engines.onnx import OnnxEngine
 from reckoner.models.engines.sampling import Drawing, Sampler
-from reckoner.models.loaded import Loaded, load_onnx, load_torch
+from reckoner.models.loaded import Loaded, load_gguf, load_onnx, load_torch
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 NOWHERE: frozenset[int] = frozenset()
@@ -32,20 +35,26 @@ WEATHER = {
 }
 
 
-@pytest.fixture(scope="module", params=["onnx", "torch"])
+@pytest.fixture(scope="module", params=["onnx", "torch", "llama"])
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
-    if request.param == "torch":
-        if find_spec("torch") is None:
-            pytest.skip("the extra `local` is not installed")
-        from support.tiny import make_plain
-
-        folder = tmp_path_factory.mktemp("tiny")
-        make_plain(folder)
-        found = load_torch(str(folder))
-    else:
-        found = load_onnx(TINY)
+    found = load_onnx(TINY) if request.param == "onnx" else made(request.param, tmp_path_factory.mktemp("tiny"))
     yield found
     found.sessions.clear()
+
+
+def made(kind: str, folder: Path) -> Loaded:
+    """The tiny model for an engine that only some have installed."""
+    needed = {"torch": ["torch"], "llama": ["torch", "llama_cpp", "gguf"]}
+    missing = [package for package in needed[kind] if find_spec(package) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    from support import ggufs, tiny
+
+    tiny.make_plain(folder)
+    if kind == "torch":
+        return load_torch(str(folder))
+    ggufs.write(folder, folder / "tiny.gguf", "F16")
+    return load_gguf(folder / "tiny.gguf")
 
 
 def tokens_of(loaded: Loaded, prompt: list[int], **options: Any) -> list[int]:
@@ -98,7 +107,7 @@ def test_a_seed_draws_the_same_again(loaded: Loaded) -> None:
 
 def read(loaded: Loaded, *parts: list[int]) -> Any:
     session = loaded.engine.session(256)
-    logits = [session.extend(part) for part in parts]
+    logits = [session.extend(part)[-1] for part in parts]
     session.close()
     return logits[-1]
 
@@ -112,7 +121,7 @@ def test_what_is_kept_changes_nothing_of_what_follows(loaded: Loaded) -> None:
     session.extend([*PROMPT[:30], 97, 98, 99])
     session.rewind(30)
     assert session.tokens == PROMPT[:30]
-    assert session.extend(PROMPT[30:]) == pytest.approx(whole, abs=near)
+    assert session.extend(PROMPT[30:])[-1] == pytest.approx(whole, abs=near)
     session.close()
 
 
@@ -135,9 +144,9 @@ class Forgetful:
         self.tokens: list[int] = []
         self.closed = False
 
-    def extend(self, tokens: Any) -> Any:
+    def extend(self, tokens: Any, rows: int = 1) -> Any:
         self.tokens.extend(tokens)
-        return np.zeros(8, np.float32)
+        return np.zeros((rows, 8), np.float32)
 
     def rewind(self, length: int) -> bool:
         return False
@@ -147,10 +156,13 @@ class Forgetful:
 
 
 class ForgetfulEngine:
-    name, context = "forgetful", 256
+    name, context, chunk, ahead, together = "forgetful", 256, 64, 0, 1
 
     def session(self, capacity: int) -> Forgetful:
         return Forgetful()
+
+    def step(self, sessions: Any, tokens: Any) -> Any:
+        raise NotImplementedError
 
 
 def test_what_cannot_be_forgotten_is_read_anew() -> None:
@@ -162,6 +174,114 @@ def test_what_cannot_be_forgotten_is_read_anew() -> None:
     sessions.give(first)
     second = sessions.take([1, 2, 3, 9], 4)
     assert (second.tokens, first.closed) == ([], True)  # type: ignore[attr-defined]
+
+
+class Counted:
+    """Counts what an engine is asked to do."""
+
+    def __init__(self, engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.extended, self.together = 0, list[int]()
+        session, step = engine.session, engine.step
+
+        def counting(capacity: int) -> Any:
+            made = session(capacity)
+            extend = made.extend
+
+            def counted(tokens: Any, rows: int = 1) -> Any:
+                self.extended += 1
+                return extend(tokens, rows)
+
+            made.extend = counted
+            return made
+
+        def counted_step(sessions: Any, tokens: Any) -> Any:
+            self.together.append(len(sessions))
+            return step(sessions, tokens)
+
+        monkeypatch.setattr(engine, "session", counting)
+        monkeypatch.setattr(engine, "step", counted_step)
+
+
+def test_what_is_guessed_is_drawn_as_if_it_were_not(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    if isinstance(loaded.engine, OnnxEngine):
+        pytest.skip("this engine tells only what follows the last token")
+    loaded.sessions.clear()
+    # Of random weights, greedy, a reply soon repeats itself.
+    for drawing in (GREEDY, Drawing(temperature=0.3, top_k=2, seed=4)):
+        monkeypatch.setattr(loaded.sessions, "ahead", 0)
+        plain = tokens_of(loaded, PROMPT, drawing=drawing, limit=120)
+        monkeypatch.setattr(loaded.sessions, "ahead", 7)
+        loaded.sessions.clear()
+        with monkeypatch.context() as within:
+            counted = Counted(loaded.engine, within)
+            reply = Reply()
+            guessed = tokens_of(loaded, PROMPT, drawing=drawing, limit=120, reply=reply)
+        assert guessed == plain
+        assert (reply.written, reply.finish) == (120, "length")
+        assert counted.extended < 120
+        again = Reply()
+        tokens_of(loaded, [*PROMPT, *guessed, 7], limit=1, reply=again)
+        assert again.reused >= len(PROMPT) + 119 - 1
+        loaded.sessions.clear()
+
+
+def test_what_alone_may_follow_is_not_computed(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loaded.grammars is not None
+    loaded.sessions.clear()
+    counted = Counted(loaded.engine, monkeypatch)
+    mask = loaded.grammars.calls([WEATHER], several=False)
+    drawing = Drawing(temperature=1.0, seed=2)
+    written = tokens_of(loaded, PROMPT, drawing=drawing, limit=200, ends=loaded.ends, mask=mask)
+    assert '"name": "get_weather", "arguments": {' in loaded.template.tokenizer.decode(written)
+    assert counted.extended < len(written) - 10
+    loaded.sessions.clear()
+
+
+def test_replies_at_once_are_what_each_would_be_alone(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    prompts = [PROMPT, PROMPT[:20], [7, 8, 9, *PROMPT], [5, *PROMPT[5:]]]
+    loaded.sessions.clear()
+    alone = [tokens_of(loaded, prompt, limit=40) for prompt in prompts]
+    loaded.sessions.clear()
+    counted = Counted(loaded.engine, monkeypatch)
+    with ThreadPoolExecutor(len(prompts)) as pool:
+        together = list(pool.map(lambda prompt: tokens_of(loaded, prompt, limit=40), prompts))
+    assert together == alone
+    assert bool(counted.together) == (loaded.engine.together > 1)
+    # Each can go on by itself, from where it is.
+    for prompt, written in zip(prompts, alone, strict=True):
+        reply = Reply()
+        tokens_of(loaded, [*prompt, *written[:-1], 3], limit=1, reply=reply)
+        assert reply.reused == len(prompt) + len(written) - 1
+    loaded.sessions.clear()
+
+
+class Failing(ForgetfulEngine):
+    """An engine that breaks when several replies go on together."""
+
+    together = 4
+
+    def step(self, sessions: Any, tokens: Any) -> Any:
+        raise ModelUnavailable("model.engine", model="failing", why="out of memory")
+
+
+def test_an_engine_that_breaks_is_told_to_all_who_wait() -> None:
+    sessions = Sessions(Failing(), 64)
+    barrier = Barrier(3)
+
+    def told(first: int) -> str:
+        made = generate(sessions, [first, 1], GREEDY, limit=50, ends=NOWHERE)
+        next(made)
+        barrier.wait(10)
+        try:
+            return f"{len(list(made))} more"
+        except ModelUnavailable as error:
+            return str(error)
+
+    with ThreadPoolExecutor(3) as pool:
+        ended = list(pool.map(told, range(3)))
+    # Whoever is left alone when the others have failed goes on by itself.
+    assert sum("out of memory" in each for each in ended) >= 2
+    assert all("out of memory" in each or each == "49 more" for each in ended)
 
 
 def test_sessions_give_way_when_memory_is_short(loaded: Loaded) -> None:
