@@ -133,11 +133,11 @@ def _right(loaded: Loaded) -> float:
 def _likelihoods(loaded: Loaded, tokens: Sequence[int], start: int) -> list[float]:
     """The logarithms of how likely each token from ``start`` on is after those before it."""
     session = loaded.engine.session(len(tokens) + 1)
-    logits = session.extend(tokens[:start])
+    logits = session.extend(tokens[:start])[-1]
     found = []
     for token in tokens[start:]:
         found.append(_log_chance(logits, token))
-        logits = session.extend([token])
+        logits = session.extend([token])[-1]
     session.close()
     return found
 
