@@ -1,0 +1,254 @@
+"""The store as a REST service.
+
+Whoever calls holds the shop's key; for whom it acts is a token that a verification gave, never a number in a request.
+Every write carries an ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header).
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reckoner.core import Language
+
+from . import actions
+from .customers import LASTS, by_email, by_name_and_zip, customer_by, token_for
+from .database import Database
+from .form import as_text, customer_form, order_form, product_form
+from .once import once
+from .preview import Asking, preview
+from .refusal import Refused
+from .requests import ByEmail, ByNameAndZip, Cancel, ChangePayment, NewAddress, ReplaceItems, TakeBack
+from .requests import Request as Asked
+from .rules import policy
+from .tables import Customer, Order, Product
+
+_STATUS = {
+    "service_key": 401, "not_verified": 401, "expired": 401, "another_customer": 403, "unknown_customer": 404,
+    "unknown_order": 404, "unknown_product": 404, "form": 422, "key_missing": 422, "key_reused": 422,
+}  # fmt: skip
+"""Of refusals; all others say that the state of things does not allow it."""
+_CONFLICT = 409
+
+
+def application(database: Database, *, key: str) -> FastAPI:
+    """The service.
+
+    Args:
+        database: Its data.
+        key: Without it nothing is answered.
+    """
+    app = FastAPI(title="Reckoner's reference store", version="1", docs_url="/docs")
+    app.state.database, app.state.key = database, key
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.include_router(_router, dependencies=[Depends(_service)])
+    return app
+
+
+def _service(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+    if not secrets.compare_digest(authorization.encode(), f"Bearer {request.app.state.key}".encode()):
+        raise Refused("service_key")
+
+
+def _database(request: Request) -> Database:
+    found: Database = request.app.state.database
+    return found
+
+
+@dataclass(frozen=True)
+class _Call:
+    """Who asks for a change, and how."""
+
+    store: Database
+    path: str
+    token: str | None
+    key: str | None
+    agreed: str | None
+    """A hash of the question that the customer said yes to (SHA-256, of UTF-8, in hexadecimal)."""
+    preview: bool
+    """Whether it is only to be said what would be done."""
+    language: Language
+
+    def order(self, verb: str, order_id: str, asked: Asked, action: Callable[..., Order]) -> dict[str, Any]:
+        """Change an order, or say what would be changed."""
+
+        def act(session: Session, customer: Customer) -> Order:
+            return action(session, customer, order_id, **asked.model_dump())
+
+        return self._made(verb, asked, act, lambda done: order_form(done, as_text), order_id)
+
+    def customer(self, verb: str, asked: Asked, action: Callable[..., Customer]) -> dict[str, Any]:
+        """Change the customer, or say what would be changed."""
+
+        def act(session: Session, customer: Customer) -> Customer:
+            return action(session, customer, **asked.model_dump())
+
+        return self._made(verb, asked, act, _customer_told)
+
+    def _made(
+        self,
+        verb: str,
+        asked: Asked,
+        act: Callable[[Session, Customer], Any],
+        form: Callable[[Any], dict[str, Any]],
+        order_id: str = "",
+    ) -> dict[str, Any]:
+        if not self.key and not self.preview:
+            raise Refused("key_missing")
+        with self.store.reading() as session:
+            customer_id = customer_by(session, self.token)
+        asking = Asking(verb, asked.model_dump(), act, self.language, order_id)
+        if self.preview:
+            return {"question": preview(self.store, customer_id, asking)}
+
+        def acted(session: Session) -> dict[str, Any]:
+            done, question = asking.done(session, actions.locked(session, customer_id))
+            if self.agreed and self.agreed != hashlib.sha256(question.encode()).hexdigest():
+                raise Refused("changed_meanwhile", question=question)
+            return form(done)
+
+        return once(self.store, self.key or "", [self.path, customer_id, asking.body], acted)
+
+
+def _call(
+    request: Request,
+    token: Annotated[str | None, Header(alias="X-Customer-Token")] = None,
+    key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+    agreed: Annotated[str | None, Header(alias="X-Agreed")] = None,
+    preview: bool = False,
+) -> _Call:
+    return _Call(_database(request), request.url.path, token, key, agreed, preview, _language(request))
+
+
+Store = Annotated[Database, Depends(_database)]
+Call = Annotated[_Call, Depends(_call)]
+CustomerToken = Annotated[str | None, Header(alias="X-Customer-Token")]
+_router = APIRouter()
+
+
+@_router.post("/verifications/email")
+def verify_by_email(asked: ByEmail, store: Store) -> dict[str, Any]:
+    """Find a customer by e-mail address; the token stands for them from now on."""
+    return _verified(store, lambda session: by_email(session, asked.email))
+
+
+@_router.post("/verifications/name")
+def verify_by_name(asked: ByNameAndZip, store: Store) -> dict[str, Any]:
+    """Find a customer by name and zip code."""
+    return _verified(store, lambda session: by_name_and_zip(session, asked.first_name, asked.last_name, asked.zip))
+
+
+@_router.get("/policy")
+def read_policy(language: Language = "en") -> dict[str, Any]:
+    """The shop's rules, a sentence or two each."""
+    return {"rules": policy(language)}
+
+
+@_router.get("/customer")
+def read_customer(store: Store, token: CustomerToken = None) -> dict[str, Any]:
+    """The verified customer."""
+    with store.reading() as session:
+        return _customer_told(session.get_one(Customer, customer_by(session, token)))
+
+
+@_router.post("/customer/address")
+def change_customer_address(asked: NewAddress, call: Call) -> dict[str, Any]:
+    """Change where the customer lives."""
+    return call.customer("home", asked, actions.change_customer_address)
+
+
+@_router.get("/orders/{order_id}")
+def read_order(order_id: str, store: Store, token: CustomerToken = None) -> dict[str, Any]:
+    """One of the customer's orders."""
+    with store.reading() as session:
+        customer = session.get_one(Customer, customer_by(session, token))
+        return order_form(actions.order_of(session, customer, order_id), as_text)
+
+
+@_router.post("/orders/{order_id}/cancel")
+def cancel(order_id: str, asked: Cancel, call: Call) -> dict[str, Any]:
+    """Cancel a pending order."""
+    return call.order("cancel", order_id, asked, actions.cancel)
+
+
+@_router.post("/orders/{order_id}/address")
+def change_address(order_id: str, asked: NewAddress, call: Call) -> dict[str, Any]:
+    """Send a pending order elsewhere."""
+    return call.order("address", order_id, asked, actions.change_address)
+
+
+@_router.post("/orders/{order_id}/payment")
+def change_payment(order_id: str, asked: ChangePayment, call: Call) -> dict[str, Any]:
+    """Pay a pending order another way."""
+    return call.order("payment", order_id, asked, actions.change_payment)
+
+
+@_router.post("/orders/{order_id}/items")
+def change_items(order_id: str, asked: ReplaceItems, call: Call) -> dict[str, Any]:
+    """Replace items of a pending order."""
+    return call.order("items", order_id, asked, actions.change_items)
+
+
+@_router.post("/orders/{order_id}/exchange")
+def exchange(order_id: str, asked: ReplaceItems, call: Call) -> dict[str, Any]:
+    """Exchange items of a delivered order."""
+    return call.order("exchange", order_id, asked, actions.exchange)
+
+
+@_router.post("/orders/{order_id}/return")
+def take_back(order_id: str, asked: TakeBack, call: Call) -> dict[str, Any]:
+    """Return items of a delivered order."""
+    return call.order("return", order_id, asked, actions.take_back)
+
+
+@_router.get("/products")
+def list_products(store: Store) -> dict[str, str]:
+    """The number of each product, by name."""
+    with store.reading() as session:
+        return {product.name: product.id for product in session.scalars(select(Product).order_by(Product.name))}
+
+
+@_router.get("/products/{product_id}")
+def read_product(product_id: str, store: Store) -> dict[str, Any]:
+    """A product with all its variants."""
+    with store.reading() as session:
+        product = session.get(Product, product_id)
+        if product is None:
+            raise Refused("unknown_product", product=product_id)
+        return product_form(product, as_text)
+
+
+def _customer_told(customer: Customer) -> dict[str, Any]:
+    return {"user_id": customer.id, **customer_form(customer, as_text)}
+
+
+def _verified(store: Database, find: Callable[[Session], Customer]) -> dict[str, Any]:
+    with store.changing() as session:
+        customer = find(session)
+        token = token_for(session, customer)
+        return {"user_id": customer.id, "token": token, "expires_in": int(LASTS.total_seconds())}
+
+
+def _language(request: Request) -> Language:
+    return "vi" if request.headers.get("Accept-Language", "").startswith("vi") else "en"
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    body = {"error": {"code": error.key, "message": error.text(_language(request))}}
+    return JSONResponse(body, _STATUS.get(error.key, _CONFLICT))
+
+
+def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"][1:])) or "body"
+    return _refused(request, Refused("form", where=where, why=first["msg"]))

@@ -1,0 +1,118 @@
+"""The store's database: SQLite by default, PostgreSQL by a URL; its schema is made and kept by Alembic."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from reckoner.core import SettingsError, StorageError
+
+_AT_ONCE = 20
+"""Connections to a database server."""
+_WAIT = 30
+"""Seconds that a write waits for others."""
+
+
+class Database:
+    """One store's database.
+
+    Args:
+        url: As SQLAlchemy writes it, ``postgresql+psycopg://…``, or the path of an SQLite file.
+
+    Raises:
+        SettingsError: The URL names no database that this reads.
+        StorageError: It cannot be opened.
+    """
+
+    def __init__(self, url: str | Path) -> None:
+        self.url = url if "://" in str(url) else f"sqlite:///{Path(url).resolve()}"
+        self.engine = _engine(str(self.url))
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        try:
+            self._migrate()
+        except SQLAlchemyError as error:
+            raise StorageError("storage.database", url=self.shown, why=_why(error)) from error
+
+    @property
+    def shown(self) -> str:
+        """The URL without its password."""
+        return make_url(str(self.url)).render_as_string(hide_password=True)
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """A transaction that is done as a whole or not at all."""
+        with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look at one moment's state, beside whoever writes."""
+        with self.engine.connect() as connection:
+            connection.info["reading"] = True
+            try:
+                with Session(connection, expire_on_commit=False) as session:
+                    yield session
+            finally:
+                connection.info.pop("reading", None)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def _migrate(self) -> None:
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(files("reckoner.shop") / "migrations"))
+        with self.engine.begin() as connection:
+            if self.engine.dialect.name == "postgresql":
+                # Of several that start at once, one makes the tables.
+                connection.execute(text("SELECT pg_advisory_xact_lock(7266)"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _engine(url: str) -> Engine:
+    try:
+        kind = make_url(url).get_backend_name()
+        if kind == "sqlite":
+            return _sqlite(url)
+        if kind == "postgresql":
+            return create_engine(url, pool_size=_AT_ONCE, max_overflow=0, pool_timeout=_WAIT, pool_pre_ping=True)
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        raise SettingsError("settings.database", url=url.partition("://")[0], why=_why(error)) from error
+    raise SettingsError("settings.database", url=kind, why="neither SQLite nor PostgreSQL")
+
+
+def _sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def connected(connection, _record) -> None:  # type: ignore[no-untyped-def]  # SQLAlchemy's events are untyped
+        connection.isolation_level = None  # Transactions begin where we say, not where the driver guesses.
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = wal")
+        cursor.execute("PRAGMA synchronous = normal")
+        cursor.execute("PRAGMA foreign_keys = on")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection) -> None:  # type: ignore[no-untyped-def]
+        # Who means to write says so at once: a reader that turns writer could lose to another.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if not connection.info.get("reading") else "BEGIN")
+
+    return engine
+
+
+def _why(error: Exception) -> str:
+    inner = error.orig if isinstance(error, OperationalError) and error.orig else error
+    return str(inner).strip().splitlines()[0][:200]

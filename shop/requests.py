@@ -1,0 +1,63 @@
+"""What the store may be asked, exactly: nothing is turned into another type, nothing unknown is let pass."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_LONG = 200
+
+
+class Request(BaseModel):
+    """Something that is asked."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ByEmail(Request):
+    """Find a customer by e-mail address."""
+
+    email: str = Field(max_length=254)
+
+
+class ByNameAndZip(Request):
+    """Find a customer by name and zip code."""
+
+    first_name: str = Field(max_length=_LONG)
+    last_name: str = Field(max_length=_LONG)
+    zip: str = Field(max_length=20)
+
+
+class NewAddress(Request):
+    """Where something is to go."""
+
+    address1: str = Field(max_length=_LONG)
+    address2: str = Field(max_length=_LONG)
+    city: str = Field(max_length=_LONG)
+    state: str = Field(max_length=_LONG)
+    country: str = Field(max_length=_LONG)
+    zip: str = Field(max_length=20)
+
+
+class Cancel(Request):
+    """Cancel an order."""
+
+    reason: str = Field(max_length=_LONG)
+
+
+class ChangePayment(Request):
+    """Pay another way."""
+
+    payment_method_id: str = Field(max_length=80)
+
+
+class ReplaceItems(Request):
+    """Put variants in the place of items."""
+
+    item_ids: list[str] = Field(max_length=100)
+    new_item_ids: list[str] = Field(max_length=100)
+    payment_method_id: str = Field(max_length=80)
+
+
+class TakeBack(Request):
+    """Send items back."""
+
+    item_ids: list[str] = Field(max_length=100)
+    payment_method_id: str = Field(max_length=80)

@@ -1,0 +1,44 @@
+"""The shop's tools as an agent has them: the desk of each conversation is found by its thread."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from langchain_core.runnables import RunnableConfig
+from langchain_core.tools import InjectedToolCallId, StructuredTool
+
+from reckoner.core import blocking
+
+from ..risk import Gate
+from .arguments import ALL, READS, WRITES, described
+from .desk import Desk
+
+__all__ = ["READS", "WRITES", "shop_tools"]
+
+
+def shop_tools(desk_of: Callable[[str], Desk]) -> list[Gate]:
+    """All tools of the shop.
+
+    Args:
+        desk_of: The desk of a conversation, by its thread.
+    """
+    return [_gate(name, desk_of) for name in ALL]
+
+
+def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
+    async def asked(
+        config: RunnableConfig, tool_call_id: Annotated[str, InjectedToolCallId] = "", **arguments: Any
+    ) -> tuple[str, dict[str, Any]]:
+        thread = str(config.get("configurable", {}).get("thread_id", ""))
+        key = f"{thread}:{tool_call_id}" if tool_call_id else ""
+        return await desk_of(thread).call(name, arguments, key=key), {}
+
+    tool = StructuredTool.from_function(
+        func=blocking(asked),
+        coroutine=asked,
+        name=name,
+        description=described(ALL[name]),
+        args_schema=ALL[name],
+        response_format="content_and_artifact",
+    )
+    # The same write under the same key is done once, so one that a crash cut off may be made again.
+    return Gate(tool=tool, risk="read" if name in READS else "write", repeatable=True)
