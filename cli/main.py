@@ -31,10 +31,12 @@ docs = typer.Typer(help="Add, list, search, remove and move documents.", no_args
 threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
 models = typer.Typer(help="List, download, shrink, measure and remove models.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure: recorded programs, or a model on problems with numbers.", no_args_is_help=True)
+shop = typer.Typer(help="Run the reference store; fill it, bring a shop in, take it out.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
 app.add_typer(threads, name="threads")
 app.add_typer(models, name="models")
 app.add_typer(evaluate, name="eval")
+app.add_typer(shop, name="shop")
 
 
 @app.command()
@@ -372,6 +374,53 @@ def eval_retrieval(
     from .evaluate import retrieval
 
     _run(lambda: retrieval(folder, out=out, only=only or (), limit=limit))
+
+
+Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what the store holds.")]
+
+
+@shop.command("serve")
+def shop_serve(
+    port: Annotated[int, typer.Option(min=1, max=65_535)] = 8720,
+    address: Annotated[str, typer.Option(help="Who may reach it; this machine alone.")] = "127.0.0.1",
+    database: Annotated[str | None, typer.Option(help="postgresql+psycopg://… or a file.")] = None,
+) -> None:
+    """Run the store and its carrier; an empty store is filled with the demo shop."""
+    from .shop import serve
+
+    _run(lambda: serve(port=port, address=address, database=database))
+
+
+@shop.command("seed")
+def shop_seed(
+    language: Annotated[Literal["en", "vi"], typer.Option()] = "en",
+    number: Annotated[int, typer.Option("--seed", help="Another one makes another shop.")] = 7,
+    customers: Annotated[int, typer.Option(min=1, max=5_000)] = 60,
+    replace: Replace = False,
+) -> None:
+    """Fill the store with the demo shop."""
+    from .shop import seed
+
+    _run(lambda: seed(language=language, number=number, customers=customers, replace=replace))
+
+
+@shop.command("import")
+def shop_import(
+    path: Annotated[Path, typer.Argument(help="A file of `shop export`, or a folder of users, products and orders.")],
+    replace: Replace = False,
+) -> None:
+    """Bring a whole shop in."""
+    from .shop import bring_in
+
+    _run(lambda: bring_in(path, replace=replace))
+
+
+@shop.command("export")
+def shop_export(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write the whole shop to a file."""
+    from .shop import take_out
+
+    _run(lambda: take_out(path))
 
 
 def _run(command: object) -> None:

@@ -65,7 +65,7 @@ class Settings(Sampling):
     In the environment each is called ``RECKONER_`` and its name in capitals; some have a conventional name as well.
     """
 
-    secret: ClassVar[frozenset[str]] = frozenset({"openai_api_key", "hf_token"})
+    secret: ClassVar[frozenset[str]] = frozenset({"openai_api_key", "hf_token", "shop_key", "smtp_password"})
     conventional: ClassVar[dict[str, tuple[str, ...]]] = {
         "openai_api_key": ("OPENAI_API_KEY",),
         "openai_base_url": ("OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL"),
@@ -132,6 +132,21 @@ class Settings(Sampling):
     """Keep the files of PDF documents, so that their pages can be shown as they look."""
     chroma: str = ""
     """The address of a Chroma server that keeps the vectors, ``http://host:port``; empty: each folder does."""
+
+    shop_url: str = "http://127.0.0.1:8720"
+    """Where the shop's API is."""
+    shop_key: SecretStr | None = None
+    """The shop's key; empty: the one that ``reckoner shop serve`` keeps in ``home``."""
+    shop_database: str = ""
+    """What the reference store keeps its data in: ``postgresql+psycopg://…`` or a file; empty: one in ``home``."""
+    carrier_url: str = ""
+    """Where the carrier's API is; empty: the reference store brings its own."""
+    smtp_host: str = ""
+    """Where the store hands its mail over; empty: it waits in the database."""
+    smtp_port: int = Field(587, ge=1, le=65_535)
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_sender: str = "shop@example.com"
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 

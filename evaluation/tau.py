@@ -10,6 +10,7 @@ import httpx2 as httpx
 from reckoner.core import ToolError
 from reckoner.sandbox import Sandbox
 from reckoner.shop.api import application
+from reckoner.shop.config import Config
 from reckoner.shop.database import Database
 from reckoner.shop.transfer import export, import_
 from reckoner.tools import python_tools
@@ -28,7 +29,7 @@ class TauRetail:
     def __init__(self, url: str = "") -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="reckoner-shop-")
         self.database = Database(url or Path(self._folder.name) / "shop.sqlite")
-        app = application(self.database, key=_KEY)
+        app = application(self.database, Config(key=_KEY))
         transport = httpx.ASGITransport(app)
         self._client = ShopClient("http://shop", _KEY, transport=transport, wait=0.1)
         self._sandbox: Sandbox | None = None

@@ -4,13 +4,15 @@ Whoever calls holds the shop's key; for whom it acts is a token that a verificat
 Every write carries an ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header).
 """
 
+import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
@@ -19,16 +21,20 @@ from sqlalchemy.orm import Session
 from reckoner.core import Language
 
 from . import actions
+from .catalog import found
+from .config import Config
 from .customers import LASTS, by_email, by_name_and_zip, customer_by, token_for
 from .database import Database
 from .form import as_text, customer_form, order_form, product_form
+from .labels import Carrier, keep, send, to_own_address, wanted
 from .once import once
+from .outbox import keep_delivering
 from .preview import Asking, preview
 from .refusal import Refused
-from .requests import ByEmail, ByNameAndZip, Cancel, ChangePayment, NewAddress, ReplaceItems, TakeBack
+from .requests import ByEmail, ByNameAndZip, Cancel, ChangePayment, NewAddress, ReplaceItems, Send, TakeBack
 from .requests import Request as Asked
 from .rules import policy
-from .tables import Customer, Order, Product
+from .tables import Customer, Label, Order, Product
 
 _STATUS = {
     "service_key": 401, "not_verified": 401, "expired": 401, "another_customer": 403, "unknown_customer": 404,
@@ -38,15 +44,27 @@ _STATUS = {
 _CONFLICT = 409
 
 
-def application(database: Database, *, key: str) -> FastAPI:
-    """The service.
+def application(database: Database, config: Config) -> FastAPI:
+    """The service; as long as it runs, it hands its mail over.
 
     Args:
         database: Its data.
-        key: Without it nothing is answered.
+        config: What it knows of itself.
     """
-    app = FastAPI(title="Reckoner's reference store", version="1", docs_url="/docs")
-    app.state.database, app.state.key = database, key
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        mail = config.mail
+        sending = asyncio.create_task(keep_delivering(database, mail)) if mail else None
+        yield
+        if sending is not None:
+            sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await sending
+
+    app = FastAPI(title="Reckoner's reference store", version="1", lifespan=lifespan)
+    app.state.database, app.state.config = database, config
+    app.state.carrier = Carrier(config.carrier, config.carrier_key) if config.carrier else None
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.include_router(_router, dependencies=[Depends(_service)])
@@ -54,7 +72,7 @@ def application(database: Database, *, key: str) -> FastAPI:
 
 
 def _service(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-    if not secrets.compare_digest(authorization.encode(), f"Bearer {request.app.state.key}".encode()):
+    if not secrets.compare_digest(authorization.encode(), f"Bearer {request.app.state.config.key}".encode()):
         raise Refused("service_key")
 
 
@@ -68,6 +86,7 @@ class _Call:
     """Who asks for a change, and how."""
 
     store: Database
+    config: Config
     path: str
     token: str | None
     key: str | None
@@ -84,6 +103,38 @@ class _Call:
             return action(session, customer, order_id, **asked.model_dump())
 
         return self._made(verb, asked, act, lambda done: order_form(done, as_text), order_id)
+
+    def label(self, order_id: str, carrier: Carrier | None, email: str = "") -> dict[str, Any]:
+        """Have a label made, keep it, and send it to ``email``, or say what would be done."""
+        asked = Send(email=email)
+
+        def allowed(session: Session, customer: Customer) -> Order:
+            return to_own_address(session, customer, order_id, email=email)
+
+        if self.preview:
+            return self._made("label_mail", asked, allowed, lambda done: {}, order_id)
+        if not self.key:
+            raise Refused("key_missing")
+        if carrier is None:
+            raise Refused("no_carrier")
+        with self.store.reading() as session:
+            customer = session.get_one(Customer, customer_by(session, self.token))
+            if email:
+                allowed(session, customer)
+            parcel = wanted(session, customer, order_id, self.config)
+        # The carrier makes one label for one reference, so nothing is lost if this ends in between.
+        made = carrier.label(parcel)
+
+        def act(session: Session) -> dict[str, Any]:
+            customer_now = actions.locked(session, customer.id)
+            label = keep(session, customer_now, order_id, made, self.config.carrier)
+            told = {"order_id": order_id, "tracking": label.tracking}
+            if not email:
+                return told
+            send(session, customer_now, allowed(session, customer_now), label, self.config)
+            return {**told, "sent_to": email}
+
+        return once(self.store, self.key, [self.path, customer.id, asked.model_dump()], act)
 
     def customer(self, verb: str, asked: Asked, action: Callable[..., Customer]) -> dict[str, Any]:
         """Change the customer, or say what would be changed."""
@@ -125,7 +176,9 @@ def _call(
     agreed: Annotated[str | None, Header(alias="X-Agreed")] = None,
     preview: bool = False,
 ) -> _Call:
-    return _Call(_database(request), request.url.path, token, key, agreed, preview, _language(request))
+    return _Call(
+        _database(request), request.app.state.config, request.url.path, token, key, agreed, preview, _language(request)
+    )
 
 
 Store = Annotated[Database, Depends(_database)]
@@ -209,11 +262,58 @@ def take_back(order_id: str, asked: TakeBack, call: Call) -> dict[str, Any]:
     return call.order("return", order_id, asked, actions.take_back)
 
 
+@_router.post("/orders/{order_id}/label")
+def make_label(order_id: str, call: Call, request: Request) -> dict[str, Any]:
+    """Have the carrier make a label for what comes back."""
+    return call.label(order_id, request.app.state.carrier)
+
+
+@_router.get("/orders/{order_id}/label.pdf")
+def read_label(order_id: str, store: Store, token: CustomerToken = None) -> Response:
+    """The label, to print."""
+    with store.reading() as session:
+        customer = session.get_one(Customer, customer_by(session, token))
+        label = session.get(Label, actions.order_of(session, customer, order_id).id)
+        if label is None:
+            raise Refused("no_label", order=order_id)
+        return Response(label.pdf, media_type="application/pdf")
+
+
+@_router.post("/orders/{order_id}/label/mail")
+def mail_label(order_id: str, asked: Send, call: Call, request: Request) -> dict[str, Any]:
+    """Have a label made, if there is none, and send it to the customer's own e-mail address."""
+    return call.label(order_id, request.app.state.carrier, asked.email)
+
+
+@_router.get("/orders/{order_id}/tracking")
+def track(order_id: str, store: Store, request: Request, token: CustomerToken = None) -> dict[str, Any]:
+    """Where the order's parcels are, and what comes back."""
+    with store.reading() as session:
+        customer = session.get_one(Customer, customer_by(session, token))
+        order = actions.order_of(session, customer, order_id)
+        label = session.get(Label, order.id)
+        told: dict[str, Any] = {
+            "order_id": order.id,
+            "status": order.status,
+            "sent": [number for each in order.shipments for number in each.tracking],
+        }
+    if label is not None and request.app.state.carrier is not None:
+        told["return"] = request.app.state.carrier.track(label.tracking)
+    return told
+
+
 @_router.get("/products")
 def list_products(store: Store) -> dict[str, str]:
     """The number of each product, by name."""
     with store.reading() as session:
         return {product.name: product.id for product in session.scalars(select(Product).order_by(Product.name))}
+
+
+@_router.get("/products/search")
+def search_products(store: Store, words: Annotated[str, Query(max_length=200)]) -> list[dict[str, Any]]:
+    """Products whose name, description or options hold any of the words; those with most of them first."""
+    with store.reading() as session:
+        return found(session, words)
 
 
 @_router.get("/products/{product_id}")

@@ -1,11 +1,13 @@
 """The store's database: SQLite by default, PostgreSQL by a URL; its schema is made and kept by Alembic."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -30,8 +32,8 @@ class Database:
     """
 
     def __init__(self, url: str | Path) -> None:
-        self.url = url if "://" in str(url) else f"sqlite:///{Path(url).resolve()}"
-        self.engine = _engine(str(self.url))
+        self.url = located(url)
+        self.engine = opened(self.url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         try:
             self._migrate()
@@ -41,7 +43,7 @@ class Database:
     @property
     def shown(self) -> str:
         """The URL without its password."""
-        return make_url(str(self.url)).render_as_string(hide_password=True)
+        return make_url(self.url).render_as_string(hide_password=True)
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
@@ -59,6 +61,28 @@ class Database:
                     yield session
             finally:
                 connection.info.pop("reading", None)
+
+    @contextmanager
+    def alone(self, task: str) -> Iterator[bool]:
+        """Whether no other process does ``task``; none can until this ends, or the process dies."""
+        if self.engine.dialect.name == "postgresql":
+            number = int.from_bytes(hashlib.sha256(task.encode()).digest()[:4])
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                try:
+                    yield bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
+                finally:
+                    connection.invalidate()  # Its lock goes with it.
+            return
+        lock = FileLock(f"{self.engine.url.database}.{task}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -78,7 +102,18 @@ class Database:
             command.upgrade(config, "head")
 
 
-def _engine(url: str) -> Engine:
+def located(url: str | Path) -> str:
+    """A database's URL; of a file, its own."""
+    return str(url) if "://" in str(url) else f"sqlite:///{Path(url).resolve()}"
+
+
+def opened(url: str) -> Engine:
+    """Connections to a database.
+
+    Raises:
+        SettingsError: The URL names no database that this reads.
+    """
+    url = located(url)
     try:
         kind = make_url(url).get_backend_name()
         if kind == "sqlite":

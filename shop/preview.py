@@ -80,6 +80,7 @@ class _Telling:
 
     def sentence(self, verb: str) -> str:
         facts: dict[str, Any] = {"address": _place(self.done), "before": self.before.place}
+        facts["email"] = self.asked.get("email", "")
         if "reason" in self.asked:
             facts["reason"] = self._say(f"reason.{self.asked['reason']}")
         if isinstance(self.done, Order):

@@ -61,3 +61,9 @@ class TakeBack(Request):
 
     item_ids: list[str] = Field(max_length=100)
     payment_method_id: str = Field(max_length=80)
+
+
+class Send(Request):
+    """Send the customer a return label."""
+
+    email: str = Field(max_length=254)

@@ -33,6 +33,7 @@ RULES = (
                    "same_variant", "other_product")),
     Rule("delivered_only", ("delivered_only",)),
     Rule("refund", ("refund_method",)),
+    Rule("label", ("nothing_returns", "no_label", "another_email")),
     Rule("exact", ("form", "key_missing", "key_reused")),
 )  # fmt: skip
 

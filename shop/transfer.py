@@ -127,6 +127,12 @@ class Shop(_Form):
     orders: dict[str, _Order]
 
 
+def empty(database: Database) -> bool:
+    """Whether the store holds no customers and no products."""
+    with database.reading() as session:
+        return not any(session.scalars(select(kind.id).limit(1)).first() for kind in (Customer, Product))
+
+
 def import_(database: Database, shop: dict[str, Any]) -> None:
     """Put ``shop`` in the place of whatever the database holds, as a whole or not at all.
 

@@ -10,6 +10,7 @@ import httpx2 as httpx
 import pytest
 
 from reckoner.shop.api import application
+from reckoner.shop.config import Config
 from reckoner.shop.database import Database
 from reckoner.shop.transfer import export
 
@@ -20,7 +21,7 @@ CANCEL = {"reason": "no longer needed"}
 
 @pytest.fixture
 async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(application(database, key="k"))
+    transport = httpx.ASGITransport(application(database, Config(key="k")))
     async with httpx.AsyncClient(transport=transport, base_url="http://shop", headers=KEY) as opened:
         yield opened
 

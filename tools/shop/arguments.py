@@ -70,6 +70,25 @@ class Transfer(Arguments):
     summary: str = Field(description="What the customer wants and what was done, in short.")
 
 
+class Search(Arguments):
+    """Find products by words; returns them with their variants and prices."""
+
+    words: str = Field(max_length=200)
+
+
+class Track(_Order):
+    """Read where an order's parcels are, and what of it is coming back."""
+
+
+class SendLabel(_Order):
+    """Have a return label made for items that come back, and send it to the customer's own e-mail address.
+
+    Say the address and get a yes before.
+    """
+
+    email: str = Field(description="The customer's e-mail address, as the customer confirms it.", max_length=254)
+
+
 class Cancel(_Order):
     """Cancel a pending order. Say what will be done and get a yes before."""
 
@@ -130,6 +149,8 @@ READS: dict[str, type[Arguments]] = {
     "get_order_details": OrderDetails,
     "get_product_details": ProductDetails,
     "list_all_product_types": AllProducts,
+    "search_products": Search,
+    "track_order": Track,
     "calculate": Calculate,
     "transfer_to_human_agents": Transfer,
 }
@@ -141,6 +162,7 @@ WRITES: dict[str, type[Arguments]] = {
     "modify_pending_order_items": ChangeItems,
     "exchange_delivered_order_items": ExchangeItems,
     "return_delivered_order_items": ReturnItems,
+    "send_return_label": SendLabel,
 }
 ALL: dict[str, type[Arguments]] = {**READS, **WRITES}
 

@@ -104,12 +104,21 @@ class Desk:
             self._shown = [replace(agreed, question=question)]
             raise ToolError("shop.not_agreed", question=question)
         else:
-            agreed = self._agreed.pop(self._agreed.index(agreed))
+            agreed = self._agreed[self._agreed.index(agreed)]
             key = agreed.key
         path, parts, body = self._request(name, given)
-        return _told(
-            await self._client.post(path, *parts, body=body, token=self._token, key=key, agreed=agreed.question)
-        )
+        try:
+            done = await self._client.post(path, *parts, body=body, token=self._token, key=key, agreed=agreed.question)
+        except ToolError as error:
+            # Of a shop that does not answer nobody knows what it did: the same yes, under the same key, still holds.
+            if error.key != "shop.down":
+                self._use_up(agreed)
+            raise
+        self._use_up(agreed)
+        return _told(done)
+
+    def _use_up(self, agreed: Act) -> None:
+        self._agreed = [each for each in self._agreed if each != agreed]
 
     async def question(self, name: str, arguments: Mapping[str, Any]) -> str:
         """What a customer is asked before a write, in the shop's words: what would be done, with amounts and places.
@@ -162,6 +171,14 @@ class Desk:
     async def _list_all_product_types(self) -> str:
         return _told(await self._client.get("/products"))
 
+    async def _search_products(self, words: str) -> str:
+        return _told(await self._client.get("/products/search", words=words))
+
+    async def _track_order(self, order_id: str) -> str:
+        if not self._token:
+            raise ToolError("shop.not_verified")
+        return _told(await self._client.get("/orders/{}/tracking", order_id, token=self._token))
+
     async def _calculate(self, expression: str) -> str:
         return await self._calculator(expression)
 
@@ -183,6 +200,7 @@ _PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     "modify_pending_order_items": ("/orders/{}/items", ("order_id",)),
     "exchange_delivered_order_items": ("/orders/{}/exchange", ("order_id",)),
     "return_delivered_order_items": ("/orders/{}/return", ("order_id",)),
+    "send_return_label": ("/orders/{}/label/mail", ("order_id",)),
 }
 """Of each write: where it is asked for, and the arguments that do not belong into the request's body."""
 

@@ -214,6 +214,7 @@ async def test_as_tools_each_thread_has_its_desk(tau: TauRetail, shop: Shop) -> 
     assert {name for name, gate in tools.items() if gate.asks} == {
         "cancel_pending_order", "modify_pending_order_address", "modify_user_address", "modify_pending_order_payment",
         "modify_pending_order_items", "exchange_delivered_order_items", "return_delivered_order_items",
+        "send_return_label",
     }  # fmt: skip
     order = pending(shop)[0]
     name, args = cancel(order)
