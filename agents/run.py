@@ -21,7 +21,7 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 
 from reckoner.core import (
     ApprovalError,
@@ -40,13 +40,14 @@ from reckoner.core import (
 from reckoner.models import chat
 from reckoner.retrieval import DocumentIndex, Library
 from reckoner.sandbox import Sandbox
-from reckoner.tools import COLLECTION, Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
+from reckoner.tools import COLLECTION, Gate
 
 from .build import Graph, build
 from .decisions import Decision, as_answer
 from .history import STOPPED, Exchange, ending, exchanges
 from .memory import Memory, new_thread, open_memory
 from .middleware import since_question
+from .profiles import profile
 from .told import heard, told
 from .waiting import approvals, check_edit, expired
 
@@ -78,7 +79,9 @@ class Assistant:
         gates: Sequence[Gate],
         model: BaseChatModel | None,
         sandbox: Sandbox,
+        instructions: str,
     ) -> None:
+        self._instructions = instructions
         self.settings = settings
         self.memory = memory
         self.library = library
@@ -123,16 +126,16 @@ class Assistant:
             with storing(path):
                 saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
                 await saver.setup()
-            gates = [
-                *python_tools(sandbox),
-                *algebra_tools(sandbox),
-                *unit_tools(),
-                *document_tools(library),
-                *file_tools(settings.workspace),
-                *tools,
-            ]
+            found = profile(settings, sandbox=sandbox, library=library)
             assistant = cls(
-                settings, memory=memory, saver=saver, library=library, gates=gates, model=model, sandbox=sandbox
+                found.settings,
+                memory=memory,
+                saver=saver,
+                library=library,
+                gates=[*found.gates, *tools],
+                model=model,
+                sandbox=sandbox,
+                instructions=found.instructions,
             )
             assistant._graph()
             yield assistant
@@ -297,7 +300,7 @@ class Assistant:
             if not over:
                 await asyncio.shield(self._settle(graph, thread, "".join(written)))
         if state.interrupts:
-            for event in approvals(state, self.gates, self.settings.approval_hours):
+            for event in await self._waiting(state, thread):
                 yield event
             return
         messages = state.values["messages"]
@@ -343,7 +346,14 @@ class Assistant:
             fallbacks = [chat.load_fallback(other, self.settings) for other in self.settings.fallbacks]
             gates = list(self.gates.values())
             self._graphs[name, chosen] = build(
-                loaded, gates, self.settings, self.memory, self._saver, sandbox=self._sandbox, fallbacks=fallbacks
+                loaded,
+                gates,
+                self.settings,
+                self.memory,
+                self._saver,
+                sandbox=self._sandbox,
+                fallbacks=fallbacks,
+                instructions=self._instructions,
             )
         return self._graphs[name, chosen]
 
@@ -357,7 +367,11 @@ class Assistant:
     async def pending(self, thread: str) -> list[ApprovalNeeded]:
         """The calls of ``thread`` that wait for a decision."""
         state = await self._graph().aget_state(_config(thread))
-        return approvals(state, self.gates, self.settings.approval_hours)
+        return await self._waiting(state, thread)
+
+    async def _waiting(self, state: StateSnapshot, thread: str) -> list[ApprovalNeeded]:
+        settings = self.settings
+        return await approvals(state, thread, self.gates, settings.approval_hours, settings.language)
 
     async def interrupted(self, thread: str) -> bool:
         """Whether a crash cut the last turn off; ``resume`` without decisions goes on with it."""

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from langgraph.types import StateSnapshot
 from pydantic import BaseModel, ValidationError
 
-from reckoner.core import ApprovalError, ApprovalNeeded
+from reckoner.core import ApprovalError, ApprovalNeeded, Language, ToolError
 from reckoner.tools import Gate
 
 from .decisions import Decision, Edit
 from .taint import tainted
 
 
-def approvals(state: StateSnapshot, gates: Mapping[str, Gate], hours: float) -> list[ApprovalNeeded]:
-    """What ``state`` waits for, each request good for ``hours``."""
+async def approvals(
+    state: StateSnapshot, thread: str, gates: Mapping[str, Gate], hours: float, language: Language
+) -> list[ApprovalNeeded]:
+    """What ``state`` of ``thread`` waits for, each request good for ``hours``."""
     messages = state.values.get("messages", [])
     own = {name for name, gate in gates.items() if not gate.brings_text}
     return [
@@ -25,9 +28,19 @@ def approvals(state: StateSnapshot, gates: Mapping[str, Gate], hours: float) -> 
             risk=gates[interrupt.value["name"]].risk,
             tainted=tainted(interrupt.value["args"], messages, own),
             expires=_expiry(state, hours).isoformat(timespec="seconds"),
+            question=await _question(gates[interrupt.value["name"]], thread, interrupt.value["args"], language),
         )
         for interrupt in state.interrupts
     ]
+
+
+async def _question(gate: Gate, thread: str, arguments: dict[str, Any], language: Language) -> str:
+    if gate.question is None:
+        return ""
+    try:
+        return await gate.question(thread, arguments)
+    except ToolError as error:  # It would be refused; the person sees why.
+        return error.text(language)
 
 
 def expired(state: StateSnapshot, hours: float) -> bool:

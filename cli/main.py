@@ -88,11 +88,14 @@ def chat(
     thread: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     strategy: How = None,
     sandbox: Programs = None,
+    profile: Annotated[
+        Literal["assistant", "shopbot"] | None, typer.Option(help="“shopbot” serves the customers of a shop.")
+    ] = None,
 ) -> None:
     """Talk in the terminal. An empty line or Ctrl-D ends it; Ctrl-C stops an answer."""
     from .talk import chat
 
-    _run(lambda: chat(thread=thread, model=model, strategy=strategy, sandbox=sandbox))
+    _run(lambda: chat(thread=thread, model=model, strategy=strategy, sandbox=sandbox, profile=profile))
 
 
 @app.command()
@@ -374,6 +377,14 @@ def eval_retrieval(
     from .evaluate import retrieval
 
     _run(lambda: retrieval(folder, out=out, only=only or (), limit=limit))
+
+
+@shop.command("policy")
+def shop_policy(language: Annotated[Literal["en", "vi"], typer.Option()] = "en") -> None:
+    """Print the shop's rules, as ShopBot is told of them."""
+    from .shop import tell_policy
+
+    _run(lambda: tell_policy(language))
 
 
 Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what the store holds.")]

@@ -73,6 +73,15 @@ def take_out(path: Path) -> Exit:
     return Exit.DONE
 
 
+def tell_policy(language: Language) -> Exit:
+    """Print the shop's rules as agents are told of them."""
+    from reckoner.shop.rules import policy
+
+    for rule in policy(language):
+        print(f"- {rule}")
+    return Exit.DONE
+
+
 def _put(shop: dict[str, Any], replace: bool) -> Exit:
     database = _database(Settings.load())
     try:

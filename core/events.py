@@ -60,6 +60,8 @@ class ApprovalNeeded:
     """Whether an argument holds text that came from a document or a tool rather than from the person."""
     expires: str
     """ISO 8601, UTC."""
+    question: str = ""
+    """What would be done, in words for the person, with amounts and places; empty where the tool has none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,6 +133,8 @@ class Settings(Sampling):
     chroma: str = ""
     """The address of a Chroma server that keeps the vectors, ``http://host:port``; empty: each folder does."""
 
+    profile: Literal["assistant", "shopbot"] = "assistant"
+    """What the assistant is for; ``shopbot`` serves the customers of the shop at ``shop_url``."""
     shop_url: str = "http://127.0.0.1:8720"
     """Where the shop's API is."""
     shop_key: SecretStr | None = None

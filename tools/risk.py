@@ -1,6 +1,6 @@
 """A tool and what it may do. Every tool states its risk; there is no default."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +23,9 @@ class Gate:
 
     brings_text: bool = True
     """Whether its results may hold words that neither the person nor the model wrote."""
+
+    question: Callable[[str, dict[str, Any]], Awaitable[str]] | None = None
+    """For a thread and a call's arguments: what would be done, in words for the person who approves it."""
 
     @property
     def asks(self) -> bool:

@@ -1,6 +1,7 @@
 """The card that asks before something is done."""
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -17,9 +18,12 @@ def approval_card(request: ApprovalNeeded) -> Decision | None:
         st.markdown(
             f":material/front_hand: **{word('approval', tool=plain(request.tool))}** {word(f'risk_{request.risk}')}"
         )
+        if request.question:
+            st.markdown(plain(request.question))
         if request.tainted:
             st.warning(word("tainted"), icon=":material/warning:")
-        edited = {name: _field(request, name, value) for name, value in request.arguments.items()}
+        with st.expander(word("arguments")) if request.question else nullcontext():
+            edited = {name: _field(request, name, value) for name, value in request.arguments.items()}
         changed = edited != request.arguments
         yes, no, _ = st.columns([2, 1, 2])
         label = word("approve_edited" if changed else "approve")

@@ -201,3 +201,32 @@ def test_the_doctor_shows_origins_and_no_secret() -> None:
     assert "environment: RECKONER_STEP_LIMIT" in ran.stdout
     assert "Sandbox: on" in ran.stdout
     assert "sk-very-secret" not in ran.stdout
+
+
+def test_a_shop_is_filled_taken_out_and_brought_in(tmp_path: Path) -> None:
+    home = {"RECKONER_HOME": str(tmp_path)}
+    assert "12 users" in reckoner("shop", "seed", "--customers", "12", **home).stdout
+    again = reckoner("shop", "seed", **home)
+    assert (again.returncode, "--replace" in again.stderr) == (1, True)
+    file = tmp_path / "shop.json"
+    assert reckoner("shop", "export", str(file), **home).returncode == 0
+    shop = json.loads(file.read_text("utf-8"))
+    assert "60 users" in reckoner("shop", "seed", "--replace", **home).stdout
+    assert "12 users" in reckoner("shop", "import", str(file), "--replace", **home).stdout
+    assert reckoner("shop", "export", str(file), **home).returncode == 0
+    assert json.loads(file.read_text("utf-8")) == shop
+    file.write_text("{")
+    for wrong in (str(file), str(tmp_path / "none"), str(tmp_path)):
+        broken = reckoner("shop", "import", wrong, "--replace", **home)
+        assert broken.returncode == 1
+        assert "cannot be read" in broken.stderr
+        assert "Traceback" not in broken.stderr
+
+
+def test_a_database_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    for url in ("mysql://x/y", "postgresql+psycopg://u:secret@/none?host=/nowhere"):
+        ran = reckoner("shop", "seed", RECKONER_SHOP_DATABASE=url, RECKONER_HOME=str(tmp_path))
+        assert ran.returncode in (1, 2)
+        assert "secret" not in ran.stderr
+        assert "Traceback" not in ran.stderr
+        assert "database" in ran.stderr

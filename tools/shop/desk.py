@@ -61,6 +61,8 @@ class Desk:
         self._shown: list[Act] = []
         self._said = ""
         self._agreed: list[Act] = []
+        self._questions: dict[Act, str] = {}
+        """What was asked about each write that somebody else asks the customer about."""
 
     @property
     def customer(self) -> str:
@@ -99,6 +101,7 @@ class Desk:
         if self._asked:
             if not key:
                 raise ToolError("shop.no_key")
+            agreed = replace(agreed, question=self._questions.pop(agreed, ""))
         elif agreed not in self._agreed:
             question = await self.question(name, given)
             self._shown = [replace(agreed, question=question)]
@@ -126,8 +129,15 @@ class Desk:
         Raises:
             ToolError: It would be refused.
         """
-        path, parts, body = self._request(name, _checked(name, arguments))
-        return await self._client.preview(path, *parts, body=body, token=self._token)
+        given = _checked(name, arguments)
+        if not self._token:
+            raise ToolError("shop.not_verified")
+        path, parts, body = self._request(name, given)
+        question = await self._client.preview(path, *parts, body=body, token=self._token)
+        if self._asked:
+            # The first counts: of a later one nobody knows whether the customer has seen it.
+            self._questions.setdefault(Act.of(name, given), question)
+        return question
 
     def _request(self, name: str, given: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
         """Where a write is asked for, what fills the path, and the request's body."""

@@ -40,5 +40,11 @@ def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
         args_schema=ALL[name],
         response_format="content_and_artifact",
     )
+
+    async def question(thread: str, arguments: dict[str, Any]) -> str:
+        return await desk_of(thread).question(name, arguments)
+
     # The same write under the same key is done once, so one that a crash cut off may be made again.
-    return Gate(tool=tool, risk="read" if name in READS else "write", repeatable=True)
+    if name in READS:
+        return Gate(tool=tool, risk="read")
+    return Gate(tool=tool, risk="write", repeatable=True, question=question)
