@@ -15,6 +15,7 @@ PRINTED = [
     "'The annual rent is $24,000.')] ((1, 2),)\nThat is not in your documents. I looked for “won”, “cup”, “1998”.",
     "(line 1). Check what is divided by.",
     "{'city': 'Hà Nội', 'days': 3}\n",
+    'Error\n{"ord\n',
 ]
 
 
