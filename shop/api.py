@@ -25,13 +25,14 @@ from .catalog import found
 from .config import Config
 from .customers import LASTS, by_email, by_name_and_zip, customer_by, token_for
 from .database import Database
-from .form import as_text, customer_form, order_form, product_form
+from .form import address_form, as_text, customer_form, order_form, product_form
 from .labels import Carrier, keep, send, to_own_address, wanted
 from .once import once
 from .outbox import keep_delivering
 from .preview import Asking, preview
+from .quotes import quoted
 from .refusal import Refused
-from .requests import ByEmail, ByNameAndZip, Cancel, ChangePayment, NewAddress, ReplaceItems, Send, TakeBack
+from .requests import ByEmail, ByNameAndZip, Cancel, Cart, ChangePayment, NewAddress, ReplaceItems, Send, TakeBack
 from .requests import Request as Asked
 from .rules import policy
 from .tables import Customer, Label, Order, Product
@@ -324,6 +325,17 @@ def read_product(product_id: str, store: Store) -> dict[str, Any]:
         if product is None:
             raise Refused("unknown_product", product=product_id)
         return product_form(product, as_text)
+
+
+@_router.post("/quotes")
+def make_quote(asked: Cart, store: Store, request: Request, token: CustomerToken = None) -> dict[str, Any]:
+    """What a cart would cost: discounts, tax and shipping, to an address or to where the customer lives."""
+    with store.reading() as session:
+        if asked.address is not None:
+            address = asked.address.model_dump()
+        else:
+            address = address_form(session.get_one(Customer, customer_by(session, token)))
+        return quoted(session, asked, address, request.app.state.config, request.app.state.carrier)
 
 
 def _customer_told(customer: Customer) -> dict[str, Any]:

@@ -44,7 +44,13 @@ class _Maker:
                 order = self._order(number, user, list(products.values()))
                 orders[order["order_id"]] = order
                 user["orders"].append(order["order_id"])
-        return {"users": users, "products": products, "orders": orders}
+        return {
+            "users": users,
+            "products": products,
+            "orders": orders,
+            "discounts": self._stuff["discounts"],
+            "taxes": self._stuff["taxes"],
+        }
 
     def _number(self, digits: int) -> str:
         """A number that nothing else has."""

@@ -67,3 +67,19 @@ class Send(Request):
     """Send the customer a return label."""
 
     email: str = Field(max_length=254)
+
+
+class CartItem(Request):
+    """So many of one variant."""
+
+    item_id: str = Field(max_length=40)
+    quantity: int = Field(ge=1, le=1_000)
+
+
+class Cart(Request):
+    """What somebody thinks of buying."""
+
+    items: list[CartItem] = Field(min_length=1, max_length=100)
+    codes: list[str] = Field(default_factory=list, max_length=10)
+    address: NewAddress | None = None
+    """Where it would go; by default where the customer lives."""

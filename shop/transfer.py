@@ -1,9 +1,9 @@
 """Bringing a whole shop in, and taking it out again, without loss."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -14,6 +14,7 @@ from .refusal import Refused
 from .tables import (
     Base,
     Customer,
+    Discount,
     Exchange,
     Item,
     Method,
@@ -22,6 +23,7 @@ from .tables import (
     Product,
     Return,
     Shipment,
+    Tax,
     Variant,
     now,
 )
@@ -119,12 +121,27 @@ class _Order(_Form):
     exchange_price_difference: Amount | None = None
 
 
+class _Discount(_Form):
+    kind: Literal["buy_get", "percent", "amount", "threshold"]
+    currency: Currency
+    terms: dict[str, Any]
+
+
+class _Tax(_Form):
+    country: str
+    state: str
+    millionths: int = Field(ge=0, le=1_000_000)
+    included: bool
+
+
 class Shop(_Form):
     """A whole shop; see ``form``."""
 
     users: dict[str, _Customer]
     products: dict[str, _Product]
     orders: dict[str, _Order]
+    discounts: dict[str, _Discount] = Field(default_factory=dict)
+    taxes: list[_Tax] = Field(default_factory=list)
 
 
 def empty(database: Database) -> bool:
@@ -157,11 +174,21 @@ def import_(database: Database, shop: dict[str, Any]) -> None:
 def export(database: Database) -> dict[str, Any]:
     """The whole shop, as ``import_`` takes it."""
     with database.reading() as session:
-        return {
+        whole: dict[str, Any] = {
             "users": {each.id: customer_form(each, as_number) for each in _customers(session)},
             "products": {each.id: product_form(each, as_number) for each in _products(session)},
             "orders": {each.id: order_form(each, as_number) for each in _orders(session)},
+            "discounts": {
+                each.code: {"kind": each.kind, "currency": each.currency, "terms": each.terms}
+                for each in session.scalars(select(Discount).order_by(Discount.code))
+            },
+            "taxes": [
+                {name: getattr(each, name) for name in _Tax.model_fields}
+                for each in session.scalars(select(Tax).order_by(Tax.country, Tax.state))
+            ],
         }
+    # The form that others know has no place for these.
+    return {name: part for name, part in whole.items() if part or name in ("users", "products", "orders")}
 
 
 def _customers(session: Session) -> Iterator[Customer]:
@@ -186,6 +213,8 @@ def _rows(shop: Shop) -> Iterator[Rows]:
     yield from _customer_rows(shop)
     yield from _product_rows(shop)
     yield from _order_rows(shop)
+    yield Discount, [{"code": code.upper(), **each.model_dump()} for code, each in shop.discounts.items()]
+    yield Tax, [each.model_dump() for each in shop.taxes]
 
 
 def _customer_rows(shop: Shop) -> Iterator[Rows]:

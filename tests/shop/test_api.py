@@ -160,3 +160,36 @@ async def test_the_policy_is_told_in_both_languages(client: httpx.AsyncClient) -
     vietnamese = (await client.get("/policy", params={"language": "vi"})).json()["rules"]
     assert len(english) == len(vietnamese) > 10
     assert any("ordered by mistake" in rule for rule in english)
+
+
+async def test_a_quote_for_where_the_customer_lives(client: httpx.AsyncClient, shop: Shop) -> None:
+    user = next(number for number, each in shop["users"].items() if each["address"]["state"] == "TX")
+    token = await token_of(client, shop, user)
+    variant = next(
+        each
+        for product in shop["products"].values()
+        for each in product["variants"].values()
+        if each["available"] and each["stock"] > 2
+    )
+    cart = {"items": [{"item_id": variant["item_id"], "quantity": 2}], "codes": ["autumn10"]}
+    made = (await client.post("/quotes", json=cart, headers=token)).json()
+    price = round(variant["price"] * 100)
+    off = (2 * price * 10 + 50) // 100
+    net = 2 * price - off
+    tax = (net * 62_500 + 500_000) // 1_000_000
+    assert made["discounts"] == {"AUTUMN10": f"{off / 100:.2f}"}
+    assert (made["tax"], made["total"]) == (f"{tax / 100:.2f}", f"{(net + tax) / 100:.2f}")
+    wrong: list[tuple[dict[str, Any], tuple[int, str]]] = [
+        ({**cart, "codes": ["NONE"]}, (409, "unknown_code")),
+        ({"items": [{"item_id": "0", "quantity": 1}]}, (409, "variant_unknown")),
+        ({"items": [{"item_id": variant["item_id"], "quantity": 999}]}, (409, "variant_gone")),
+        ({"items": []}, (422, "form")),
+    ]
+    for body, expected in wrong:
+        assert code(await client.post("/quotes", json=body, headers=token)) == expected
+
+
+async def test_products_are_found_by_words(client: httpx.AsyncClient, shop: Shop) -> None:
+    found = (await client.get("/products/search", params={"words": "desk lamps in brass"})).json()
+    assert found[0]["name"] == "Desk Lamp"
+    assert (await client.get("/products/search", params={"words": "zeppelin"})).json() == []

@@ -76,6 +76,20 @@ class Search(Arguments):
     words: str = Field(max_length=200)
 
 
+class QuoteItem(Arguments):
+    """So many of one variant."""
+
+    item_id: str
+    quantity: int = Field(ge=1, le=1_000)
+
+
+class Quote(Arguments):
+    """Read what items would cost the verified customer, with discounts, tax and shipping; nothing is ordered."""
+
+    items: list[QuoteItem] = Field(min_length=1, max_length=100)
+    codes: list[str] = Field(default_factory=list, max_length=10, description="Discount codes that the customer has.")
+
+
 class Track(_Order):
     """Read where an order's parcels are, and what of it is coming back."""
 
@@ -151,6 +165,7 @@ READS: dict[str, type[Arguments]] = {
     "list_all_product_types": AllProducts,
     "search_products": Search,
     "track_order": Track,
+    "quote": Quote,
     "calculate": Calculate,
     "transfer_to_human_agents": Transfer,
 }

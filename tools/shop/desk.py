@@ -189,6 +189,11 @@ class Desk:
             raise ToolError("shop.not_verified")
         return _told(await self._client.get("/orders/{}/tracking", order_id, token=self._token))
 
+    async def _quote(self, items: list[dict[str, Any]], codes: list[str]) -> str:
+        if not self._token:
+            raise ToolError("shop.not_verified")
+        return _told(await self._client.post("/quotes", body={"items": items, "codes": codes}, token=self._token))
+
     async def _calculate(self, expression: str) -> str:
         return await self._calculator(expression)
 
