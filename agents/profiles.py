@@ -3,14 +3,17 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reckoner.core import Language, Settings, SettingsError
 from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
-from reckoner.tools.shop import Desk, ShopClient, shop_tools
 
 from .prompts import prompt
+
+if TYPE_CHECKING:
+    from reckoner.tools.shop import Desk
 
 _DESKS = 1_000
 """Conversations whose customers are remembered."""
@@ -47,6 +50,8 @@ def _assistant(settings: Settings, sandbox: Sandbox, library: Library) -> Profil
 
 
 def _shopbot(settings: Settings, sandbox: Sandbox, library: Library) -> Profile:
+    from reckoner.tools.shop import Desk, ShopClient, shop_tools
+
     client = ShopClient(settings.shop_url, _shop_key(settings), language=settings.language)
     calculate = next(gate.tool for gate in python_tools(sandbox) if gate.tool.name == "calculate")
 
@@ -67,11 +72,11 @@ def shopbot_instructions(language: Language) -> str:
 class Desks:
     """The desk of each conversation; the ones used longest ago are forgotten, and their customers verified again."""
 
-    def __init__(self, make: Callable[[], Desk]) -> None:
+    def __init__(self, make: Callable[[], "Desk"]) -> None:
         self._make = make
         self._known: OrderedDict[str, Desk] = OrderedDict()
 
-    def of(self, thread: str) -> Desk:
+    def of(self, thread: str) -> "Desk":
         """The desk of a conversation."""
         desk = self._known.pop(thread, None) or self._make()
         self._known[thread] = desk

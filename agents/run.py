@@ -113,6 +113,7 @@ class Assistant:
         Raises:
             StorageError: The history cannot be opened.
             SettingsError: The model cannot be had with these settings.
+            ToolError: An API that the settings name cannot be used.
         """
         sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb, kind=settings.sandbox)
         # The worker imports its libraries in its own process while this one opens the rest.
@@ -132,7 +133,7 @@ class Assistant:
                 memory=memory,
                 saver=saver,
                 library=library,
-                gates=[*found.gates, *tools],
+                gates=[*found.gates, *await _apis(settings), *tools],
                 model=model,
                 sandbox=sandbox,
                 instructions=found.instructions,
@@ -404,6 +405,15 @@ class Assistant:
     async def _messages(self, thread: str) -> list[AnyMessage]:
         state = await self._graph().aget_state(_config(thread))
         return list(state.values.get("messages", []))
+
+
+async def _apis(settings: Settings) -> list[Gate]:
+    """The tools of the APIs that the settings name."""
+    if not settings.apis:
+        return []
+    from reckoner.tools.openapi import configured_tools
+
+    return await configured_tools(settings)
 
 
 def _config(thread: str) -> Any:

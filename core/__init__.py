@@ -33,7 +33,7 @@ from .events import (
 )
 from .language import composed, fold, language_of, sentences, writable
 from .messages import Citation, Passage, Source, Turn
-from .settings import Sampling, SandboxKind, Settings, Strategy
+from .settings import Api, Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
 from .wording import LANGUAGE_NAMES, LANGUAGES, Language, prompt, say, words
 
@@ -41,6 +41,7 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_NAMES",
     "Answer",
+    "Api",
     "ApprovalError",
     "ApprovalNeeded",
     "Citation",

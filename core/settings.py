@@ -59,6 +59,30 @@ class Sampling(BaseModel):
         return {name: getattr(self, name) for name in Sampling.model_fields if getattr(self, name) not in (None, ())}
 
 
+class Api(BaseModel):
+    """An HTTP API whose operations the assistant may call; in ``reckoner.toml``, under ``[[apis]]``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    """Its OpenAPI 3 document: a file, or an address."""
+    url: str = ""
+    """Where it is; empty: as the document says."""
+    operations: tuple[str, ...] | None = None
+    """Those that may be called; by default all."""
+    risks: dict[str, Literal["read", "write", "outside"]] = Field(default_factory=dict)
+    """Of operations whose risk is not that of their method."""
+    prefix: str = ""
+    """Put before the tools' names."""
+    auth: Literal["", "bearer", "header", "query", "basic"] = ""
+    auth_name: str = ""
+    """Of the header or the query's parameter."""
+    key_variable: str = ""
+    """The environment variable that holds the key."""
+    private: bool = False
+    """Whether it may be on this machine or in its network."""
+
+
 class Settings(Sampling):
     """The application's settings. Times are in seconds unless the name says otherwise.
 
@@ -135,6 +159,8 @@ class Settings(Sampling):
 
     profile: Literal["assistant", "shopbot"] = "assistant"
     """What the assistant is for; ``shopbot`` serves the customers of the shop at ``shop_url``."""
+    apis: tuple[Api, ...] = ()
+    """HTTP APIs that the assistant may use."""
     shop_url: str = "http://127.0.0.1:8720"
     """Where the shop's API is."""
     shop_key: SecretStr | None = None

@@ -1,16 +1,13 @@
 """ShopBot over a real store: a whole return with a scripted model, and one that obeys an attacker."""
 
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from pydantic import SecretStr
 from support.scripted import ScriptedModel, call
+from support.serving import served
 
 from reckoner.agents import Approve, Assistant, Reject
 from reckoner.agents.profiles import shopbot_instructions
@@ -34,25 +31,11 @@ BACK = {
 }
 
 
-@contextmanager
-def served(database: Database) -> Iterator[str]:
-    config = uvicorn.Config(application(database, Config(key="k")), port=0, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[tuple[Database, str]]:
     database = Database(tmp_path / "store.sqlite")
     import_(database, SHOP)
-    with served(database) as url:
+    with served(application(database, Config(key="k"))) as url:
         yield database, url
     database.close()
 
