@@ -17,6 +17,7 @@ from reckoner.core import Settings
 from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate
 
+from .audit import Audit
 from .budget import Budget, Purse
 from .condense import Condense
 from .memory import Memory
@@ -35,6 +36,7 @@ def build(
     gates: Sequence[Gate],
     settings: Settings,
     memory: Memory,
+    audit: Audit,
     checkpointer: BaseCheckpointSaver[str],
     *,
     sandbox: Sandbox,
@@ -58,7 +60,7 @@ def build(
         Retry(settings.model_retries),
         Budget(purse),
         Approval(gates),
-        Once({gate.tool.name: gate for gate in gates}, memory),
+        Once({gate.tool.name: gate for gate in gates}, memory, audit),
         ToolErrorMiddleware(tool_failed),
     ]
     return create_agent(

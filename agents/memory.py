@@ -87,7 +87,7 @@ class Memory:
         short = line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
         await self._write(
             "INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
-            thread, short, _now(), _now(), forked_from, collection or "",
+            thread, short, now(), now(), forked_from, collection or "",
         )  # fmt: skip
         if collection is not None:
             await self._write("UPDATE threads SET collection = ? WHERE id = ?", collection, thread)
@@ -125,7 +125,7 @@ class Memory:
     async def rate(self, thread: str, message: str, *, good: bool, comment: str = "") -> None:
         """Keep what a person thought of an answer; the last word counts."""
         await self._write(
-            "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", thread, message, good, comment, _now()
+            "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", thread, message, good, comment, now()
         )
 
     async def ratings(self, thread: str) -> dict[str, Feedback]:
@@ -138,7 +138,7 @@ class Memory:
         rows = await self._rows("SELECT * FROM acts WHERE key = ?", key)
         if rows:
             return Act(**rows[0])
-        await self._write("INSERT INTO acts VALUES (?, ?, ?, '')", key, tool, _now())
+        await self._write("INSERT INTO acts VALUES (?, ?, ?, '')", key, tool, now())
         return None
 
     async def finish(self, key: str, result: str) -> None:
@@ -153,7 +153,7 @@ class Memory:
             dollars: US dollars.
             limits: What may be spent by ``turn``, ``thread`` and ``day``.
         """
-        day = _now()[:10]
+        day = now()[:10]
         where = {"turn": ("thread = ? AND turn = ?", (thread, turn)), "thread": ("thread = ?", (thread,)),
                  "day": ("day = ?", (day,))}  # fmt: skip
         conditions, values = ["1"], []
@@ -177,7 +177,7 @@ class Memory:
         if thread:
             query, values = "thread = ? AND (? = '' OR turn = ?)", (thread, turn, turn)
         else:
-            query, values = "day = ?", (_now()[:10],)
+            query, values = "day = ?", (now()[:10],)
         rows = await self._rows(f"SELECT coalesce(sum(dollars), 0) AS dollars FROM spending WHERE {query}", *values)
         return float(rows[0]["dollars"])
 
@@ -226,5 +226,5 @@ def _stored(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(writable(value) if isinstance(value, str) else value for value in values)
 
 
-def _now() -> str:
+def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -26,6 +26,7 @@ from reckoner.models.catalogue import COST
 from reckoner.models.native import UNREAD
 from reckoner.tools import Gate, needs_approval
 
+from .audit import Audit
 from .memory import Memory
 
 log = logging.getLogger(__name__)
@@ -143,10 +144,11 @@ def question_of(messages: Sequence[AnyMessage]) -> str:
 class Once(AgentMiddleware[AgentState[Any], Any, Any]):
     """Make each call that changes something at most once, whatever crashes or is retried in between."""
 
-    def __init__(self, gates: dict[str, Gate], memory: Memory) -> None:
+    def __init__(self, gates: dict[str, Gate], memory: Memory, audit: Audit) -> None:
         super().__init__()
         self._gates = gates
         self._memory = memory
+        self._audit = audit
 
     async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> ToolMessage | Command[Any]:
         call = request.tool_call
@@ -168,6 +170,14 @@ class Once(AgentMiddleware[AgentState[Any], Any, Any]):
             )
         result = await handler(request)
         if isinstance(result, ToolMessage):
+            await self._audit.note(
+                "failed" if result.status == "error" else "done",
+                thread=get_config()["configurable"]["thread_id"],
+                call=call["id"] or "",
+                tool=call["name"],
+                arguments=call["args"],
+                outcome=result.text,
+            )
             kept = {"content": result.text, "artifact": result.artifact, "status": result.status}
             await self._memory.finish(key, json.dumps(kept))
         return result

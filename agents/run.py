@@ -42,8 +42,9 @@ from reckoner.retrieval import DocumentIndex, Library
 from reckoner.sandbox import Sandbox
 from reckoner.tools import COLLECTION, Gate
 
+from .audit import Audit, What, open_audit
 from .build import Graph, build
-from .decisions import Decision, as_answer
+from .decisions import Approve, Decision, Edit, Reject, as_answer
 from .history import STOPPED, Exchange, ending, exchanges
 from .memory import Memory, new_thread, open_memory
 from .middleware import since_question
@@ -74,6 +75,7 @@ class Assistant:
         settings: Settings,
         *,
         memory: Memory,
+        audit: Audit,
         saver: AsyncSqliteSaver,
         library: Library,
         gates: Sequence[Gate],
@@ -84,6 +86,7 @@ class Assistant:
         self._instructions = instructions
         self.settings = settings
         self.memory = memory
+        self.audit = audit
         self.library = library
         self.gates = {gate.tool.name: gate for gate in gates}
         self._saver = saver
@@ -124,6 +127,7 @@ class Assistant:
             stack.callback(sandbox.close)
             stack.callback(library.close)
             memory = await stack.enter_async_context(open_memory(path))
+            audit = await stack.enter_async_context(open_audit(settings.home / "audit.sqlite"))
             with storing(path):
                 saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
                 await saver.setup()
@@ -131,6 +135,7 @@ class Assistant:
             assistant = cls(
                 found.settings,
                 memory=memory,
+                audit=audit,
                 saver=saver,
                 library=library,
                 gates=[*found.gates, *await _apis(settings), *tools],
@@ -173,7 +178,12 @@ class Assistant:
                 yield event
 
     async def resume(
-        self, thread: str, decisions: Mapping[str, Decision] | None = None, *, model: str | None = None
+        self,
+        thread: str,
+        decisions: Mapping[str, Decision] | None = None,
+        *,
+        model: str | None = None,
+        who: str = "",
     ) -> AsyncGenerator[Event]:
         """Go on with a thread that waits for decisions, or, without any, with a turn that a crash cut off.
 
@@ -181,8 +191,10 @@ class Assistant:
             thread: The conversation.
             decisions: For each ``call_id`` of an ``ApprovalNeeded``, what the person decided. Those left out wait on.
             model: Another model than the settings' own.
+            who: Who decided, for the record.
         """
-        async with aclosing(self._guarded(thread, partial(self._decide, thread, decisions or {}, model))) as events:
+        prepare = partial(self._decide, thread, decisions or {}, model, who)
+        async with aclosing(self._guarded(thread, prepare)) as events:
             async for event in events:
                 yield event
 
@@ -219,7 +231,9 @@ class Assistant:
         await self.memory.touch(turn.thread, turn.text, collection=turn.collection)
         return _Start(graph, {"messages": [HumanMessage(turn.text)]}, strategy)
 
-    async def _decide(self, thread: str, decisions: Mapping[str, Decision], model: str | None) -> _Start | None:
+    async def _decide(
+        self, thread: str, decisions: Mapping[str, Decision], model: str | None, who: str
+    ) -> _Start | None:
         graph = self._graph(model)
         state = await graph.aget_state(_config(thread))
         waiting = {interrupt.value["tool_call_id"]: interrupt for interrupt in state.interrupts}
@@ -227,14 +241,31 @@ class Assistant:
             if call_id not in waiting:
                 raise ApprovalError("approval.unknown", call_id=call_id)
         if decisions and expired(state, self.settings.approval_hours):
+            for call_id in decisions:
+                asked = waiting[call_id].value
+                await self.audit.note(
+                    "expired", thread=thread, call=call_id, tool=asked["name"], arguments=asked["args"], who=who
+                )
             await self._settle(graph, thread, "", why="The request expired; it was not carried out.")
             raise ApprovalError("approval.expired", tool=next(iter(waiting.values())).value["name"])
         answers = {}
         for call_id, decision in decisions.items():
             tool = waiting[call_id].value["name"]
             check_edit(self.gates[tool], decision)
+            await self._note(thread, call_id, waiting[call_id].value, decision, who)
             answers[waiting[call_id].id] = as_answer(decision, tool)
         return _Start(graph, Command(resume=answers) if answers else None) if state.next else None
+
+    async def _note(self, thread: str, call_id: str, asked: Mapping[str, Any], decision: Decision, who: str) -> None:
+        """Put a decision on record."""
+        arguments = decision.arguments if isinstance(decision, Edit) else asked["args"]
+        what: What = (
+            "approved" if isinstance(decision, Approve) else "edited" if isinstance(decision, Edit) else "rejected"
+        )
+        reason = decision.reason if isinstance(decision, Reject) else ""
+        await self.audit.note(
+            what, thread=thread, call=call_id, tool=asked["name"], arguments=arguments, who=who, outcome=reason
+        )
 
     async def _again(
         self, thread: str, model: str | None, sampling: Sampling | None, strategy: Strategy | None
@@ -351,6 +382,7 @@ class Assistant:
                 gates,
                 self.settings,
                 self.memory,
+                self.audit,
                 self._saver,
                 sandbox=self._sandbox,
                 fallbacks=fallbacks,

@@ -387,6 +387,18 @@ def shop_policy(language: Annotated[Literal["en", "vi"], typer.Option()] = "en")
     _run(lambda: tell_policy(language))
 
 
+@app.command()
+def audit(
+    thread: Annotated[str, typer.Option(help="Of this conversation alone.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="So many of the latest lines.")] = 50,
+    json: AsJson = False,
+) -> None:
+    """Show what was decided and done: who, what, when, with which arguments, with what outcome."""
+    from .record import show
+
+    _run(lambda: show(thread, limit=limit, as_json=json))
+
+
 Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what the store holds.")]
 
 

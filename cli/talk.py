@@ -1,5 +1,6 @@
 """Asking in the terminal, once or in a conversation."""
 
+import getpass
 import hashlib
 import json
 import sys
@@ -82,7 +83,7 @@ async def _events(assistant: Assistant, thread: str, events: AsyncIterator[Event
         asks = not as_json and sys.stdin.isatty()
         decisions = {each.call_id: _decide(each) if asks else Reject("There is no one to ask.") for each in waiting}
         refused = refused or any(isinstance(decision, Reject) for decision in decisions.values())
-        events = assistant.resume(thread, decisions)
+        events = assistant.resume(thread, decisions, who=getpass.getuser())
 
 
 async def _drawn(

@@ -23,7 +23,9 @@ def everything(home: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(home)): path.read_bytes()
         for path in home.rglob("*")
-        if path.is_file() and "documents" not in path.parts and not path.name.startswith("history.sqlite")
+        if path.is_file()
+        and "documents" not in path.parts
+        and not path.name.startswith(("history.sqlite", "audit.sqlite"))
     }
 
 

@@ -230,3 +230,9 @@ def test_a_database_that_cannot_be_used_is_said(tmp_path: Path) -> None:
         assert "secret" not in ran.stderr
         assert "Traceback" not in ran.stderr
         assert "database" in ran.stderr
+
+
+def test_the_record_is_shown(tmp_path: Path) -> None:
+    home = {"RECKONER_HOME": str(tmp_path)}
+    assert reckoner("audit", **home).returncode == 0
+    assert reckoner("audit", "--json", **home).stdout == ""

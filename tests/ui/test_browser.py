@@ -83,6 +83,8 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
 
         # The steps are there, folded up.
         steps = page.get_by_test_id("stExpander").filter(has_text="Steps: 2")
+        # While the finished answer takes the place of the one that was being written, both are there.
+        expect(steps).to_have_count(1)
         steps.locator("summary").click()
         expect(steps.get_by_text("search_documents")).to_be_visible()
         expect(steps.get_by_text("calculate", exact=True)).to_be_visible()

@@ -46,7 +46,7 @@ def conversation() -> None:
         decisions = {each.call_id: decision for each in waiting if (decision := approval_card(each)) is not None}
         if decisions:
             here = thread()
-            st.session_state["queued"] = lambda: assistant.resume(here, decisions, model=model())
+            st.session_state["queued"] = lambda: assistant.resume(here, decisions, model=model(), who="app")
             st.rerun()
     elif bridge.call(assistant.interrupted(thread())):
         st.info(word("interrupted"), icon=":material/history:")
