@@ -28,17 +28,17 @@ async def approvals(
             risk=gates[interrupt.value["name"]].risk,
             tainted=tainted(interrupt.value["args"], messages, own),
             expires=_expiry(state, hours).isoformat(timespec="seconds"),
-            question=await _question(gates[interrupt.value["name"]], thread, interrupt.value["args"], language),
+            question=await _question(gates[interrupt.value["name"]], thread, interrupt.value, language),
         )
         for interrupt in state.interrupts
     ]
 
 
-async def _question(gate: Gate, thread: str, arguments: dict[str, Any], language: Language) -> str:
+async def _question(gate: Gate, thread: str, asked: Mapping[str, Any], language: Language) -> str:
     if gate.question is None:
         return ""
     try:
-        return await gate.question(thread, arguments)
+        return await gate.question(thread, asked["tool_call_id"], asked["args"])
     except ToolError as error:  # It would be refused; the person sees why.
         return error.text(language)
 

@@ -1,6 +1,7 @@
 """The shop's cases, played against the real store through the real tools and their gates, without a model."""
 
 import asyncio
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from reckoner.shop.transfer import export, import_
 from reckoner.tools import python_tools
 from reckoner.tools.shop import Desk, ShopClient
 
+log = logging.getLogger(__name__)
 _KEY = "within-this-process"
 
 
@@ -58,6 +60,9 @@ class TauRetail:
             return self._loop.run_until_complete(self._desk.call(name, args))
         except ToolError as error:
             return f"Error: {error.text()}"
+        except Exception as error:  # Whatever it was: nothing was done, and whoever calls goes on.
+            log.exception("A call of a tool failed.")
+            return f"Error: the tool failed ({type(error).__name__})"
 
     def dump(self) -> dict[str, Any]:
         """The store's state, in the form of ``load``."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .form import ADDRESS
-from .ledger import charge, covers, method_of, paid, refund
+from .ledger import charge, covers, method_of, paid, refund, same_currency
 from .refusal import Refused
 from .rules import CANCELLED, DELIVERED, EXCHANGING, GIFT_CARD, MODIFIED, PENDING, REASONS, RETURNING
 from .tables import Address, Customer, Exchange, Item, Order, Return, Variant
@@ -45,6 +45,7 @@ def cancel(session: Session, customer: Customer, order_id: str, *, reason: str) 
         raise Refused("reason", reason=reason, reasons=", ".join(REASONS))
     for method_id, amount in paid(order).items():
         refund(order, method_id, amount)
+    _put_back(session, [item.variant_id for item in order.items])
     order.status, order.cancel_reason = CANCELLED, reason
     return order
 
@@ -93,6 +94,7 @@ def change_items(
     else:
         refund(order, method.id, -difference)
     _take(new for _, new in pairs)
+    _put_back(session, [old.variant_id for old, _ in pairs])
     for old, new in pairs:
         old.variant_id, old.price, old.options = new.id, new.price, new.options
     order.status = MODIFIED
@@ -113,6 +115,7 @@ def exchange(
     method = method_of(order, payment_method_id)
     pairs = _replaced(session, order, item_ids, new_item_ids)
     difference = sum(new.price - old.price for old, new in pairs)
+    same_currency(order, method)
     covers(session, order, method, max(difference, 0))
     _take(new for _, new in pairs)
     order.exchange = Exchange(
@@ -130,7 +133,8 @@ def take_back(
     method = method_of(order, payment_method_id)
     if method.source != GIFT_CARD and method.id not in paid(order):
         raise Refused("refund_method", order=order_id, method=method.id)
-    _named(order, item_ids)
+    same_currency(order, method)
+    named(order, item_ids)
     order.takeback = Return(variant_ids=sorted(item_ids), method_id=method.id)
     order.status = RETURNING
     return order
@@ -154,13 +158,13 @@ def _delivered(session: Session, customer: Customer, order_id: str) -> Order:
 
 def _put(there: Address, address: Mapping[str, str]) -> None:
     for field in ADDRESS:
-        if field != "address2" and not address[field].strip():
+        if field != "address2" and not any(letter.isalnum() for letter in address[field]):
             raise Refused("blank", field=field)
     for field in ADDRESS:
         setattr(there, field, address[field])
 
 
-def _named(order: Order, item_ids: Sequence[str]) -> list[Item]:
+def named(order: Order, item_ids: Sequence[str]) -> list[Item]:
     """The items of an order that are meant, each once.
 
     Raises:
@@ -188,7 +192,7 @@ def _replaced(
     """Items and what takes their places."""
     if len(item_ids) != len(new_item_ids):
         raise Refused("lengths", old=len(item_ids), new=len(new_item_ids))
-    items = _named(order, item_ids)
+    items = named(order, item_ids)
     # In one order for everybody, or two actions could each hold what the other waits for.
     wanted = select(Variant).where(Variant.id.in_(new_item_ids)).order_by(Variant.id).with_for_update()
     variants = {variant.id: variant for variant in session.scalars(wanted)}
@@ -220,4 +224,14 @@ def _take(variants: Iterable[Variant]) -> None:
     for variant in variants:
         if variant.stock is not None:
             variant.stock -= 1
+            variant.available = variant.stock > 0
+
+
+def _put_back(session: Session, variant_ids: Sequence[str]) -> None:
+    """Put items that were not sent back on the shelf, where they are counted."""
+    back = Counter(variant_ids)
+    wanted = select(Variant).where(Variant.id.in_(back)).order_by(Variant.id).with_for_update()
+    for variant in session.scalars(wanted):
+        if variant.stock is not None:
+            variant.stock += back[variant.id]
             variant.available = variant.stock > 0

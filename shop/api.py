@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 
 from reckoner.core import Language
 
@@ -68,6 +69,7 @@ def application(database: Database, config: Config) -> FastAPI:
     app.state.carrier = Carrier(config.carrier, config.carrier_key) if config.carrier else None
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _otherwise)
     app.include_router(_router, dependencies=[Depends(_service)])
     return app
 
@@ -112,12 +114,12 @@ class _Call:
         def allowed(session: Session, customer: Customer) -> Order:
             return to_own_address(session, customer, order_id, email=email)
 
+        if carrier is None:
+            raise Refused("no_carrier")
         if self.preview:
             return self._made("label_mail", asked, allowed, lambda done: {}, order_id)
         if not self.key:
             raise Refused("key_missing")
-        if carrier is None:
-            raise Refused("no_carrier")
         with self.store.reading() as session:
             customer = session.get_one(Customer, customer_by(session, self.token))
             if email:
@@ -310,7 +312,7 @@ def list_products(store: Store) -> dict[str, str]:
         return {product.name: product.id for product in session.scalars(select(Product).order_by(Product.name))}
 
 
-@_router.get("/products/search")
+@_router.get("/search")
 def search_products(store: Store, words: Annotated[str, Query(max_length=200)]) -> list[dict[str, Any]]:
     """Products whose name, description or options hold any of the words; those with most of them first."""
     with store.reading() as session:
@@ -357,6 +359,13 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     body = {"error": {"code": error.key, "message": error.text(_language(request))}}
     return JSONResponse(body, _STATUS.get(error.key, _CONFLICT))
+
+
+def _otherwise(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses, in the same form: an unknown path, another method, a body that is no JSON."""
+    assert isinstance(error, HTTPException)
+    body = {"error": {"code": f"http_{error.status_code}", "message": str(error.detail)}}
+    return JSONResponse(body, error.status_code, headers=error.headers)
 
 
 def _malformed(request: Request, error: Exception) -> Response:

@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+import unicodedata
+from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from .refusal import Refused
@@ -20,21 +22,22 @@ def by_email(session: Session, email: str) -> Customer:
     Raises:
         Refused: There is none, or more than one.
     """
-    return _only(session, func.lower(Customer.email) == email.strip().lower())
+    wanted = email.strip().lower()
+    if not wanted:
+        raise Refused("unknown_customer")
+    return _only(session.scalars(select(Customer).where(func.lower(Customer.email) == wanted).limit(2)))
 
 
 def by_name_and_zip(session: Session, first_name: str, last_name: str, zip_code: str) -> Customer:
-    """The customer of a name and a zip code.
+    """The customer of a name and a zip code; letters may be large or small, composed or not.
 
     Raises:
         Refused: There is none, or more than one.
     """
-    return _only(
-        session,
-        func.lower(Customer.first_name) == first_name.strip().lower(),
-        func.lower(Customer.last_name) == last_name.strip().lower(),
-        Customer.zip == zip_code.strip(),
-    )
+    name = (_folded(first_name), _folded(last_name))
+    # SQLite knows the small letters of English alone.
+    near = session.scalars(select(Customer).where(Customer.zip == zip_code.strip()))
+    return _only([each for each in near if (_folded(each.first_name), _folded(each.last_name)) == name])
 
 
 def token_for(session: Session, customer: Customer) -> str:
@@ -59,11 +62,15 @@ def customer_by(session: Session, token: str | None) -> str:
     return found.customer_id
 
 
-def _only(session: Session, *where: ColumnElement[bool]) -> Customer:
-    found = session.scalars(select(Customer).where(*where).limit(2)).all()
-    if len(found) != 1:
+def _only(found: Iterable[Customer]) -> Customer:
+    customers = list(found)
+    if len(customers) != 1:
         raise Refused("unknown_customer")
-    return found[0]
+    return customers[0]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def _hash(token: str) -> str:

@@ -1,7 +1,7 @@
 """The store's database: SQLite by default, PostgreSQL by a URL; its schema is made and kept by Alembic."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -63,13 +63,18 @@ class Database:
                 connection.info.pop("reading", None)
 
     @contextmanager
-    def alone(self, task: str) -> Iterator[bool]:
-        """Whether no other process does ``task``; none can until this ends, or the process dies."""
+    def alone(self, task: str) -> Iterator[Callable[[], bool]]:
+        """Tells whether no other process does ``task``; none can until this ends, or the process dies.
+
+        Raises:
+            SQLAlchemyError: When asked, if the connection that holds the lock is gone.
+        """
         if self.engine.dialect.name == "postgresql":
             number = int.from_bytes(hashlib.sha256(task.encode()).digest()[:4])
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                mine = bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
                 try:
-                    yield bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
+                    yield lambda: mine and bool(connection.scalar(select(1)))
                 finally:
                     connection.invalidate()  # Its lock goes with it.
             return
@@ -77,10 +82,10 @@ class Database:
         try:
             lock.acquire()
         except Timeout:
-            yield False
+            yield lambda: False
             return
         try:
-            yield True
+            yield lambda: True
         finally:
             lock.release()
 
@@ -119,7 +124,9 @@ def opened(url: str) -> Engine:
         if kind == "sqlite":
             return _sqlite(url)
         if kind == "postgresql":
-            return create_engine(url, pool_size=_AT_ONCE, max_overflow=0, pool_timeout=_WAIT, pool_pre_ping=True)
+            return create_engine(
+                url, pool_size=_AT_ONCE, max_overflow=0, pool_timeout=_WAIT, pool_pre_ping=True, hide_parameters=True
+            )
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         raise SettingsError("settings.database", url=url.partition("://")[0], why=_why(error)) from error
     raise SettingsError("settings.database", url=kind, why="neither SQLite nor PostgreSQL")
@@ -129,7 +136,7 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def connected(connection, _record) -> None:  # type: ignore[no-untyped-def]  # SQLAlchemy's events are untyped

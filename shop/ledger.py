@@ -38,15 +38,20 @@ def charge(session: Session, order: Order, method: Method, amount: int) -> None:
         Refused: The gift card does not cover it.
     """
     covers(session, order, method, amount)
-    if method.balance is not None:
+    if method.source == GIFT_CARD and method.balance is not None:
         method.balance -= amount
     _move(order, "payment", method.id, amount)
 
 
 def refund(order: Order, method_id: str, amount: int) -> None:
-    """Give ``amount`` of an order back; to a gift card at once."""
+    """Give ``amount`` of an order back; to a gift card at once.
+
+    Raises:
+        Refused: The gift card is in another currency.
+    """
     for method in order.customer.methods:
-        if method.id == method_id and method.balance is not None:
+        if method.id == method_id and method.source == GIFT_CARD and method.balance is not None:
+            same_currency(order, method)
             method.balance += amount
     _move(order, "refund", method_id, amount)
 
@@ -59,12 +64,21 @@ def covers(session: Session, order: Order, method: Method, amount: int) -> None:
     """
     if method.source != GIFT_CARD:
         return
-    if method.currency != order.currency:
-        raise Refused("currency", method=method.id, currency=method.currency)
+    same_currency(order, method)
     left = (method.balance or 0) - _reserved(session, method.id)
     if left < amount:
         facts = {"balance": text(left, order.currency), "amount": text(amount, order.currency)}
         raise Refused("gift_card_short", method=method.id, currency=order.currency, **facts)
+
+
+def same_currency(order: Order, method: Method) -> None:
+    """That a gift card is in an order's currency.
+
+    Raises:
+        Refused: It is not.
+    """
+    if method.source == GIFT_CARD and method.currency != order.currency:
+        raise Refused("currency", method=method.id, currency=method.currency)
 
 
 def _reserved(session: Session, method_id: str) -> int:

@@ -18,7 +18,7 @@ def minor(amount: Decimal | float | int | str, currency: str) -> int:
     try:
         exact = Decimal(str(amount)).scaleb(_PLACES[currency])
         return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-    except ArithmeticError as error:
+    except (ArithmeticError, ValueError) as error:
         raise ValueError(f"no amount of money: {amount!r}") from error
 
 

@@ -13,10 +13,7 @@ from typing import NamedTuple
 
 import aiosmtplib
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
-
-from reckoner.core import ReckonerError
 
 from .config import MailServer
 from .database import Database
@@ -37,7 +34,10 @@ class _Waiting(NamedTuple):
 
 def queue(session: Session, key: str, message: EmailMessage, order_id: str | None = None) -> None:
     """Send a mail once the transaction is done; two of one ``key`` are one."""
-    if session.scalars(select(Mail.id).where(Mail.key == key)).first() is not None:
+    known = session.scalars(select(Mail).where(Mail.key == key)).first()
+    if known is not None:
+        if known.failed is not None:  # It was given up, and is asked for again.
+            known.failed, known.tries, known.due = None, 0, now()
         return
     recipient = str(message["To"])
     session.add(Mail(key=key, order_id=order_id, message=message.as_bytes(), recipient=recipient))
@@ -49,8 +49,10 @@ async def deliver(database: Database, server: MailServer) -> int:
     while (mail := await asyncio.to_thread(_next, database)) is not None:
         try:
             await _hand_over(mail.message, server)
-        except (aiosmtplib.SMTPException, OSError) as error:
-            final = isinstance(error, aiosmtplib.SMTPRecipientsRefused) or mail.tries >= _TRIES
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            # What is no mail, or for nobody, will be none tomorrow.
+            lost = isinstance(error, aiosmtplib.SMTPRecipientsRefused | ValueError)
+            final = lost or mail.tries >= _TRIES
             log.warning("A mail was not taken (try %d): %s", mail.tries, type(error).__name__)
             await asyncio.to_thread(_failed, database, mail, str(error)[:300] if final else None)
             continue
@@ -64,10 +66,10 @@ async def keep_delivering(database: Database, server: MailServer, *, every: floa
     while True:
         try:
             with database.alone("outbox") as alone:
-                while alone:
+                while alone():
                     await deliver(database, server)
                     await asyncio.sleep(every)
-        except (ReckonerError, SQLAlchemyError):  # A database that is away for a moment must not end it.
+        except Exception:  # A database that is away for a moment must not end it.
             log.exception("Mail could not be looked through.")
         await asyncio.sleep(every)
 

@@ -89,17 +89,26 @@ class _Telling:
 
     def _of_order(self, order: Order, verb: str) -> dict[str, Any]:
         method = self.asked.get("payment_method_id", "")
-        names = self.asked.get("item_ids") or [number for number, *_ in self.before.items]
-        known = {number: (name, options) for number, name, options, _ in self.before.items}
-        prices = {number: price for number, _, _, price in self.before.items}
+        meant = self._meant()
         return {
             "order": order.id,
-            "items": ", ".join(self._item(*known[number]) for number in names),
+            "items": ", ".join(self._item(name, options) for _, name, options, _ in meant),
             "swaps": ", ".join(self._swaps(order)) if "new_item_ids" in self.asked else "",
             "method": self._method(order, method),
-            "amount": self._amount(order, sum(prices[number] for number in names)),
+            "amount": self._amount(order, sum(price for *_, price in meant)),
             "money": self._exchanged(order) if verb == "exchange" else self._moved(order),
         }
+
+    def _meant(self) -> list[tuple[str, str, dict[str, Any], int]]:
+        """The items that the request names, each once; all of them where it names none."""
+        left = list(self.before.items)
+        if not self.asked.get("item_ids"):
+            return left
+        found = []
+        for number in self.asked["item_ids"]:
+            found.append(next(item for item in left if item[0] == number))
+            left.remove(found[-1])
+        return found
 
     def _swaps(self, order: Order) -> list[str]:
         session = object_session(order)

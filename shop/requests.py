@@ -1,14 +1,27 @@
 """What the store may be asked, exactly: nothing is turned into another type, nothing unknown is let pass."""
 
-from pydantic import BaseModel, ConfigDict, Field
+import re
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 _LONG = 200
+_ODD = re.compile("[\0\ud800-\udfff]")
+"""What no database takes."""
 
 
 class Request(BaseModel):
     """Something that is asked."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _writable(cls, value: Any) -> Any:
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and _ODD.search(text) for text in texts):
+            raise ValueError("it holds what is no character")
+        return value
 
 
 class ByEmail(Request):

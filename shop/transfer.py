@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from .database import Database
 from .form import as_number, customer_form, order_form, product_form
-from .money import Currency, minor
+from .money import Currency, decimal, minor
 from .refusal import Refused
 from .tables import (
     Base,
@@ -50,29 +51,38 @@ class _Name(_Form):
 
 
 class _Method(_Form):
-    source: str
+    source: Literal["credit_card", "paypal", "gift_card"]
     id: str
     brand: str | None = None
-    last_four: str | None = None
-    balance: Amount | None = None
+    last_four: str | None = Field(None, max_length=4)
+    balance: Amount | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def _whole(self) -> "_Method":
+        if (self.balance is not None) != (self.source == "gift_card"):
+            raise ValueError("a gift card, and nothing else, has a balance")
+        if self.source != "credit_card" and (self.brand is not None or self.last_four is not None):
+            raise ValueError("only a card has a brand and last digits")
+        return self
+
     currency: Currency = "USD"
 
 
 class _Customer(_Form):
     name: _Name
     address: _Address
-    email: str
+    email: str = Field(min_length=3, max_length=254)
     payment_methods: dict[str, _Method]
     orders: list[str]
-    language: str = "en"
+    language: Literal["en", "vi"] = "en"
 
 
 class _Variant(_Form):
     item_id: str
     options: dict[str, Any]
     available: bool
-    price: Amount
-    stock: int | None = None
+    price: Amount = Field(ge=0)
+    stock: int | None = Field(None, ge=0)
     currency: Currency = "USD"
 
 
@@ -98,8 +108,8 @@ class _Shipment(_Form):
 
 
 class _Movement(_Form):
-    transaction_type: str
-    amount: Amount
+    transaction_type: Literal["payment", "refund"]
+    amount: Amount = Field(ge=0)
     payment_method_id: str
 
 
@@ -109,7 +119,7 @@ class _Order(_Form):
     address: _Address
     items: list[_Item]
     fulfillments: list[_Shipment]
-    status: str
+    status: str = Field(max_length=40)
     payment_history: list[_Movement]
     currency: Currency = "USD"
     cancel_reason: str | None = None
@@ -119,6 +129,20 @@ class _Order(_Form):
     exchange_new_items: list[str] | None = None
     exchange_payment_method_id: str | None = None
     exchange_price_difference: Amount | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "_Order":
+        if (self.return_items is None) != (self.return_payment_method_id is None):
+            raise ValueError("a return has items and a way of paying")
+        parts = (
+            self.exchange_items,
+            self.exchange_new_items,
+            self.exchange_payment_method_id,
+            self.exchange_price_difference,
+        )
+        if len({part is None for part in parts}) > 1:
+            raise ValueError("an exchange has items, new ones, a way of paying and a difference")
+        return self
 
 
 class _Discount(_Form):
@@ -162,13 +186,17 @@ def import_(database: Database, shop: dict[str, Any]) -> None:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise Refused("import_form", where=where, why=first["msg"]) from error
-    rows = list(_rows(given))
-    with database.changing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(delete(table))
-        for kind, values in rows:
-            if values:
-                session.execute(insert(kind), values)
+    try:
+        rows = list(_rows(given))
+        with database.changing() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(delete(table))
+            for kind, values in rows:
+                if values:
+                    session.execute(insert(kind), values)
+    except (ValueError, OverflowError, IntegrityError, DataError) as error:
+        why = getattr(error, "orig", None) or error
+        raise Refused("import_form", where="shop", why=str(why).splitlines()[0][:200]) from error
 
 
 def export(database: Database) -> dict[str, Any]:
@@ -223,10 +251,9 @@ def _customer_rows(shop: Shop) -> Iterator[Rows]:
         row = {"id": number, "place": place, "email": each.email, "language": each.language}
         customers.append(row | each.name.model_dump() | each.address.model_dump())
         for at, (method_id, method) in enumerate(each.payment_methods.items()):
-            if method.id != method_id:
-                raise Refused("import_form", where=f"users.{number}.payment_methods.{method_id}", why="another id")
+            _same(method.id, method_id, f"users.{number}.payment_methods")
             values = method.model_dump(exclude={"balance"}) | {"customer_id": number, "place": at}
-            values["balance"] = None if method.balance is None else minor(method.balance, method.currency)
+            values["balance"] = None if method.balance is None else _exact(method.balance, method.currency)
             methods.append(values)
     yield Customer, customers
     yield Method, methods
@@ -236,10 +263,12 @@ def _product_rows(shop: Shop) -> Iterator[Rows]:
     products, variants = [], []
     for place, (number, each) in enumerate(shop.products.items()):
         products.append({"id": number, "place": place, **each.model_dump(include={"name", "description", "weight"})})
+        _same(each.product_id, number, "products")
         for at, (variant_id, variant) in enumerate(each.variants.items()):
+            _same(variant.item_id, variant_id, f"products.{number}.variants")
             values = variant.model_dump(exclude={"item_id", "price"})
             values |= {"id": variant_id, "product_id": number, "place": at}
-            variants.append(values | {"price": minor(variant.price, variant.currency)})
+            variants.append(values | {"price": _exact(variant.price, variant.currency)})
     yield Product, products
     yield Variant, variants
 
@@ -250,9 +279,12 @@ def _order_rows(shop: Shop) -> Iterator[Rows]:
     made = now()
     rows: dict[type[Base], list[dict[str, Any]]] = {Order: [], Item: [], Shipment: [], Movement: []}
     rows |= {Return: [], Exchange: []}
-    if listed != {(number, each.user_id) for number, each in shop.orders.items()}:
+    if len(at) < sum(len(each.orders) for each in shop.users.values()) or listed != {
+        (number, each.user_id) for number, each in shop.orders.items()
+    }:
         raise Refused("import_form", where="orders", why="not those that the users list")
     for place, (number, each) in enumerate(shop.orders.items()):
+        _same(each.order_id, number, "orders")
         rows[Order].append(
             {
                 "id": number, "customer_id": each.user_id, "place": place, "place_of_customer": at[number],
@@ -268,7 +300,7 @@ def _order_rows(shop: Shop) -> Iterator[Rows]:
         rows[Movement] += [
             {
                 "order_id": number, "place": at_, "kind": part.transaction_type, "made": made,
-                "amount": minor(part.amount, each.currency), "method_id": part.payment_method_id,
+                "amount": _exact(part.amount, each.currency), "method_id": part.payment_method_id,
             }
             for at_, part in enumerate(each.payment_history)
         ]  # fmt: skip
@@ -277,10 +309,23 @@ def _order_rows(shop: Shop) -> Iterator[Rows]:
     yield from rows.items()
 
 
+def _same(told: str, key: str, where: str) -> None:
+    if told != key:
+        raise Refused("import_form", where=f"{where}.{key}", why=f"it says that it is {told}")
+
+
+def _exact(amount: Amount, currency: str) -> int:
+    """An amount in the smallest unit, of which it must not have parts."""
+    units = minor(amount, currency)
+    if float(decimal(units, currency)) != float(amount):
+        raise ValueError(f"{amount} {currency} has parts of the smallest coin")
+    return units
+
+
 def _item(number: str, place: int, item: _Item, currency: str) -> dict[str, Any]:
     values = item.model_dump(include={"name", "product_id", "options"})
     return values | {
-        "order_id": number, "place": place, "variant_id": item.item_id, "price": minor(item.price, currency),
+        "order_id": number, "place": place, "variant_id": item.item_id, "price": _exact(item.price, currency),
     }  # fmt: skip
 
 
@@ -298,6 +343,6 @@ def _exchanged(number: str, order: _Order) -> list[dict[str, Any]]:
         {
             "order_id": number, "variant_ids": order.exchange_items,
             "new_variant_ids": order.exchange_new_items or [], "method_id": order.exchange_payment_method_id or "",
-            "difference": minor(order.exchange_price_difference or 0, order.currency), "made": now(),
+            "difference": _exact(order.exchange_price_difference or 0, order.currency), "made": now(),
         }
     ]  # fmt: skip

@@ -24,8 +24,8 @@ class Gate:
     brings_text: bool = True
     """Whether its results may hold words that neither the person nor the model wrote."""
 
-    question: Callable[[str, dict[str, Any]], Awaitable[str]] | None = None
-    """For a thread and a call's arguments: what would be done, in words for the person who approves it."""
+    question: Callable[[str, str, dict[str, Any]], Awaitable[str]] | None = None
+    """For a thread, a call's id and its arguments: what would be done, in words for the person who approves it."""
 
     @property
     def asks(self) -> bool:

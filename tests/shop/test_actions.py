@@ -117,8 +117,10 @@ def test_items_are_replaced_once_and_the_difference_is_settled(database: Databas
     product = shop["products"][new["product_id"]]["variants"][new["item_id"]]
     assert (new["price"], new["options"]) == (product["price"], product["options"])
     assert sum(moved(done).values()) == sum(Decimal(str(each["price"])) for each in done["items"])
-    stock = export(database)["products"][new["product_id"]]["variants"][new["item_id"]]["stock"]
-    assert stock == product["stock"] - 1
+    shelf = export(database)["products"][new["product_id"]]["variants"]
+    assert shelf[new["item_id"]]["stock"] == product["stock"] - 1
+    old = asked["item_ids"][0]
+    assert shelf[old]["stock"] == shop["products"][new["product_id"]]["variants"][old]["stock"] + 1
     for action, more in (
         (actions.cancel, {"reason": "no longer needed"}),
         (actions.change_items, asked),
@@ -254,3 +256,14 @@ def test_refunds_go_where_they_may(database: Database, shop: Shop) -> None:
             if method["id"] != paid and method["source"] != "gift_card":
                 key = refused(database, order["user_id"], actions.take_back, order["order_id"], **given)
                 assert key == "refund_method"
+
+
+def test_a_gift_card_of_another_currency_gets_no_refund(database: Database, shop: Shop) -> None:
+    order = orders(shop, "delivered")[0]
+    user = shop["users"][order["user_id"]]
+    user["payment_methods"]["gift_card_1"] = {
+        "source": "gift_card", "balance": 100, "currency": "VND", "id": "gift_card_1",
+    }  # fmt: skip
+    import_(database, shop)
+    back = {"item_ids": [order["items"][0]["item_id"]], "payment_method_id": "gift_card_1"}
+    assert refused(database, order["user_id"], actions.take_back, order["order_id"], **back) == "currency"

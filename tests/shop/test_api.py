@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from reckoner.shop.api import application
 from reckoner.shop.config import Config
 from reckoner.shop.database import Database
-from reckoner.shop.transfer import export
+from reckoner.shop.demo import demo
+from reckoner.shop.transfer import export, import_
 
 Shop = dict[str, Any]
 KEY = {"Authorization": "Bearer k"}
@@ -190,6 +192,32 @@ async def test_a_quote_for_where_the_customer_lives(client: httpx.AsyncClient, s
 
 
 async def test_products_are_found_by_words(client: httpx.AsyncClient, shop: Shop) -> None:
-    found = (await client.get("/products/search", params={"words": "desk lamps in brass"})).json()
+    found = (await client.get("/search", params={"words": "desk lamps in brass"})).json()
     assert found[0]["name"] == "Desk Lamp"
-    assert (await client.get("/products/search", params={"words": "zeppelin"})).json() == []
+    assert (await client.get("/search", params={"words": "zeppelin"})).json() == []
+
+
+async def test_whatever_is_refused_has_one_form(client: httpx.AsyncClient, shop: Shop) -> None:
+    for reply in (
+        await client.get("/nowhere"),
+        await client.delete("/products"),
+        await client.post("/quotes", content="{"),
+    ):
+        assert reply.is_client_error
+        assert reply.json()["error"].keys() == {"code", "message"}
+
+
+async def test_vietnamese_names_are_found_however_they_are_written(
+    database: Database, client: httpx.AsyncClient
+) -> None:
+    shop = demo("vi")
+    import_(database, shop)
+    for number, user in list(shop["users"].items())[:20]:
+        name = {key: unicodedata.normalize("NFD", value.upper()) for key, value in user["name"].items()}
+        found = await client.post("/verifications/name", json={**name, "zip": user["address"]["zip"]})
+        assert found.json()["user_id"] == number
+
+
+async def test_an_empty_address_is_nobodys(client: httpx.AsyncClient, shop: Shop) -> None:
+    assert code(await client.post("/verifications/email", json={"email": "  "})) == (404, "unknown_customer")
+    assert code(await client.post("/verifications/email", json={"email": "a\0b"})) == (422, "form")

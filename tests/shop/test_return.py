@@ -115,7 +115,7 @@ LABEL = ("send_return_label", {"order_id": DELIVERED["order_id"], "email": EMAIL
 
 
 async def agreed(at: Desk, name: str, args: dict[str, Any]) -> str:
-    at.agent_said(f"I will run {name} with {args}. Yes?")
+    at.agent_said(f"I will run {name} with {args}. Do you confirm?")
     at.customer_said("yes")
     return await at.call(name, args)
 
@@ -186,7 +186,7 @@ async def test_a_store_that_is_killed_on_the_way(
     assert await at.call("find_user_id_by_email", {"email": EMAIL}) == DELIVERED["user_id"]
     started_again = asyncio.create_task(asyncio.to_thread(start_when_dead, store))
     for name, args in (RETURN, LABEL):
-        at.agent_said(f"I will run {name} with {args}. Yes?")
+        at.agent_said(f"I will run {name} with {args}. Do you confirm?")
         at.customer_said("yes")
         await until_answered(at, name, args)
     await started_again

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from support.browser import CHROMIUM, FLAGS, app
 from support.documents import LEASE, pdf
 from support.stub import Reply, stub_server
@@ -63,6 +63,12 @@ def shoot(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
+def opened_once_settled(folded: Locator) -> None:
+    """Open what is folded up; while a finished answer takes the place of the one being written, both are there."""
+    expect(folded).to_have_count(1)
+    folded.locator("summary").click()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 860), (390, 800)])
 def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int) -> None:
     (tmp_path / "lease.pdf").write_bytes(pdf("Lease agreement", LEASE))
@@ -83,9 +89,7 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
 
         # The steps are there, folded up.
         steps = page.get_by_test_id("stExpander").filter(has_text="Steps: 2")
-        # While the finished answer takes the place of the one that was being written, both are there.
-        expect(steps).to_have_count(1)
-        steps.locator("summary").click()
+        opened_once_settled(steps)
         expect(steps.get_by_text("search_documents")).to_be_visible()
         expect(steps.get_by_text("calculate", exact=True)).to_be_visible()
         steps.locator("summary").click()

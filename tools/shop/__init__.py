@@ -3,9 +3,10 @@
 Who the customer is, and what they have agreed to, is known to the desk alone: no model is asked, and none is told.
 """
 
+from .act import Act
 from .client import ShopClient
 from .consent import agrees
 from .desk import Desk
 from .tools import READS, WRITES, shop_tools
 
-__all__ = ["READS", "WRITES", "Desk", "ShopClient", "agrees", "shop_tools"]
+__all__ = ["READS", "WRITES", "Act", "Desk", "ShopClient", "agrees", "shop_tools"]

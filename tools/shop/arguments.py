@@ -1,14 +1,25 @@
 """The arguments of the shop's tools, exactly: a type is never guessed, and nothing unknown is let pass."""
 
+import re
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+_ODD = re.compile("[\0\ud800-\udfff]")
+"""What no database and no network takes."""
 
 
 class Arguments(BaseModel):
     """Those of one tool; its docstring is what a model is told of the tool."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, str_max_length=1_000)
+
+    @field_validator("*")
+    @classmethod
+    def _writable(cls, value: Any) -> Any:
+        if any(_ODD.search(text) for text in _texts(value)):
+            raise ValueError("it holds what is no character")
+        return value
 
 
 class _Order(Arguments):
@@ -67,7 +78,7 @@ class Calculate(Arguments):
 class Transfer(Arguments):
     """Hand the customer over to a person, when what they ask for is not among what can be done here."""
 
-    summary: str = Field(description="What the customer wants and what was done, in short.")
+    summary: str = Field(description="What the customer wants and what was done, in short.", pattern=r"\w")
 
 
 class Search(Arguments):
@@ -185,3 +196,9 @@ ALL: dict[str, type[Arguments]] = {**READS, **WRITES}
 def described(arguments: Any) -> str:
     """What a model is told of a tool."""
     return " ".join((arguments.__doc__ or "").split())
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    return [each for each in value if isinstance(each, str) and each] if isinstance(value, list) else []

@@ -116,6 +116,8 @@ class ShopClient:
             reply = await client.request(method, path, **options)
         except httpx.TransportError as error:
             raise _Stumbled(type(error).__name__) from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise ToolError("shop.arguments", where=path[:80], why="it cannot be sent") from error
         if reply.status_code >= 500 or reply.status_code == 429:
             raise _Stumbled(f"status {reply.status_code}")
         try:
@@ -133,4 +135,7 @@ def _why(told: Any, status: int) -> str:
 
 
 def _filled(path: str, parts: tuple[str, ...]) -> str:
+    for part in parts:
+        if not part.strip() or part in (".", "..") or "/" in part:
+            raise ToolError("shop.arguments", where=part, why="that is no number of anything")
     return path.format(*(quote(part, safe="") for part in parts))

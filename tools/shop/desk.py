@@ -5,43 +5,23 @@ message after exactly this action was shown, judged in ``consent``, and it is us
 """
 
 import json
-import re
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from reckoner.core import ToolError
-from reckoner.models.toolcalls.literal import Unreadable, json_at
 
+from .act import Act
 from .arguments import ALL, WRITES
 from .client import ShopClient
 from .consent import agrees
+from .proposal import asks, proposed
 
 _TRIES = 5
 """Times that nobody may be found in one conversation."""
-_NAMED = re.compile(rf"\b({'|'.join(WRITES)})\b")
-_BETWEEN = re.compile(r"[\s`*:(]*(?:with|arguments|args)?[\s`*:(=]*(?=\{)")
 Calculator = Callable[[str], Awaitable[str]]
-
-
-@dataclass(frozen=True)
-class Act:
-    """A write with its arguments, and the key under which it is done once."""
-
-    name: str
-    arguments: str
-    """As JSON, keys in order."""
-    question: str = field(default="", compare=False)
-    """What the customer is asked, in the shop's words; empty where the agent named the act itself."""
-    key: str = field(compare=False, default_factory=lambda: uuid.uuid4().hex)
-
-    @classmethod
-    def of(cls, name: str, arguments: Mapping[str, Any]) -> "Act":
-        """The same name and arguments make the same act."""
-        return cls(name, json.dumps(arguments, sort_keys=True, ensure_ascii=False, default=str))
 
 
 class Desk:
@@ -58,11 +38,12 @@ class Desk:
         self._client, self._calculator, self._asked = client, calculate, asked
         self._token = self._customer = ""
         self._misses = 0
+        self._refused: list[Act] = []
+        """Refused for want of a yes: they count as shown once the agent has put the shop's question."""
         self._shown: list[Act] = []
-        self._said = ""
         self._agreed: list[Act] = []
-        self._questions: dict[Act, str] = {}
-        """What was asked about each write that somebody else asks the customer about."""
+        self._questions: dict[str, str] = {}
+        """What the customer was asked, by the key of each write that somebody else asks about."""
 
     @property
     def customer(self) -> str:
@@ -70,16 +51,14 @@ class Desk:
         return self._customer
 
     def agent_said(self, text: str) -> None:
-        """The agent's message to the customer; actions that it names with their arguments are shown by it."""
-        named = _acts_in(text)
-        # An action that was refused for want of a yes counts as shown only by its own question.
-        asked = [act for act in self._shown if act.question and _bare(act.question) in _bare(text)]
-        self._shown, self._said, self._agreed = named or asked, text, []
+        """The agent's message to the customer; what it asks about with all its arguments is shown by it."""
+        refused = [act for act in self._refused if asks(text, act.question)]
+        self._shown, self._refused, self._agreed = proposed(text) or refused, [], []
 
     def customer_said(self, text: str) -> None:
         """The customer's next message: a yes to what was shown, or none."""
-        self._agreed = self._shown if self._shown and agrees(text, self._said) else []
-        self._shown = []
+        self._agreed = self._shown if self._shown and agrees(text, self._shown) else []
+        self._shown, self._refused = [], []
 
     async def call(self, name: str, arguments: Mapping[str, Any], *, key: str = "") -> str:
         """Do what a tool is for.
@@ -97,21 +76,13 @@ class Desk:
             return await getattr(self, f"_{name}")(**given)  # type: ignore[no-any-return]
         if not self._token:
             raise ToolError("shop.not_verified")
-        agreed = Act.of(name, given)
-        if self._asked:
-            if not key:
-                raise ToolError("shop.no_key")
-            agreed = replace(agreed, question=self._questions.pop(agreed, ""))
-        elif agreed not in self._agreed:
-            question = await self.question(name, given)
-            self._shown = [replace(agreed, question=question)]
-            raise ToolError("shop.not_agreed", question=question)
-        else:
-            agreed = self._agreed[self._agreed.index(agreed)]
-            key = agreed.key
+        act = Act.of(name, given)
+        agreed = self._approved(act, key) if self._asked else await self._agreed_to(act, given)
         path, parts, body = self._request(name, given)
         try:
-            done = await self._client.post(path, *parts, body=body, token=self._token, key=key, agreed=agreed.question)
+            done = await self._client.post(
+                path, *parts, body=body, token=self._token, key=agreed.key, agreed=agreed.question
+            )
         except ToolError as error:
             # Of a shop that does not answer nobody knows what it did: the same yes, under the same key, still holds.
             if error.key != "shop.down":
@@ -120,11 +91,31 @@ class Desk:
         self._use_up(agreed)
         return _told(done)
 
+    def _approved(self, act: Act, key: str) -> Act:
+        """An act that somebody else has asked the customer about."""
+        if key not in self._questions:
+            raise ToolError("shop.not_asked")
+        return replace(act, question=self._questions[key], key=key)
+
+    async def _agreed_to(self, act: Act, given: dict[str, Any]) -> Act:
+        """The yes of this conversation to an act."""
+        if act in self._agreed:
+            return self._agreed[self._agreed.index(act)]
+        question = await self.question(act.name, given)
+        self._refused.append(replace(act, question=question))
+        raise ToolError("shop.not_agreed", question=question)
+
     def _use_up(self, agreed: Act) -> None:
         self._agreed = [each for each in self._agreed if each != agreed]
 
-    async def question(self, name: str, arguments: Mapping[str, Any]) -> str:
+    async def question(self, name: str, arguments: Mapping[str, Any], *, key: str = "") -> str:
         """What a customer is asked before a write, in the shop's words: what would be done, with amounts and places.
+
+        Args:
+            name: The tool's.
+            arguments: The write's.
+            key: Of a write that somebody else asks about. The first question of a key counts: of a later one nobody
+                knows whether the customer has seen it.
 
         Raises:
             ToolError: It would be refused.
@@ -134,9 +125,8 @@ class Desk:
             raise ToolError("shop.not_verified")
         path, parts, body = self._request(name, given)
         question = await self._client.preview(path, *parts, body=body, token=self._token)
-        if self._asked:
-            # The first counts: of a later one nobody knows whether the customer has seen it.
-            self._questions.setdefault(Act.of(name, given), question)
+        if key:
+            self._questions.setdefault(key, question)
         return question
 
     def _request(self, name: str, given: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
@@ -159,9 +149,13 @@ class Desk:
         try:
             found = await self._client.post(path, body=by)
         except ToolError as error:
-            self._misses += error.key == "shop.refused"
-            raise
+            if error.key != "shop.refused":
+                raise
+            self._misses += 1
+            # Whether somebody else is known here is nobody's business in a conversation with a customer.
+            raise ToolError("shop.one_customer") if self._customer else error from error
         if self._customer and found["user_id"] != self._customer:
+            self._misses += 1
             raise ToolError("shop.one_customer")
         self._customer, self._token = found["user_id"], found["token"]
         return self._customer
@@ -182,7 +176,7 @@ class Desk:
         return _told(await self._client.get("/products"))
 
     async def _search_products(self, words: str) -> str:
-        return _told(await self._client.get("/products/search", words=words))
+        return _told(await self._client.get("/search", words=words))
 
     async def _track_order(self, order_id: str) -> str:
         if not self._token:
@@ -220,36 +214,15 @@ _PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Of each write: where it is asked for, and the arguments that do not belong into the request's body."""
 
 
-def _checked(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    if name not in ALL:
+def _checked(name: str, arguments: Any) -> dict[str, Any]:
+    if not isinstance(name, str) or name not in ALL:
         raise ToolError("shop.no_tool", name=name, names=", ".join(ALL))
     try:
-        return ALL[name].model_validate(dict(arguments)).model_dump()
+        return ALL[name].model_validate(arguments).model_dump()
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or name
         raise ToolError("shop.arguments", where=where, why=first["msg"]) from error
-
-
-def _acts_in(text: str) -> list[Act]:
-    """The writes that a text names, each with its arguments right after it."""
-    found = []
-    for named in _NAMED.finditer(text):
-        between = _BETWEEN.match(text, named.end())
-        if between is None:
-            continue
-        try:
-            arguments, _ = json_at(text, between.end())
-        except Unreadable:
-            continue
-        if isinstance(arguments, dict):
-            found.append(Act.of(named[1], arguments))
-    return found
-
-
-def _bare(text: str) -> str:
-    """Text without what models change of it: blanks, emphasis."""
-    return " ".join(re.sub(r"[*_`]", "", text).split())
 
 
 def _told(data: Any) -> str:

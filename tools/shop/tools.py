@@ -1,5 +1,6 @@
 """The shop's tools as an agent has them: the desk of each conversation is found by its thread."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -29,8 +30,7 @@ def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
         config: RunnableConfig, tool_call_id: Annotated[str, InjectedToolCallId] = "", **arguments: Any
     ) -> tuple[str, dict[str, Any]]:
         thread = str(config.get("configurable", {}).get("thread_id", ""))
-        key = f"{thread}:{tool_call_id}" if tool_call_id else ""
-        return await desk_of(thread).call(name, arguments, key=key), {}
+        return await desk_of(thread).call(name, arguments, key=_key(thread, tool_call_id)), {}
 
     tool = StructuredTool.from_function(
         func=blocking(asked),
@@ -41,10 +41,15 @@ def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
         response_format="content_and_artifact",
     )
 
-    async def question(thread: str, arguments: dict[str, Any]) -> str:
-        return await desk_of(thread).question(name, arguments)
+    async def question(thread: str, call_id: str, arguments: dict[str, Any]) -> str:
+        return await desk_of(thread).question(name, arguments, key=_key(thread, call_id))
 
     # The same write under the same key is done once, so one that a crash cut off may be made again.
     if name in READS:
         return Gate(tool=tool, risk="read")
     return Gate(tool=tool, risk="write", repeatable=True, question=question)
+
+
+def _key(thread: str, call_id: str) -> str:
+    """A write's key, which fits into a header whatever a conversation is called."""
+    return hashlib.sha256(f"{thread}\0{call_id}".encode("utf-8", "surrogatepass")).hexdigest() if call_id else ""

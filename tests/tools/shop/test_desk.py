@@ -1,6 +1,7 @@
 """A conversation at the counter: whom it serves and what it does, whatever the model claims."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,6 +103,103 @@ def test_a_yes_said_by_the_agent_itself_is_none(tau: TauRetail, shop: Shop) -> N
     assert tau.call(name, args).startswith("Error")
 
 
+def test_a_refused_write_is_not_shown_by_being_refused(tau: TauRetail, shop: Shop) -> None:
+    order = pending(shop)[0]
+    verify(tau, shop, order["user_id"])
+    assert tau.call(*cancel(order)).startswith("Error")
+    tau.on_user("Yes, please proceed.")
+    assert tau.call(*cancel(order)).startswith("Error")
+    assert tau.dump() == shop
+
+
+SAID = [
+    "Sorry, I cannot run {act}. Shall I transfer you to a person instead?",
+    "As you asked I will not run {act}. Anything else you need to know?",
+    "Is your name Ann? <!-- {act} -->",
+    "I can do one of two: {act} or {other}. Would you like one of them?",
+    "I will run {act} or {other}. Do you confirm?",
+    "I ran {act}.",
+    "I am going to run {act}. Is your zip code 12345?",
+    "I don't think that {act} is right. Do you agree?",
+    "modify_user_address with {{'user_id': 'x', 'address1': '1 St {quoted}'}}. Do you confirm?",
+    'cancel_pending_order with {{"order_id": "{id}", "reason": "x", "reason": "no longer needed"}}. Do you confirm?',
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_is_not_asked_about_is_not_agreed_to(tau: TauRetail, shop: Shop, said: str) -> None:
+    order = pending(shop)[0]
+    verify(tau, shop, order["user_id"])
+    name, args = cancel(order)
+    quoted = f"{name} with {json.dumps(args)}".replace("'", "")
+    other = f"{name} with { ({**args, 'reason': 'ordered by mistake'}) }"
+    tau.on_agent(said.format(act=f"{name} with {args}", other=other, quoted=quoted, id=order["order_id"]))
+    tau.on_user("Yes, please.")
+    assert tau.call(name, args).startswith("Error")
+    assert tau.dump() == shop
+
+
+WAYS = [
+    "I am going to run {name} with arguments {json}. Do you confirm (yes/no)?",
+    "Shall I proceed with {name} with the following arguments:\n```json\n{json}\n```\nPlease confirm?",
+    "**{name}** {json}\n\nIs that correct?",
+    "{name}({json}) - do you agree?",
+    "Tôi sẽ chạy {name} với {json}. Quý khách có đồng ý không?",
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_ways_of_asking(tau: TauRetail, shop: Shop, way: str) -> None:
+    order = pending(shop)[0]
+    verify(tau, shop, order["user_id"])
+    name, args = cancel(order)
+    tau.on_agent(way.format(name=name, json=json.dumps(args)))
+    tau.on_user("Vâng, đồng ý.")
+    assert '"cancelled"' in tau.call(name, args)
+
+
+def test_two_refused_writes_are_asked_about_together(tau: TauRetail, shop: Shop) -> None:
+    user = next(each["user_id"] for each in pending(shop) if len(mine(shop, each["user_id"])) > 1)
+    first, second = mine(shop, user)[:2]
+    verify(tau, shop, user)
+    questions = [question_in(tau.call(*cancel(each))) for each in (first, second)]
+    # Both questions in one message: of the first one more question follows, so it counts only as the last.
+    tau.on_agent(questions[0])
+    tau.on_user("yes")
+    assert '"cancelled"' in tau.call(*cancel(first))
+    tau.on_agent(question_in(tau.call(*cancel(second))))
+    tau.on_user("yes")
+    assert '"cancelled"' in tau.call(*cancel(second))
+
+
+def mine(shop: Shop, user: str) -> list[dict[str, Any]]:
+    return [each for each in pending(shop) if each["user_id"] == user]
+
+
+@pytest.mark.parametrize("args", [None, [1], "abc", 5, {"email": "a\ud800"}, {"email": "a\0"}, {"email": "x" * 70_000}])
+def test_odd_arguments_are_errors(tau: TauRetail, args: Any) -> None:
+    for name in ("find_user_id_by_email", "get_product_details", "cancel_pending_order"):
+        assert tau.call(name, args).startswith("Error")
+    wrong: Any = []
+    assert tau.call(wrong, {}).startswith("Error")
+
+
+@pytest.mark.parametrize("number", ["", ".", "..", "a/b", "x" * 999, "search"])
+def test_odd_numbers_reach_nothing_else(tau: TauRetail, number: str) -> None:
+    assert tau.call("get_product_details", {"product_id": number}).startswith("Error")
+
+
+def test_a_long_message_takes_no_time(tau: TauRetail) -> None:
+    tau.on_agent('cancel_pending_order {"a":' * 20_000)
+
+
+def test_nobody_learns_who_else_is_known(tau: TauRetail, shop: Shop) -> None:
+    first, second = list(shop["users"])[:2]
+    verify(tau, shop, first)
+    known = verify(tau, shop, second)
+    assert tau.call("find_user_id_by_email", {"email": "nobody@example.com"}) == known
+
+
 def test_a_customer_number_proves_nothing(tau: TauRetail, shop: Shop) -> None:
     order = pending(shop)[0]
     assert "not verified" in tau.call("get_user_details", {"user_id": order["user_id"]})
@@ -189,7 +287,7 @@ async def test_a_write_whose_answer_is_lost_is_done_once(tau: TauRetail, shop: S
     desk, shaky = desk_of(tau)
     await desk.call("find_user_id_by_email", {"email": shop["users"][order["user_id"]]["email"]})
     name, args = cancel(order)
-    desk.agent_said(f"{name} with {args}?")
+    desk.agent_said(f"{name} with {args}. Do you confirm?")
     desk.customer_said("yes")
     shaky.ways = ["lost", "lost"]
     assert '"cancelled"' in await desk.call(name, args)
@@ -229,6 +327,10 @@ async def test_as_tools_each_thread_has_its_desk(tau: TauRetail, shop: Shop) -> 
     with pytest.raises(ToolError, match="not verified"):
         await call("b", name, args)
     # Whoever approves has asked; the same call again is the same write.
+    with pytest.raises(ToolError, match="has not been asked"):
+        await call("a", name, args)
+    asked: Any = tools[name].question
+    assert order["order_id"] in await asked("a", "call_1", args)
     done = await asyncio.gather(*[call("a", name, args) for _ in range(3)])
     assert len(set(done)) == 1
     schema: Any = tools[name].tool.tool_call_schema
