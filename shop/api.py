@@ -33,10 +33,21 @@ from .outbox import keep_delivering
 from .preview import Asking, preview
 from .quotes import quoted
 from .refusal import Refused
-from .requests import ByEmail, ByNameAndZip, Cancel, Cart, ChangePayment, NewAddress, ReplaceItems, Send, TakeBack
+from .requests import (
+    ByEmail,
+    ByNameAndZip,
+    Cancel,
+    Cart,
+    ChangePayment,
+    NewAddress,
+    NewHandover,
+    ReplaceItems,
+    Send,
+    TakeBack,
+)
 from .requests import Request as Asked
 from .rules import policy
-from .tables import Customer, Label, Order, Product
+from .tables import Customer, Handover, Label, Order, Product
 
 _STATUS = {
     "service_key": 401, "not_verified": 401, "expired": 401, "another_customer": 403, "unknown_customer": 404,
@@ -338,6 +349,27 @@ def make_quote(asked: Cart, store: Store, request: Request, token: CustomerToken
         else:
             address = address_form(session.get_one(Customer, customer_by(session, token)))
         return quoted(session, asked, address, request.app.state.config, request.app.state.carrier)
+
+
+@_router.post("/handovers")
+def hand_over(asked: NewHandover, store: Store, token: CustomerToken = None) -> dict[str, Any]:
+    """Leave a conversation to a person, with what it is about."""
+    with store.changing() as session:
+        customer_id = customer_by(session, token) if token else None
+        made = Handover(customer_id=customer_id, summary=asked.summary)
+        session.add(made)
+        session.flush()
+        return {"handover": made.id}
+
+
+@_router.get("/handovers")
+def read_handovers(store: Store) -> list[dict[str, Any]]:
+    """What waits for a person, the latest first."""
+    with store.reading() as session:
+        return [
+            {"handover": each.id, "user_id": each.customer_id, "summary": each.summary, "made": each.made.isoformat()}
+            for each in session.scalars(select(Handover).order_by(Handover.id.desc()).limit(500))
+        ]
 
 
 def _customer_told(customer: Customer) -> dict[str, Any]:

@@ -82,6 +82,12 @@ class Send(Request):
     email: str = Field(max_length=254)
 
 
+class NewHandover(Request):
+    """Hand a conversation over to a person."""
+
+    summary: str = Field(max_length=4_000, pattern=r"\w")
+
+
 class CartItem(Request):
     """So many of one variant."""
 

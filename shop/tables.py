@@ -243,6 +243,18 @@ class Mail(Base):
     """Why it was given up."""
 
 
+class Handover(Base):
+    """What a person has to see to."""
+
+    __tablename__ = "handovers"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
+    """Empty where nobody was verified."""
+    summary: Mapped[str] = mapped_column(Text)
+    made: Mapped[datetime] = mapped_column(default=now)
+
+
 class Discount(Base):
     """A rule that makes a cart cheaper: ``percent``, ``amount``, ``buy_get``, ``threshold``."""
 

@@ -17,7 +17,7 @@ RAISED = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_has_its_sentence(language: str) -> None:
     told = words("reckoner.shop", "refusals", language)  # type: ignore[arg-type]
-    assert RAISED <= told.keys()
+    assert not RAISED - told.keys()
     held = {key for rule in RULES for key in rule.refusals}
     assert held <= told.keys()
     assert len(held) == sum(len(rule.refusals) for rule in RULES)

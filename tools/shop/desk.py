@@ -192,6 +192,7 @@ class Desk:
         return await self._calculator(expression)
 
     async def _transfer_to_human_agents(self, summary: str) -> str:
+        await self._client.post("/handovers", body={"summary": summary}, token=self._token)
         return "Transfer successful"
 
     def _own(self, user_id: str) -> None:
