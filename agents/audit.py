@@ -12,13 +12,12 @@ from typing import Any, Literal
 
 import aiosqlite
 
-from reckoner.core import storing, writable
+from reckoner.core import writable
 
 from .memory import now
+from .sqlite import connected
 
 _SCHEMA = """
-PRAGMA journal_mode = WAL;
-PRAGMA busy_timeout = 10000;
 CREATE TABLE IF NOT EXISTS audit (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, thread TEXT NOT NULL, call TEXT NOT NULL,
     tool TEXT NOT NULL, what TEXT NOT NULL, who TEXT NOT NULL, arguments TEXT NOT NULL, outcome TEXT NOT NULL
@@ -89,13 +88,5 @@ async def open_audit(path: Path) -> AsyncIterator[Audit]:
     Raises:
         StorageError: The file cannot be opened.
     """
-    with storing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = await aiosqlite.connect(path)
-    try:
-        with storing(path):
-            database.row_factory = aiosqlite.Row
-            await database.executescript(_SCHEMA)
+    async with connected(path, _SCHEMA) as database:
         yield Audit(database)
-    finally:
-        await database.close()

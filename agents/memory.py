@@ -16,6 +16,8 @@ import aiosqlite
 
 from reckoner.core import ReckonerError, fold, storing, writable
 
+from .sqlite import connected
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS threads (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL, forked_from TEXT NOT NULL,
@@ -197,24 +199,13 @@ async def open_memory(path: Path) -> AsyncIterator[Memory]:
     Raises:
         StorageError: The file cannot be opened.
     """
-    with storing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = await aiosqlite.connect(path)
-    # Its thread outlives the program unless it is closed, whatever happens in between.
-    try:
+    async with connected(path, _SCHEMA) as database:
         with storing(path):
-            database.row_factory = aiosqlite.Row
-            # WAL lets several processes read while one writes; a writer waits for another instead of failing.
-            await database.executescript(
-                f"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; {_SCHEMA}"
-            )
             columns = await database.execute_fetchall("PRAGMA table_info(threads)")
             if "collection" not in {column["name"] for column in columns}:  # Written before there were any.
                 with suppress(sqlite3.OperationalError):  # Another process was quicker.
                     await database.execute("ALTER TABLE threads ADD COLUMN collection TEXT NOT NULL DEFAULT ''")
         yield Memory(database)
-    finally:
-        await database.close()
 
 
 def new_thread() -> str:

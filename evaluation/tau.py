@@ -46,13 +46,13 @@ class TauRetail:
         """A new conversation; nobody is verified."""
         self._desk = Desk(self._client, self._calculate)
 
-    def on_agent(self, text: str) -> None:
+    def on_agent(self, text: object) -> None:
         """What the agent said."""
-        self._desk.agent_said(text)
+        self._desk.agent_said(str(text or ""))
 
-    def on_user(self, text: str) -> None:
+    def on_user(self, text: object) -> None:
         """What the customer answered."""
-        self._desk.customer_said(text)
+        self._desk.customer_said(str(text or ""))
 
     def call(self, name: str, args: dict[str, Any]) -> str:
         """One call of a tool; what is refused begins with ``Error``."""
