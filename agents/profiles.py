@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reckoner.core import Language, Settings, SettingsError
 from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
-from reckoner.tools import Gate, algebra_tools, document_tools, file_tools, python_tools, unit_tools
+from reckoner.tools import Gate, algebra_tools, calculator, document_tools, file_tools, python_tools, unit_tools
 
 from .prompts import prompt
 
@@ -53,12 +53,8 @@ def _shopbot(settings: Settings, sandbox: Sandbox, library: Library) -> Profile:
     from reckoner.tools.shop import Desk, ShopClient, shop_tools
 
     client = ShopClient(settings.shop_url, _shop_key(settings), language=settings.language)
-    calculate = next(gate.tool for gate in python_tools(sandbox) if gate.tool.name == "calculate")
-
-    async def calculated(expression: str) -> str:
-        return str(await calculate.ainvoke({"expression": expression}))
-
-    desks = Desks(lambda: Desk(client, calculated, asked=True))
+    calculate = calculator(sandbox)
+    desks = Desks(lambda: Desk(client, calculate, asked=True))
     # A customer's question is no problem to be computed by a program.
     plain = settings.model_copy(update={"strategy": "react"})
     return Profile(shopbot_instructions(settings.language), shop_tools(desks.of), plain)
@@ -89,7 +85,7 @@ def _shop_key(settings: Settings) -> str:
     if settings.shop_key is not None:
         return settings.shop_key.get_secret_value()
     try:
-        return (settings.home / "shop" / "key").read_text("utf-8").strip()
+        return settings.shop_key_file.read_text("utf-8").strip()
     except OSError as error:
         raise SettingsError("settings.no_shop_key", home=settings.home) from error
 

@@ -113,7 +113,7 @@ def _key(settings: Settings) -> str:
     """The shop's key: the one that is set, or one of our own that only this user can read."""
     if settings.shop_key is not None:
         return settings.shop_key.get_secret_value()
-    path = settings.home / "shop" / "key"
+    path = settings.shop_key_file
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

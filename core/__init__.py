@@ -31,7 +31,7 @@ from .events import (
     Usage,
     to_json,
 )
-from .language import composed, fold, language_of, sentences, writable
+from .language import composed, fold, language_of, sentences, storable, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Api, Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
@@ -82,6 +82,7 @@ __all__ = [
     "prompt",
     "say",
     "sentences",
+    "storable",
     "storing",
     "to_json",
     "words",

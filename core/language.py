@@ -40,6 +40,15 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(value: object) -> bool:
+    """Whether a text, or a list of texts, holds nothing that no database and no network takes; other values do not."""
+    texts = value if isinstance(value, list) else [value]
+    return not any(isinstance(text, str) and _UNSTORABLE.search(text) for text in texts)
+
+
 class _Bare(dict[int, str]):
     """Letters without diacritics, by code; each is looked up once."""
 

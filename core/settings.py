@@ -189,6 +189,11 @@ class Settings(Sampling):
         return self.model or ("openai:gpt-4o-mini" if self.openai_api_key else "mini")
 
     @property
+    def shop_key_file(self) -> Path:
+        """Where ``reckoner shop serve`` keeps the key that it makes where none is set."""
+        return self.home / "shop" / "key"
+
+    @property
     def limits_money(self) -> bool:
         """Whether anything limits what may be spent."""
         return any(limit is not None for limit in (self.turn_budget, self.thread_budget, self.day_budget))

@@ -14,7 +14,7 @@ from reckoner.shop.api import application
 from reckoner.shop.config import Config
 from reckoner.shop.database import Database
 from reckoner.shop.transfer import export, import_
-from reckoner.tools import python_tools
+from reckoner.tools import calculator
 from reckoner.tools.shop import Desk, ShopClient
 
 log = logging.getLogger(__name__)
@@ -79,5 +79,4 @@ class TauRetail:
     async def _calculate(self, expression: str) -> str:
         if self._sandbox is None:
             self._sandbox = Sandbox()
-        calculate = next(gate.tool for gate in python_tools(self._sandbox) if gate.tool.name == "calculate")
-        return str(await calculate.ainvoke({"expression": expression}))
+        return await calculator(self._sandbox)(expression)

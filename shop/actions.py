@@ -5,7 +5,8 @@ the database, and no two can wait for each other.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from .ledger import charge, covers, method_of, paid, refund, same_currency
 from .refusal import Refused
 from .rules import CANCELLED, DELIVERED, EXCHANGING, GIFT_CARD, MODIFIED, PENDING, REASONS, RETURNING
 from .tables import Address, Customer, Exchange, Item, Order, Return, Variant
+
+Thing = TypeVar("Thing")
 
 
 def locked(session: Session, customer_id: str) -> Customer:
@@ -134,7 +137,7 @@ def take_back(
     if method.source != GIFT_CARD and method.id not in paid(order):
         raise Refused("refund_method", order=order_id, method=method.id)
     same_currency(order, method)
-    named(order, item_ids)
+    _named(order, item_ids)
     order.takeback = Return(variant_ids=sorted(item_ids), method_id=method.id)
     order.status = RETURNING
     return order
@@ -164,7 +167,17 @@ def _put(there: Address, address: Mapping[str, str]) -> None:
         setattr(there, field, address[field])
 
 
-def named(order: Order, item_ids: Sequence[str]) -> list[Item]:
+def picked(items: Sequence[Thing], numbers: Sequence[str], number_of: Callable[[Thing], str]) -> list[Thing]:
+    """For each of ``numbers`` the first thing of that number that none before it has taken."""
+    left = list(items)
+    found = []
+    for number in numbers:
+        found.append(next(each for each in left if number_of(each) == number))
+        left.remove(found[-1])
+    return found
+
+
+def _named(order: Order, item_ids: Sequence[str]) -> list[Item]:
     """The items of an order that are meant, each once.
 
     Raises:
@@ -178,12 +191,7 @@ def named(order: Order, item_ids: Sequence[str]) -> list[Item]:
             raise Refused("item_missing", item=item_id, order=order.id)
         if count > held[item_id]:
             raise Refused("item_too_often", item=item_id, order=order.id)
-    left = list(order.items)
-    found = []
-    for item_id in item_ids:
-        found.append(next(item for item in left if item.variant_id == item_id))
-        left.remove(found[-1])
-    return found
+    return picked(order.items, item_ids, lambda item: item.variant_id)
 
 
 def _replaced(
@@ -192,10 +200,8 @@ def _replaced(
     """Items and what takes their places."""
     if len(item_ids) != len(new_item_ids):
         raise Refused("lengths", old=len(item_ids), new=len(new_item_ids))
-    items = named(order, item_ids)
-    # In one order for everybody, or two actions could each hold what the other waits for.
-    wanted = select(Variant).where(Variant.id.in_(new_item_ids)).order_by(Variant.id).with_for_update()
-    variants = {variant.id: variant for variant in session.scalars(wanted)}
+    items = _named(order, item_ids)
+    variants = _shelved(session, [*item_ids, *new_item_ids])
     pairs = []
     for item, new_id in zip(items, new_item_ids, strict=True):
         variant = variants.get(new_id)
@@ -230,8 +236,17 @@ def _take(variants: Iterable[Variant]) -> None:
 def _put_back(session: Session, variant_ids: Sequence[str]) -> None:
     """Put items that were not sent back on the shelf, where they are counted."""
     back = Counter(variant_ids)
-    wanted = select(Variant).where(Variant.id.in_(back)).order_by(Variant.id).with_for_update()
-    for variant in session.scalars(wanted):
+    for number, variant in _shelved(session, variant_ids).items():
         if variant.stock is not None:
-            variant.stock += back[variant.id]
+            variant.stock += back[number]
             variant.available = variant.stock > 0
+
+
+def _shelved(session: Session, variant_ids: Sequence[str]) -> dict[str, Variant]:
+    """Variants by their numbers, which no other action changes until this one is done.
+
+    An action names all that it will change at once, and everybody locks them in the order of their numbers: otherwise
+    two actions could each hold what the other waits for.
+    """
+    wanted = select(Variant).where(Variant.id.in_(variant_ids)).order_by(Variant.id).with_for_update()
+    return {variant.id: variant for variant in session.scalars(wanted)}

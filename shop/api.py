@@ -6,7 +6,6 @@ Every write carries an ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-h
 
 import asyncio
 import hashlib
-import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -26,8 +25,10 @@ from .catalog import found
 from .config import Config
 from .customers import LASTS, by_email, by_name_and_zip, customer_by, token_for
 from .database import Database
-from .form import address_form, as_text, customer_form, order_form, product_form
+from .form import address_form, customer_form, order_form, product_form
+from .keys import holds
 from .labels import Carrier, keep, send, to_own_address, wanted
+from .money import text
 from .once import once
 from .outbox import keep_delivering
 from .preview import Asking, preview
@@ -74,6 +75,8 @@ def application(database: Database, config: Config) -> FastAPI:
             sending.cancel()
             with suppress(asyncio.CancelledError):
                 await sending
+        if app.state.carrier is not None:
+            app.state.carrier.close()
 
     app = FastAPI(title="Reckoner's reference store", version="1", lifespan=lifespan)
     app.state.database, app.state.config = database, config
@@ -86,7 +89,7 @@ def application(database: Database, config: Config) -> FastAPI:
 
 
 def _service(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-    if not secrets.compare_digest(authorization.encode(), f"Bearer {request.app.state.config.key}".encode()):
+    if not holds(authorization, request.app.state.config.key):
         raise Refused("service_key")
 
 
@@ -116,7 +119,7 @@ class _Call:
         def act(session: Session, customer: Customer) -> Order:
             return action(session, customer, order_id, **asked.model_dump())
 
-        return self._made(verb, asked, act, lambda done: order_form(done, as_text), order_id)
+        return self._made(verb, asked, act, lambda done: order_form(done, text), order_id)
 
     def label(self, order_id: str, carrier: Carrier | None, email: str = "") -> dict[str, Any]:
         """Have a label made, keep it, and send it to ``email``, or say what would be done."""
@@ -175,8 +178,11 @@ class _Call:
             return {"question": preview(self.store, customer_id, asking)}
 
         def acted(session: Session) -> dict[str, Any]:
-            done, question = asking.done(session, actions.locked(session, customer_id))
-            if self.agreed and self.agreed != hashlib.sha256(question.encode()).hexdigest():
+            customer = actions.locked(session, customer_id)
+            if not self.agreed:
+                return form(act(session, customer))
+            done, question = asking.done(session, customer)
+            if self.agreed != hashlib.sha256(question.encode()).hexdigest():
                 raise Refused("changed_meanwhile", question=question)
             return form(done)
 
@@ -237,7 +243,7 @@ def read_order(order_id: str, store: Store, token: CustomerToken = None) -> dict
     """One of the customer's orders."""
     with store.reading() as session:
         customer = session.get_one(Customer, customer_by(session, token))
-        return order_form(actions.order_of(session, customer, order_id), as_text)
+        return order_form(actions.order_of(session, customer, order_id), text)
 
 
 @_router.post("/orders/{order_id}/cancel")
@@ -337,7 +343,7 @@ def read_product(product_id: str, store: Store) -> dict[str, Any]:
         product = session.get(Product, product_id)
         if product is None:
             raise Refused("unknown_product", product=product_id)
-        return product_form(product, as_text)
+        return product_form(product, text)
 
 
 @_router.post("/quotes")
@@ -373,7 +379,7 @@ def read_handovers(store: Store) -> list[dict[str, Any]]:
 
 
 def _customer_told(customer: Customer) -> dict[str, Any]:
-    return {"user_id": customer.id, **customer_form(customer, as_text)}
+    return {"user_id": customer.id, **customer_form(customer, text)}
 
 
 def _verified(store: Database, find: Callable[[Session], Customer]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from .form import as_text, product_form
+from .form import product_form
+from .money import text
 from .tables import Product
 
 _MOST = 10
@@ -22,7 +23,7 @@ def found(session: Session, words: str) -> list[dict[str, Any]]:
         score = sum(2 * (word in name.split()) + (word in rest.split()) for word in asked)
         if score:
             scored.append((-score, product.place, product))
-    return [product_form(product, as_text) for _, _, product in sorted(scored)[:_MOST]]
+    return [product_form(product, text) for _, _, product in sorted(scored)[:_MOST]]
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ place for (currencies, stock, descriptions) stands beside it where it differs fr
 from collections.abc import Callable
 from typing import Any
 
-from .money import decimal, text
+from .money import decimal
 from .tables import Address, Customer, Item, Method, Order, Product, Variant
 
 Amount = Callable[[int, str], Any]
@@ -15,11 +15,6 @@ Amount = Callable[[int, str], Any]
 ADDRESS = ("address1", "address2", "city", "country", "state", "zip")
 USUAL, USUAL_WEIGHT = "USD", 500
 """A currency, and grams."""
-
-
-def as_text(units: int, currency: str) -> str:
-    """Money as the API writes it, exactly."""
-    return text(units, currency)
 
 
 def as_number(units: int, currency: str) -> float:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, object_session
 
 from reckoner.core import Language, say
 
-from .actions import locked
+from .actions import locked, picked
 from .database import Database
 from .form import address_form
 from .money import text
@@ -101,14 +101,8 @@ class _Telling:
 
     def _meant(self) -> list[tuple[str, str, dict[str, Any], int]]:
         """The items that the request names, each once; all of them where it names none."""
-        left = list(self.before.items)
-        if not self.asked.get("item_ids"):
-            return left
-        found = []
-        for number in self.asked["item_ids"]:
-            found.append(next(item for item in left if item[0] == number))
-            left.remove(found[-1])
-        return found
+        numbers = self.asked.get("item_ids")
+        return picked(self.before.items, numbers, lambda item: item[0]) if numbers else self.before.items
 
     def _swaps(self, order: Order) -> list[str]:
         session = object_session(order)

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .config import Config
-from .form import USUAL_WEIGHT, as_text
+from .form import USUAL_WEIGHT
 from .labels import Carrier
-from .money import minor
+from .money import minor, text
 from .pricing import Line, Quote, Rate, Rule, quote
 from .refusal import Refused
 from .requests import Cart
@@ -74,7 +74,7 @@ def _shipping(carrier: Carrier | None, config: Config, address: dict[str, str], 
 
 def _told(made: Quote, currency: str) -> dict[str, Any]:
     def amount(units: int) -> str:
-        return as_text(units, currency)
+        return text(units, currency)
 
     return {
         "currency": currency,

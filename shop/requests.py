@@ -1,13 +1,12 @@
 """What the store may be asked, exactly: nothing is turned into another type, nothing unknown is let pass."""
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from reckoner.core import storable
+
 _LONG = 200
-_ODD = re.compile("[\0\ud800-\udfff]")
-"""What no database takes."""
 
 
 class Request(BaseModel):
@@ -18,8 +17,7 @@ class Request(BaseModel):
     @field_validator("*")
     @classmethod
     def _writable(cls, value: Any) -> Any:
-        texts = value if isinstance(value, list) else [value]
-        if any(isinstance(text, str) and _ODD.search(text) for text in texts):
+        if not storable(value):
             raise ValueError("it holds what is no character")
         return value
 

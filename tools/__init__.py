@@ -3,7 +3,7 @@
 from .algebra import algebra_tools
 from .documents import COLLECTION, SEARCH, document_tools
 from .files import file_tools
-from .python import python_tools
+from .python import calculator, python_tools
 from .risk import Gate, Risk, needs_approval, tool
 from .units import unit_tools
 
@@ -13,6 +13,7 @@ __all__ = [
     "Gate",
     "Risk",
     "algebra_tools",
+    "calculator",
     "document_tools",
     "file_tools",
     "needs_approval",

@@ -1,5 +1,6 @@
 """Computing: one expression exactly, or a whole program, both in the sandbox."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -42,6 +43,16 @@ def python_tools(sandbox: Sandbox) -> list[Gate]:
         return "\n".join([text, *(f"[The program was mended: {each}.]" for each in changed)]), shown
 
     return [Gate(tool=tool(each), risk="read", brings_text=False) for each in (calculate, python)]
+
+
+def calculator(sandbox: Sandbox) -> Callable[[str], Awaitable[str]]:
+    """``calculate`` as a function of an expression, for tools that calculate on the way."""
+    [tool] = [gate.tool for gate in python_tools(sandbox) if gate.tool.name == "calculate"]
+
+    async def calculated(expression: str) -> str:
+        return str(await tool.ainvoke({"expression": expression}))
+
+    return calculated
 
 
 def answered(verdict: Verdict) -> tuple[str, dict[str, Any]]:

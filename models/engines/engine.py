@@ -78,6 +78,16 @@ class Engine(Protocol):
         """
 
 
+class OneByOne:
+    """What engines have in common that give one reply a token at a time."""
+
+    together, chunk = 1, CHUNK
+
+    def step(self, sessions: Sequence[Session], tokens: Sequence[int]) -> Logits:
+        """See ``Engine``; never asked for."""
+        raise NotImplementedError
+
+
 def first_line(error: BaseException) -> str:
     """What an error says, for a person: its first line, not too long."""
     lines = str(error).strip().splitlines()

@@ -15,7 +15,7 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import CHUNK, Logits, Session, first_line
+from .engine import CHUNK, Logits, OneByOne, first_line
 
 _AHEAD = 7
 """Tokens."""
@@ -23,7 +23,7 @@ _CONTEXT = 32_768
 """Tokens; some models say that they read more than any memory holds."""
 
 
-class LlamaEngine:
+class LlamaEngine(OneByOne):
     """A model in a GGUF file.
 
     Args:
@@ -33,8 +33,6 @@ class LlamaEngine:
     Raises:
         ModelUnavailable: It cannot be loaded.
     """
-
-    together, chunk = 1, CHUNK
 
     def __init__(self, file: Path, *, threads: int = 0) -> None:
         import llama_cpp
@@ -77,10 +75,6 @@ class LlamaEngine:
     def session(self, capacity: int) -> "LlamaSession":
         """See ``Engine``."""
         return LlamaSession(self, capacity)
-
-    def step(self, sessions: Sequence[Session], tokens: Sequence[int]) -> Logits:
-        """See ``Engine``."""
-        raise NotImplementedError
 
 
 class LlamaSession:

@@ -12,13 +12,13 @@ import numpy as np
 
 from reckoner.core import ModelUnavailable
 
-from .engine import CHUNK, Logits, Session, first_line
+from .engine import Logits, OneByOne, first_line
 
 CONFIG = "genai_config.json"
 """What a folder of such a model holds."""
 
 
-class OnnxEngine:
+class OnnxEngine(OneByOne):
     """A model in the form that ``onnxruntime-genai`` runs.
 
     Args:
@@ -31,7 +31,7 @@ class OnnxEngine:
 
     # The weights are made so that only the last token's logits are computed, and these kernels read several tokens
     # in hardly less time than one after the other.
-    ahead, together, chunk = 0, 1, CHUNK
+    ahead = 0
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         import onnxruntime_genai as genai
@@ -58,10 +58,6 @@ class OnnxEngine:
     def session(self, capacity: int) -> "OnnxSession":
         """See ``Engine``."""
         return OnnxSession(self._genai, self._model, capacity, self._per_token * capacity, self.name)
-
-    def step(self, sessions: Sequence[Session], tokens: Sequence[int]) -> Logits:
-        """See ``Engine``."""
-        raise NotImplementedError
 
 
 class OnnxSession:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..database import opened
+from ..keys import holds
 from ..money import Currency, text
 from ..requests import NewAddress
 from ..requests import Request as Asked
@@ -61,7 +62,7 @@ def application(url: str, *, key: str) -> FastAPI:
 
 
 def _known(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-    if not secrets.compare_digest(authorization.encode(), f"Bearer {request.app.state.key}".encode()):
+    if not holds(authorization, request.app.state.key):
         raise HTTPException(401, "The carrier's key is missing or wrong.")
 
 

@@ -1,12 +1,10 @@
 """The arguments of the shop's tools, exactly: a type is never guessed, and nothing unknown is let pass."""
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-_ODD = re.compile("[\0\ud800-\udfff]")
-"""What no database and no network takes."""
+from reckoner.core import storable
 
 
 class Arguments(BaseModel):
@@ -17,7 +15,7 @@ class Arguments(BaseModel):
     @field_validator("*")
     @classmethod
     def _writable(cls, value: Any) -> Any:
-        if any(_ODD.search(text) for text in _texts(value)):
+        if not storable(value):
             raise ValueError("it holds what is no character")
         return value
 
@@ -196,9 +194,3 @@ ALL: dict[str, type[Arguments]] = {**READS, **WRITES}
 def described(arguments: Any) -> str:
     """What a model is told of a tool."""
     return " ".join((arguments.__doc__ or "").split())
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value else []
-    return [each for each in value if isinstance(each, str) and each] if isinstance(value, list) else []
