@@ -8,6 +8,7 @@ from typing import Any
 import httpx2 as httpx
 
 from reckoner.core import ToolError
+from reckoner.shop import actions
 from reckoner.shop.api import application
 from reckoner.shop.config import Config
 from reckoner.shop.database import Database
@@ -104,3 +105,39 @@ def wish(shop: dict[str, Any], order: dict[str, Any], number: int) -> tuple[str,
         return "cancel_pending_order", {"order_id": order["order_id"], "reason": "ordered by mistake"}
     args = {"order_id": order["order_id"], "item_ids": [item["item_id"]], "payment_method_id": method}
     return "return_delivered_order_items", args
+
+
+async def test_swaps_in_opposite_directions_do_not_wait_for_each_other(database: Database) -> None:
+    shop = demo(customers=2)
+    product = next(each for each in shop["products"].values() if len(each["variants"]) > 3)
+    two = list(product["variants"].values())[:2]
+    for each in two:
+        each.update(available=True, stock=500)
+    orders: list[tuple[str, str, dict[str, Any]]] = []
+    for (user, customer), (old, new) in zip(shop["users"].items(), (two, two[::-1]), strict=True):
+        method = {"source": "paypal", "id": f"paypal_{user}"}
+        customer["payment_methods"] = {method["id"]: method}
+        for number in customer["orders"]:
+            del shop["orders"][number]
+        customer["orders"] = [f"#{user}{count}" for count in range(40)]
+        item = {"name": product["name"], "product_id": product["product_id"], "item_id": old["item_id"]}
+        item |= {"price": old["price"], "options": old["options"]}
+        for number in customer["orders"]:
+            paid = {"transaction_type": "payment", "amount": old["price"], "payment_method_id": method["id"]}
+            shop["orders"][number] = {
+                "order_id": number, "user_id": user, "address": customer["address"], "items": [item],
+                "fulfillments": [], "status": "pending", "payment_history": [paid],
+            }  # fmt: skip
+            swap = {"item_ids": [old["item_id"]], "new_item_ids": [new["item_id"]], "payment_method_id": method["id"]}
+            orders.append((user, number, swap))
+    import_(database, shop)
+
+    def change(user: str, number: str, swap: dict[str, Any]) -> None:
+        with database.changing() as session:
+            actions.change_items(session, actions.locked(session, user), number, **swap)
+
+    await asyncio.gather(*[asyncio.to_thread(change, *each) for each in orders])
+    after = export(database)
+    assert {order["status"] for order in after["orders"].values()} == {"pending (item modified)"}
+    shelf = after["products"][product["product_id"]]["variants"]
+    assert [shelf[each["item_id"]]["stock"] for each in two] == [500, 500]
