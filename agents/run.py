@@ -38,17 +38,16 @@ from reckoner.core import (
     writable,
 )
 from reckoner.models import chat
-from reckoner.retrieval import DocumentIndex, Library
-from reckoner.sandbox import Sandbox
+from reckoner.retrieval import DocumentIndex
 from reckoner.tools import COLLECTION, Gate
 
 from .audit import Audit, What, open_audit
 from .build import Graph, build
 from .decisions import Approve, Decision, Edit, Reject, as_answer
+from .equipment import Equipment, equipped
 from .history import STOPPED, Exchange, ending, exchanges
 from .memory import Memory, new_thread, open_memory
 from .middleware import since_question
-from .profiles import profile
 from .told import heard, told
 from .waiting import approvals, check_edit, expired
 
@@ -72,26 +71,22 @@ class Assistant:
 
     def __init__(
         self,
-        settings: Settings,
+        equipment: Equipment,
         *,
         memory: Memory,
         audit: Audit,
         saver: AsyncSqliteSaver,
-        library: Library,
-        gates: Sequence[Gate],
         model: BaseChatModel | None,
-        sandbox: Sandbox,
-        instructions: str,
     ) -> None:
-        self._instructions = instructions
-        self.settings = settings
+        self.settings = equipment.settings
         self.memory = memory
         self.audit = audit
-        self.library = library
-        self.gates = {gate.tool.name: gate for gate in gates}
+        self.library = equipment.library
+        self.gates = equipment.gates
         self._saver = saver
         self._model = model
-        self._sandbox = sandbox
+        self._sandbox = equipment.sandbox
+        self._instructions = equipment.instructions
         self._graphs: dict[tuple[str, Sampling], Graph] = {}
         self._busy: set[str] = set()
 
@@ -115,34 +110,18 @@ class Assistant:
 
         Raises:
             StorageError: The history cannot be opened.
-            SettingsError: The model cannot be had with these settings.
-            ToolError: An API that the settings name cannot be used.
+            SettingsError: The model cannot be had with these settings, or two tools have one name.
+            ToolError: An API or an MCP server that the settings name cannot be used.
         """
-        sandbox = Sandbox(seconds=settings.sandbox_seconds, megabytes=settings.sandbox_mb, kind=settings.sandbox)
-        # The worker imports its libraries in its own process while this one opens the rest.
-        sandbox.warm()
-        library = Library.of(settings, documents)
         path = settings.home / "history.sqlite"
         async with AsyncExitStack() as stack:
-            stack.callback(sandbox.close)
-            stack.callback(library.close)
+            equipment = await stack.enter_async_context(equipped(settings, tools=tools, documents=documents))
             memory = await stack.enter_async_context(open_memory(path))
             audit = await stack.enter_async_context(open_audit(settings.home / "audit.sqlite"))
             with storing(path):
                 saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
                 await saver.setup()
-            found = profile(settings, sandbox=sandbox, library=library)
-            assistant = cls(
-                found.settings,
-                memory=memory,
-                audit=audit,
-                saver=saver,
-                library=library,
-                gates=[*found.gates, *await _apis(settings), *tools],
-                model=model,
-                sandbox=sandbox,
-                instructions=found.instructions,
-            )
+            assistant = cls(equipment, memory=memory, audit=audit, saver=saver, model=model)
             assistant._graph()
             yield assistant
 
@@ -437,15 +416,6 @@ class Assistant:
     async def _messages(self, thread: str) -> list[AnyMessage]:
         state = await self._graph().aget_state(_config(thread))
         return list(state.values.get("messages", []))
-
-
-async def _apis(settings: Settings) -> list[Gate]:
-    """The tools of the APIs that the settings name."""
-    if not settings.apis:
-        return []
-    from reckoner.tools.openapi import configured_tools
-
-    return await configured_tools(settings)
 
 
 def _config(thread: str) -> Any:

@@ -399,6 +399,18 @@ def audit(
     _run(lambda: show(thread, limit=limit, as_json=json))
 
 
+@app.command("mcp")
+def mcp_serve(
+    profile: Annotated[Literal["assistant", "shopbot"] | None, typer.Option(help="Whose tools.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Over HTTP, instead of standard input.")] = None,
+    address: Annotated[str, typer.Option(help="Who may reach it; this machine alone.")] = "127.0.0.1",
+) -> None:
+    """Serve the tools to other agents (Model Context Protocol); what changes something asks their person."""
+    from .mcp import serve
+
+    _run(lambda: serve(profile=profile, port=port, address=address))
+
+
 Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what the store holds.")]
 
 

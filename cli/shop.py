@@ -1,8 +1,6 @@
 """The reference store in the terminal."""
 
 import json
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from reckoner.shop.refusal import Refused
 from reckoner.shop.transfer import empty, export, import_
 
 from .exits import Exit
+from .keys import kept_key
 
 
 def serve(*, port: int, address: str, database: str | None) -> Exit:
@@ -113,11 +112,4 @@ def _key(settings: Settings) -> str:
     """The shop's key: the one that is set, or one of our own that only this user can read."""
     if settings.shop_key is not None:
         return settings.shop_key.get_secret_value()
-    path = settings.shop_key_file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
-    return path.read_text("utf-8").strip()
+    return kept_key(settings.shop_key_file)

@@ -33,7 +33,7 @@ from .events import (
 )
 from .language import composed, fold, language_of, sentences, storable, writable
 from .messages import Citation, Passage, Source, Turn
-from .settings import Api, Sampling, SandboxKind, Settings, Strategy
+from .settings import Api, McpServer, Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
 from .wording import LANGUAGE_NAMES, LANGUAGES, Language, prompt, say, words
 
@@ -53,6 +53,7 @@ __all__ = [
     "IndexMismatch",
     "Language",
     "LimitReached",
+    "McpServer",
     "ModelError",
     "ModelRefused",
     "ModelUnavailable",

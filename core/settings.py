@@ -9,7 +9,16 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from .errors import SettingsError
 from .wording import Language
@@ -81,6 +90,36 @@ class Api(BaseModel):
     """The environment variable that holds the key."""
     private: bool = False
     """Whether it may be on this machine or in its network."""
+
+
+class McpServer(BaseModel):
+    """A server of the Model Context Protocol; in ``reckoner.toml``, under ``[[mcp]]``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
+    command: tuple[str, ...] = ()
+    """The program that is the server, and its arguments; it gets no variable of the environment but the common ones."""
+    variables: tuple[str, ...] = ()
+    """Further variables of the environment that it gets, such as the one with its key."""
+    url: str = Field("", pattern=r"^($|https?://)")
+    """Where it is, if it is no program that is to be started (streamable HTTP)."""
+    key_variable: str = ""
+    """The environment variable that holds the key for ``url``."""
+    tools: tuple[str, ...] | None = None
+    """Those that may be used; by default all."""
+    risks: dict[str, Literal["read", "write", "outside"]] = Field(default_factory=dict)
+    """Of tools that are not ``outside``."""
+    prefix: str = ""
+    """Put before the tools' names."""
+    seconds: float = Field(60, gt=0)
+    """How long a call may take."""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if bool(self.command) == bool(self.url):
+            raise ValueError("give either command or url")
+        return self
 
 
 class Settings(Sampling):
@@ -161,6 +200,8 @@ class Settings(Sampling):
     """What the assistant is for; ``shopbot`` serves the customers of the shop at ``shop_url``."""
     apis: tuple[Api, ...] = ()
     """HTTP APIs that the assistant may use."""
+    mcp: tuple[McpServer, ...] = ()
+    """MCP servers whose tools the assistant may use."""
     shop_url: str = "http://127.0.0.1:8720"
     """Where the shop's API is."""
     shop_key: SecretStr | None = None

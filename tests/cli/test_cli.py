@@ -89,7 +89,10 @@ def test_files_of_one_name_in_two_folders_are_two_documents(tmp_path: Path) -> N
         (tmp_path / "papers" / name / "note.txt").write_text(f"The word of {name} is {name * 3}.")
     reckoner("docs", "add", str(tmp_path / "papers"))
     # The latest comes first, and a clock may tick between the two: their order is not what is tested here.
-    assert {line.split("\t")[0] for line in reckoner("docs", "list").stdout.splitlines()} == {"a/note.txt", "b/note.txt"}
+    assert {line.split("\t")[0] for line in reckoner("docs", "list").stdout.splitlines()} == {
+        "a/note.txt",
+        "b/note.txt",
+    }
 
 
 def test_documents_are_kept_in_step_searched_and_moved(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import httpx2 as httpx
 import pypdfium2
 import pytest
 from aiosmtpd.controller import Controller
+from support.serving import free_port
 
 from reckoner.core import ToolError
 from reckoner.shop.database import Database
@@ -49,12 +49,6 @@ def box() -> Iterator[tuple[Box, int]]:
     server.start()
     yield kept, server.port
     server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Store:

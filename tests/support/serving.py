@@ -1,5 +1,6 @@
 """An ASGI application on a port of this machine, in a thread."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -7,6 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

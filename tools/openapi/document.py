@@ -3,20 +3,19 @@
 https://spec.openapis.org/oas/v3.1.1.html
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reckoner.core import ToolError
 
+from ..remote import plain_name
+
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 _PLACES = ("path", "query", "header")
 """Where parameters are sent that a tool can have; cookies belong to browsers."""
 _DEEPEST = 40
 """References within references, at most."""
-_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
-_LONGEST_NAME = 64
 BODY = "body"
 """The argument that a request's body is, where it is no object whose fields can stand by themselves."""
 
@@ -71,7 +70,7 @@ class _Reader:
                     yield self._operation(str(path), method, shared, operation)
 
     def _operation(self, path: str, method: str, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Operation:
-        name = _NAME.sub("_", str(told.get("operationId") or f"{method}_{path}")).strip("_")[:_LONGEST_NAME]
+        name = plain_name(str(told.get("operationId") or f"{method}_{path}"))
         properties: dict[str, Any] = {}
         places: dict[str, str] = {}
         named: dict[str, str] = {}
@@ -81,7 +80,7 @@ class _Reader:
         for parameter in {(each.get("in"), each.get("name")): each for each in parameters}.values():
             if parameter.get("in") not in _PLACES:
                 continue
-            argument = _free(_NAME.sub("_", str(parameter["name"])).strip("_"), properties)
+            argument = _free(plain_name(str(parameter["name"])), properties)
             places[argument], named[argument] = parameter["in"], str(parameter["name"])
             properties[argument] = _described(
                 self._expanded(parameter.get("schema") or {}), parameter.get("description")

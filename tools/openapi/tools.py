@@ -10,12 +10,11 @@ from langchain_core.tools import StructuredTool
 
 from reckoner.core import ToolError, blocking
 
+from ..remote import check, shown
 from ..risk import Gate, Risk
 from .document import Operation, operations
 from .guarded import Auth, Guarded, Reply
 
-_SHOWN = 20_000
-"""Characters of an answer that a model reads."""
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -67,9 +66,7 @@ def _gate(operation: Operation, base: str, guarded: Guarded, auth: Auth | None, 
     validator = Draft202012Validator(operation.schema)
 
     async def asked(**arguments: Any) -> tuple[str, dict[str, Any]]:
-        if wrong := next(iter(validator.iter_errors(arguments)), None):
-            where = ".".join(map(str, wrong.absolute_path)) or operation.name
-            raise ToolError("api.arguments", where=where, why=wrong.message[:300])
+        check(validator, arguments, operation.name)
         path, query, headers, body = _request(operation, arguments)
         reply = await guarded.send(operation.method, base + path, query=query, headers=headers, body=body, auth=auth)
         return _told(reply), {}
@@ -120,8 +117,7 @@ def _told(reply: Reply) -> str:
     """
     text = f"{len(reply.data)} bytes of {reply.kind or 'something'}"
     if "json" in reply.kind or reply.kind.startswith("text/") or not reply.kind:
-        text = reply.data.decode("utf-8", "replace")
-        text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text) - _SHOWN} more characters)"
+        text = shown(reply.data.decode("utf-8", "replace"))
     if reply.status >= 400:
         raise ToolError("api.refused", status=reply.status, why=text[:1_000])
     return text

@@ -1,0 +1,165 @@
+"""Other people's MCP servers: a session that is held, a risk that is ours to say, and servers that break."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import mcp_shop
+from support.scripted import call as scripted
+from support.serving import free_port
+
+from reckoner.agents import Approve
+from reckoner.core import ApprovalNeeded, McpServer, Settings, SettingsError, ToolError, Turn
+from reckoner.tools import Gate
+from reckoner.tools.mcp import mcp_tools
+
+pytestmark = pytest.mark.enable_socket
+PROGRAM = (sys.executable, mcp_shop.__file__)
+SHELF = McpServer(name="shelf", command=PROGRAM, variables=("SHELF",), risks={"stock": "read"}, prefix="shelf_")
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SHELF", str(tmp_path / "shelf.txt"))
+    monkeypatch.setenv("SECRET", "not for others")
+    return tmp_path / "shelf.txt"
+
+
+def by_name(gates: list[Gate]) -> dict[str, Gate]:
+    return {gate.tool.name: gate for gate in gates}
+
+
+async def call(gate: Gate, **arguments: Any) -> str:
+    made = await gate.tool.ainvoke({"name": gate.tool.name, "args": arguments, "id": "1", "type": "tool_call"})
+    return str(made.content)
+
+
+async def test_a_session_is_held_and_sees_only_what_it_was_given(tmp_path: Path) -> None:
+    async with mcp_tools([SHELF], logs=tmp_path) as gates:
+        tools = by_name(gates)
+        assert await call(tools["shelf_stock"], item="lamp") == "There are 4 of lamp."
+        first, second = await call(tools["shelf_who"]), await call(tools["shelf_who"])
+        assert first == second
+        assert first.endswith("nothing")
+        assert await call(tools["shelf_picture"]) == "[image/png, 9 bytes]"
+        # LangChain's own ``invoke`` runs on another loop.
+        assert tools["shelf_stock"].tool.invoke({"item": "cup"}) == "There are 3 of cup."
+
+
+async def test_a_tool_that_calls_itself_harmless_still_asks(
+    tmp_path: Path, opened: Any, told: Any, shelf: Path
+) -> None:
+    async with opened(scripted("shelf_order", item="lamp", count=2), "Done.", mcp=(SHELF,)) as assistant:
+        events = await told(assistant.stream(Turn(thread="t", text="Order two lamps.")))
+        asked = events[-1]
+        assert isinstance(asked, ApprovalNeeded)
+        assert asked.risk == "outside"
+        assert not shelf.exists()
+        await told(assistant.resume("t", {asked.call_id: Approve()}))
+        assert shelf.read_text() == "2 lamp\n"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "why"),
+    [
+        ("fail", {}, "the shelf is empty"),
+        ("stock", {"item": 3}, "item: 3 is not of type 'string'"),
+        ("stock", {}, "'item' is a required property"),
+    ],
+)
+async def test_what_does_not_work_is_said(tmp_path: Path, tool: str, arguments: dict[str, Any], why: str) -> None:
+    async with mcp_tools([SHELF], logs=tmp_path) as gates:
+        with pytest.raises(ToolError, match=why):
+            await call(by_name(gates)[f"shelf_{tool}"], **arguments)
+
+
+async def test_a_server_that_dies_is_started_again_but_no_write_is_repeated(tmp_path: Path) -> None:
+    async with mcp_tools([SHELF], logs=tmp_path) as gates:
+        tools = by_name(gates)
+        before = await call(tools["shelf_who"])
+        with pytest.raises(ToolError, match="Whether the call took effect is not known"):
+            await call(tools["shelf_die"])
+        assert await call(tools["shelf_stock"], item="lamp") == "There are 4 of lamp."
+        assert await call(tools["shelf_who"]) != before
+
+
+async def test_only_chosen_tools_that_exist(tmp_path: Path) -> None:
+    async with mcp_tools([SHELF.model_copy(update={"tools": ("stock",)})], logs=tmp_path) as gates:
+        assert set(by_name(gates)) == {"shelf_stock"}
+    with pytest.raises(ToolError, match="has no tool steal"):
+        async with mcp_tools([SHELF.model_copy(update={"tools": ("steal",)})], logs=tmp_path):
+            pass
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        McpServer(name="none", command=("no-such-program",)),
+        McpServer(name="none", command=(sys.executable, "-c", "print('hello')")),
+        McpServer(name="none", url="http://127.0.0.1:9/mcp"),
+        McpServer(name="none", command=(sys.executable, "-c", "import time; time.sleep(60)"), seconds=1),
+    ],
+)
+async def test_a_server_that_cannot_be_had_is_named(tmp_path: Path, server: McpServer) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ToolError, match="The MCP server none"):
+        async with mcp_tools([server], logs=tmp_path):
+            pass
+    assert time.monotonic() - begun < 20
+
+
+async def test_no_tool_takes_the_place_of_another(opened: Any) -> None:
+    twice = SHELF.model_copy(update={"name": "other"})
+    with pytest.raises(SettingsError, match="Two tools are called shelf_stock"):
+        async with opened(mcp=(SHELF, twice)):
+            pass
+
+
+def started(port: int) -> subprocess.Popen[bytes]:
+    server = subprocess.Popen([*PROGRAM, str(port)], stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    return server
+
+
+async def test_a_server_elsewhere_that_was_started_anew(tmp_path: Path) -> None:
+    port = free_port()
+    server = started(port)
+    shelf = McpServer(name="far", url=f"http://127.0.0.1:{port}/mcp", risks={"stock": "read"}, seconds=5)
+    try:
+        async with mcp_tools([shelf], logs=tmp_path) as gates:
+            tools = by_name(gates)
+            assert await call(tools["stock"], item="lamp") == "There are 4 of lamp."
+            server.kill()
+            server.wait()
+            with pytest.raises(ToolError, match="MCP server far"):
+                await call(tools["stock"], item="lamp")
+            server = started(port)
+            assert await call(tools["stock"], item="lamp") == "There are 4 of lamp."
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_server_is_a_program_or_an_address() -> None:
+    for wrong in ({}, {"command": ["a"], "url": "http://b"}, {"url": "ftp://b"}):
+        with pytest.raises(ValueError, match="1 validation error"):
+            McpServer(name="x", **wrong)
+
+
+def test_servers_come_from_the_settings_file(tmp_path: Path) -> None:
+    Path("reckoner.toml").write_text(
+        f'[[mcp]]\nname = "shelf"\ncommand = {json.dumps(PROGRAM)}\nrisks = {{stock = "read"}}\n'
+    )
+    (server,) = Settings.load().mcp
+    assert server.command == PROGRAM
+    assert server.risks == {"stock": "read"}
