@@ -52,7 +52,12 @@ def build(
     purse = Purse(settings, memory)
     # From the outside in: approval stands before the note that an act begins, and that before error handling.
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
-        Limits(steps=settings.step_limit, tools=settings.tool_limit),
+        Limits(
+            steps=settings.step_limit,
+            tools=settings.tool_limit,
+            writes=settings.write_limit,
+            asking={gate.tool.name for gate in gates if gate.asks},
+        ),
         Condense(model, settings.history_tokens, purse),
         *fallback,
         Strategize(settings.strategy, sandbox),

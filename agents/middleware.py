@@ -3,7 +3,7 @@
 import json
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -42,10 +42,16 @@ class Limits(AgentMiddleware[AgentState[Any], Any, Any]):
     so a checkpoint each at every step.
     """
 
-    def __init__(self, *, steps: int, tools: int) -> None:
+    def __init__(self, *, steps: int, tools: int, writes: int, asking: Collection[str]) -> None:
+        """
+        Args:
+            steps: How often a turn may ask the model.
+            tools: How many tools a turn may call.
+            writes: How many calls of ``asking`` a conversation may have made.
+            asking: The names of tools that change something.
+        """
         super().__init__()
-        self._steps = steps
-        self._tools = tools
+        self._steps, self._tools, self._writes, self._asking = steps, tools, writes, asking
 
     async def awrap_model_call(self, request: ModelRequest[Any], handler: ModelHandler) -> ModelResponse[Any]:
         turn = since_question(request.state["messages"])
@@ -55,13 +61,23 @@ class Limits(AgentMiddleware[AgentState[Any], Any, Any]):
         return await handler(request)
 
     async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> ToolMessage | Command[Any]:
-        turn = since_question(request.state["messages"])
+        messages = request.state["messages"]
+        turn = since_question(messages)
         calls = [call["id"] for message in turn if isinstance(message, AIMessage) for call in message.tool_calls]
         call = request.tool_call
-        if call["id"] in calls[: self._tools]:
+        if call["id"] not in calls[: self._tools]:
+            why = f"No more than {self._tools} tools may be called in one turn. Answer with what there is."
+        elif call["name"] in self._asking and self._made(messages) >= self._writes:
+            why = f"No more than {self._writes} changes may be made in one conversation. Say so to the person."
+        else:
             return await handler(request)
-        why = f"No more than {self._tools} tools may be called in one turn. Answer with what there is."
         return ToolMessage(why, tool_call_id=call["id"], name=call["name"], status="error")
+
+    def _made(self, messages: Sequence[AnyMessage]) -> int:
+        return sum(
+            isinstance(message, ToolMessage) and message.name in self._asking and message.status != "error"
+            for message in messages
+        )
 
 
 class RepairCalls(AgentMiddleware[AgentState[Any], Any, Any]):

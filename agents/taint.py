@@ -1,7 +1,8 @@
-"""Whether a call's arguments come from what was read rather than from what the person said.
+"""Whether a call's arguments are the person's, or may have come from what was read.
 
-Words of a document may tell a model to act. They cannot be told from other words by their look, so what counts is where
-an argument's words stand: in the person's own messages, or only in passages and tool results.
+Words of a document may tell a model to act, in whatever disguise: encoded, translated, put in other words. They cannot
+be told from other words by their look, so what counts is what the person said. Once anything of others has been read,
+what the person did not say is pointed out.
 """
 
 import re
@@ -14,30 +15,37 @@ _RUN = 4
 """Words in a row that make a stretch of text somebody's."""
 
 
-def tainted(arguments: Mapping[str, Any], messages: Iterable[AnyMessage], own: Container[str] = ()) -> bool:
-    """Whether any argument holds a stretch of words that stands in a tool's result and in no message of the person's.
+def tainted(
+    arguments: Mapping[str, Any], messages: Iterable[AnyMessage], *, own: Container[str] = (), known: str = ""
+) -> bool:
+    """Whether others' words were read before, and an argument holds a stretch that the person has not said.
 
     Args:
         arguments: The call's.
         messages: The conversation.
         own: Tools whose results hold nobody else's words, such as calculators.
+        known: Words that are nobody's, such as the choices that the tool itself offers.
     """
     messages = list(messages)
-    said = _words(" ".join(message.text for message in messages if isinstance(message, HumanMessage)))
-    read = _words(
-        " ".join(message.text for message in messages if isinstance(message, ToolMessage) and message.name not in own)
-    )
-    return any(_foreign(_words(text), said, read) for text in _texts(arguments))
+    results = [message for message in messages if isinstance(message, ToolMessage)]
+    if all(message.name in own for message in results):
+        return False
+    trusted = [message.text for message in messages if isinstance(message, HumanMessage)]
+    trusted += [message.text for message in results if message.name in own]
+    said = [_words(text) for text in (*trusted, known)]
+    return any(_foreign(_words(text), said) for text in _texts(arguments))
 
 
-def _foreign(words: list[str], said: list[str], read: list[str]) -> bool:
+def _foreign(words: list[str], said: list[list[str]]) -> bool:
     length = min(_RUN, len(words))
-    return bool(length) and not _runs(words, length).isdisjoint(_runs(read, length) - _runs(said, length))
+    return bool(length) and not _runs(words, length) <= set[tuple[str, ...]]().union(*(_runs(e, length) for e in said))
 
 
 def _texts(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)
     elif isinstance(value, Mapping):
         for each in value.values():
             yield from _texts(each)

@@ -1,9 +1,11 @@
 """The calls of a thread that wait for a person: what is asked, until when, and whether an edit fits."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.types import StateSnapshot
 from pydantic import BaseModel, ValidationError
 
@@ -20,18 +22,28 @@ async def approvals(
     """What ``state`` of ``thread`` waits for, each request good for ``hours``."""
     messages = state.values.get("messages", [])
     own = {name for name, gate in gates.items() if not gate.brings_text}
-    return [
-        ApprovalNeeded(
-            call_id=interrupt.value["tool_call_id"],
-            tool=interrupt.value["name"],
-            arguments=interrupt.value["args"],
-            risk=gates[interrupt.value["name"]].risk,
-            tainted=tainted(interrupt.value["args"], messages, own),
-            expires=_expiry(state, hours).isoformat(timespec="seconds"),
-            question=await _question(gates[interrupt.value["name"]], thread, interrupt.value, language),
+    expires = _expiry(state, hours).isoformat(timespec="seconds")
+    waiting = []
+    for interrupt in state.interrupts:
+        asked = interrupt.value
+        gate = gates[asked["name"]]
+        waiting.append(
+            ApprovalNeeded(
+                call_id=asked["tool_call_id"],
+                tool=asked["name"],
+                arguments=asked["args"],
+                risk=gate.risk,
+                tainted=tainted(asked["args"], messages, own=own, known=_offered(gate)),
+                expires=expires,
+                question=await _question(gate, thread, asked, language),
+            )
         )
-        for interrupt in state.interrupts
-    ]
+    return waiting
+
+
+def _offered(gate: Gate) -> str:
+    """What the tool says of itself and its arguments: choices that it offers are nobody's words."""
+    return json.dumps(convert_to_openai_tool(gate.tool), ensure_ascii=False)
 
 
 async def _question(gate: Gate, thread: str, asked: Mapping[str, Any], language: Language) -> str:

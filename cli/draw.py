@@ -116,7 +116,7 @@ class Terminal:
 def _card(event: ApprovalNeeded) -> Panel:
     lines = [event.question] if event.question else [f"{name}: {value}" for name, value in event.arguments.items()]
     if event.tainted:
-        lines.append("⚠ Some of this text comes from a document or a tool, not from you.")
+        lines.append("⚠ Not all of this is what you said, and text of a document or a tool was read before.")
     return Panel(Text(visible("\n".join(lines))), title=f"{event.tool} ({event.risk})", border_style="yellow")
 
 

@@ -1,14 +1,17 @@
 """The reference store in the terminal."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from reckoner.core import Language, Settings, StorageError
+from reckoner.core import Language, Settings, SettingsError, StorageError
 from reckoner.shop.config import Config, MailServer
 from reckoner.shop.database import Database
+from reckoner.shop.limits import Limits
+from reckoner.shop.money import minor
 from reckoner.shop.refusal import Refused
 from reckoner.shop.transfer import empty, export, import_
 
@@ -26,7 +29,7 @@ def serve(*, port: int, address: str, database: str | None) -> Exit:
     from reckoner.shop.demo import demo
 
     settings = Settings.load(shop_database=database)
-    key = _key(settings)
+    key = _key(settings.shop_key, settings.shop_key_file)
     opened = _database(settings)
     if empty(opened):
         import_(opened, demo(settings.language))
@@ -105,11 +108,32 @@ def _config(settings: Settings, key: str, carrier: str) -> Config:
         password=settings.smtp_password or SecretStr(""),
         sender=settings.smtp_sender,
     )
-    return Config(key=key, carrier=carrier, carrier_key=key, mail=mail if settings.smtp_host else None)
+    return Config(
+        key=key,
+        staff_key=_key(settings.shop_staff_key, settings.shop_staff_key_file),
+        carrier=carrier,
+        carrier_key=key,
+        mail=mail if settings.smtp_host else None,
+        limits=Limits(writes=settings.shop_daily_writes, spending=_amounts(settings.shop_daily_spending)),
+    )
 
 
-def _key(settings: Settings) -> str:
-    """The shop's key: the one that is set, or one of our own that only this user can read."""
-    if settings.shop_key is not None:
-        return settings.shop_key.get_secret_value()
-    return kept_key(settings.shop_key_file)
+def _key(given: SecretStr | None, file: Path) -> str:
+    """A key: the one that is set, or one of our own that only this user can read."""
+    return given.get_secret_value() if given is not None else kept_key(file)
+
+
+def _amounts(told: Sequence[str]) -> dict[str, int]:
+    """Amounts by currency, in its smallest unit, of such as ``10000 USD``.
+
+    Raises:
+        SettingsError: One is no amount.
+    """
+    found = {}
+    for each in told:
+        amount, _, currency = each.partition(" ")
+        try:
+            found[currency] = minor(amount, currency)
+        except (KeyError, ValueError) as error:
+            raise SettingsError("settings.amount", value=each) from error
+    return found

@@ -128,7 +128,9 @@ class Settings(Sampling):
     In the environment each is called ``RECKONER_`` and its name in capitals; some have a conventional name as well.
     """
 
-    secret: ClassVar[frozenset[str]] = frozenset({"openai_api_key", "hf_token", "shop_key", "smtp_password"})
+    secret: ClassVar[frozenset[str]] = frozenset(
+        {"openai_api_key", "hf_token", "shop_key", "shop_staff_key", "smtp_password"}
+    )
     conventional: ClassVar[dict[str, tuple[str, ...]]] = {
         "openai_api_key": ("OPENAI_API_KEY",),
         "openai_base_url": ("OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL"),
@@ -174,6 +176,8 @@ class Settings(Sampling):
     """How often a turn may call the model."""
     tool_limit: int = Field(24, ge=1)
     """How many tools a turn may call."""
+    write_limit: int = Field(50, ge=1)
+    """How many calls that change something a conversation may make."""
     history_tokens: int = Field(24_000, ge=500)
     """A conversation longer than this is summarised before the model reads it."""
     approval_hours: float = Field(24, gt=0)
@@ -206,6 +210,12 @@ class Settings(Sampling):
     """Where the shop's API is."""
     shop_key: SecretStr | None = None
     """The shop's key; empty: the one that ``reckoner shop serve`` keeps in ``home``."""
+    shop_staff_key: SecretStr | None = None
+    """The key of the shop's own people, for their page; empty: one in ``home``, as for ``shop_key``."""
+    shop_daily_writes: int = Field(100, ge=1)
+    """How many changes the reference store makes for one customer in a day."""
+    shop_daily_spending: Names = ("10000 USD", "250000000 VND")
+    """What a customer may come to owe it more in a day."""
     shop_database: str = ""
     """What the reference store keeps its data in: ``postgresql+psycopg://…`` or a file; empty: one in ``home``."""
     carrier_url: str = ""
@@ -233,6 +243,11 @@ class Settings(Sampling):
     def shop_key_file(self) -> Path:
         """Where ``reckoner shop serve`` keeps the key that it makes where none is set."""
         return self.home / "shop" / "key"
+
+    @property
+    def shop_staff_key_file(self) -> Path:
+        """The same for the key of the shop's own people."""
+        return self.home / "shop" / "staff_key"
 
     @property
     def limits_money(self) -> bool:

@@ -28,6 +28,7 @@ from .database import Database
 from .form import address_form, customer_form, order_form, product_form
 from .keys import holds
 from .labels import Carrier, keep, send, to_own_address, wanted
+from .limits import Tally, check_misses, miss
 from .money import text
 from .once import once
 from .outbox import keep_delivering
@@ -48,11 +49,13 @@ from .requests import (
 )
 from .requests import Request as Asked
 from .rules import policy
+from .staff import router as staff
 from .tables import Customer, Handover, Label, Order, Product
 
 _STATUS = {
-    "service_key": 401, "not_verified": 401, "expired": 401, "another_customer": 403, "unknown_customer": 404,
-    "unknown_order": 404, "unknown_product": 404, "form": 422, "key_missing": 422, "key_reused": 422,
+    "service_key": 401, "staff_key": 401, "not_verified": 401, "expired": 401, "another_customer": 403,
+    "unknown_customer": 404, "unknown_order": 404, "unknown_product": 404, "no_order": 404, "unknown_handover": 404,
+    "form": 422, "key_missing": 422, "key_reused": 422,
 }  # fmt: skip
 """Of refusals; all others say that the state of things does not allow it."""
 _CONFLICT = 409
@@ -85,6 +88,7 @@ def application(database: Database, config: Config) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _otherwise)
     app.include_router(_router, dependencies=[Depends(_service)])
+    app.include_router(staff)
     return app
 
 
@@ -126,6 +130,7 @@ class _Call:
         asked = Send(email=email)
 
         def allowed(session: Session, customer: Customer) -> Order:
+            Tally(session, customer, self.config.limits)
             return to_own_address(session, customer, order_id, email=email)
 
         if carrier is None:
@@ -144,7 +149,9 @@ class _Call:
 
         def act(session: Session) -> dict[str, Any]:
             customer_now = actions.locked(session, customer.id)
+            tally = Tally(session, customer_now, self.config.limits, order_id)
             label = keep(session, customer_now, order_id, made, self.config.carrier)
+            tally.note("label")
             told = {"order_id": order_id, "tracking": label.tracking}
             if not email:
                 return told
@@ -173,14 +180,21 @@ class _Call:
             raise Refused("key_missing")
         with self.store.reading() as session:
             customer_id = customer_by(session, self.token)
-        asking = Asking(verb, asked.model_dump(), act, self.language, order_id)
+
+        def within_limits(session: Session, customer: Customer) -> Any:
+            tally = Tally(session, customer, self.config.limits, order_id)
+            done = act(session, customer)
+            tally.note(verb)
+            return done
+
+        asking = Asking(verb, asked.model_dump(), within_limits, self.language, order_id)
         if self.preview:
             return {"question": preview(self.store, customer_id, asking)}
 
         def acted(session: Session) -> dict[str, Any]:
             customer = actions.locked(session, customer_id)
             if not self.agreed:
-                return form(act(session, customer))
+                return form(within_limits(session, customer))
             done, question = asking.done(session, customer)
             if self.agreed != hashlib.sha256(question.encode()).hexdigest():
                 raise Refused("changed_meanwhile", question=question)
@@ -216,7 +230,19 @@ def verify_by_email(asked: ByEmail, store: Store) -> dict[str, Any]:
 @_router.post("/verifications/name")
 def verify_by_name(asked: ByNameAndZip, store: Store) -> dict[str, Any]:
     """Find a customer by name and zip code."""
-    return _verified(store, lambda session: by_name_and_zip(session, asked.first_name, asked.last_name, asked.zip))
+    name = f"{asked.first_name} {asked.last_name}"
+
+    def found(session: Session) -> Customer:
+        check_misses(session, name)
+        return by_name_and_zip(session, asked.first_name, asked.last_name, asked.zip)
+
+    try:
+        return _verified(store, found)
+    except Refused as error:
+        if error.key == "unknown_customer":
+            with store.changing() as session:
+                miss(session, name)
+        raise
 
 
 @_router.get("/policy")
@@ -366,16 +392,6 @@ def hand_over(asked: NewHandover, store: Store, token: CustomerToken = None) -> 
         session.add(made)
         session.flush()
         return {"handover": made.id}
-
-
-@_router.get("/handovers")
-def read_handovers(store: Store) -> list[dict[str, Any]]:
-    """What waits for a person, the latest first."""
-    with store.reading() as session:
-        return [
-            {"handover": each.id, "user_id": each.customer_id, "summary": each.summary, "made": each.made.isoformat()}
-            for each in session.scalars(select(Handover).order_by(Handover.id.desc()).limit(500))
-        ]
 
 
 def _customer_told(customer: Customer) -> dict[str, Any]:

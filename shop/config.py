@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
+from .limits import Limits
+
 
 @dataclass(frozen=True, kw_only=True)
 class MailServer:
@@ -30,6 +32,9 @@ class Config:
     carrier_key: str = ""
     mail: MailServer | None = None
     """``None``: mail waits in the database until there is one."""
+    staff_key: str = ""
+    """Whoever asks as one of the shop's staff must hold it; empty: nobody may."""
+    limits: Limits = field(default_factory=Limits)
     name: str = "Reckoner Shop"
     address: dict[str, str] = field(
         default_factory=lambda: {

@@ -6,6 +6,7 @@ from reckoner.core import Language, words
 
 PENDING, MODIFIED, DELIVERED, CANCELLED = "pending", "pending (item modified)", "delivered", "cancelled"
 RETURNING, EXCHANGING = "return requested", "exchange requested"
+RETURNED, EXCHANGED = "returned", "exchanged"
 REASONS = ("no longer needed", "ordered by mistake")
 """Why an order may be cancelled."""
 GIFT_CARD = "gift_card"
@@ -33,6 +34,7 @@ RULES = (
                    "same_variant", "other_product")),
     Rule("delivered_only", ("delivered_only",)),
     Rule("refund", ("refund_method",)),
+    Rule("limits", ("too_many_writes", "too_much_spent")),
     Rule("label", ("nothing_returns", "no_label", "another_email")),
     Rule("exact", ("form", "key_missing", "key_reused")),
 )  # fmt: skip

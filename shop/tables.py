@@ -211,6 +211,32 @@ class Done(Base):
     made: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
+class Act(Base):
+    """What was done for a customer; see ``limits``."""
+
+    __tablename__ = "acts"
+    __table_args__ = (Index("acts_lately", "customer_id", "made"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    order_id: Mapped[str | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    verb: Mapped[str] = mapped_column(String(20))
+    spent: Mapped[int]
+    """How much more the customer owes by it."""
+    currency: Mapped[str] = mapped_column(String(3))
+    made: Mapped[datetime] = mapped_column(default=now)
+
+
+class Miss(Base):
+    """That nobody was found by a name; only its hash is kept."""
+
+    __tablename__ = "misses"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), index=True)
+    made: Mapped[datetime] = mapped_column(default=now)
+
+
 class Label(Base):
     """A carrier's label for what comes back."""
 
@@ -253,6 +279,8 @@ class Handover(Base):
     """Empty where nobody was verified."""
     summary: Mapped[str] = mapped_column(Text)
     made: Mapped[datetime] = mapped_column(default=now)
+    seen_to: Mapped[datetime | None] = mapped_column(index=True)
+    """When a person had done it."""
 
 
 class Discount(Base):

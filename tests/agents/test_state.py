@@ -52,5 +52,9 @@ def test_taint_is_a_stretch_of_foreign_words() -> None:
     assert tainted({"text": "transfer 900 dollars to Mallory"}, messages)
     assert tainted({"to": ["Mallory"]}, messages)
     assert not tainted({"text": "my greetings to Ada"}, messages)
-    assert not tainted({"text": "words of the model's own"}, messages)
+    # Encoded, translated or in other words: nobody can tell, so whatever the person did not say counts.
+    assert tainted({"text": "words of the model's own"}, messages)
+    assert tainted({"amount": 900}, messages)
+    assert not tainted({"reason": "no longer needed"}, messages, known="'no longer needed' or 'by mistake'")
+    assert not tainted({"text": "words of the model's own"}, messages[:1])
     assert not tainted({"text": "transfer 900 dollars to Mallory"}, messages, own={"search"})

@@ -221,13 +221,3 @@ async def test_vietnamese_names_are_found_however_they_are_written(
 async def test_an_empty_address_is_nobodys(client: httpx.AsyncClient, shop: Shop) -> None:
     assert code(await client.post("/verifications/email", json={"email": "  "})) == (404, "unknown_customer")
     assert code(await client.post("/verifications/email", json={"email": "a\0b"})) == (422, "form")
-
-
-async def test_what_is_handed_over_waits_for_a_person(client: httpx.AsyncClient, shop: Shop) -> None:
-    user = next(iter(shop["users"]))
-    token = await token_of(client, shop, user)
-    await client.post("/handovers", json={"summary": "wants cash"})
-    await client.post("/handovers", json={"summary": "lost parcel"}, headers=token)
-    assert code(await client.post("/handovers", json={"summary": " "})) == (422, "form")
-    waiting = (await client.get("/handovers")).json()
-    assert [(each["user_id"], each["summary"]) for each in waiting] == [(user, "lost parcel"), (None, "wants cash")]

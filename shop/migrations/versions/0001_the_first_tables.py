@@ -49,6 +49,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idempotency_keys_made"), ["made"], unique=False)
 
     op.create_table(
+        "misses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("misses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_misses_name"), ["name"], unique=False)
+
+    op.create_table(
         "products",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("place", sa.BigInteger(), nullable=False),
@@ -71,12 +81,16 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.String(length=80), nullable=True),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_to", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customers.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handovers_seen_to"), ["seen_to"], unique=False)
+
     op.create_table(
         "orders",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -150,6 +164,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("variants", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_variants_product_id"), ["product_id"], unique=False)
+
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.String(length=80), nullable=False),
+        sa.Column("order_id", sa.String(length=40), nullable=True),
+        sa.Column("verb", sa.String(length=20), nullable=False),
+        sa.Column("spent", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customers.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"],
+            ["orders.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.create_index("acts_lately", ["customer_id", "made"], unique=False)
+        batch_op.create_index(batch_op.f("ix_acts_order_id"), ["order_id"], unique=False)
 
     op.create_table(
         "exchanges",
@@ -271,6 +308,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exchanges_method_id"))
 
     op.drop_table("exchanges")
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acts_order_id"))
+        batch_op.drop_index("acts_lately")
+
+    op.drop_table("acts")
     with op.batch_alter_table("variants", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_variants_product_id"))
 
@@ -284,9 +326,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_orders_customer_id"))
 
     op.drop_table("orders")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handovers_seen_to"))
+
     op.drop_table("handovers")
     op.drop_table("taxes")
     op.drop_table("products")
+    with op.batch_alter_table("misses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_misses_name"))
+
+    op.drop_table("misses")
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_keys_made"))
 
