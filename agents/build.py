@@ -21,7 +21,7 @@ from .audit import Audit
 from .budget import Budget, Purse
 from .condense import Condense
 from .memory import Memory
-from .middleware import Approval, Limits, Once, RepairCalls, tool_failed
+from .middleware import Approval, Foresee, Limits, Once, RepairCalls, tool_failed
 from .prompts import prompt
 from .retry import Retry
 from .state import Condensed
@@ -50,6 +50,7 @@ def build(
     trace_in_place()
     fallback: list[AgentMiddleware[Any, Any, Any]] = [ModelFallbackMiddleware(*fallbacks)] if fallbacks else []
     purse = Purse(settings, memory)
+    by_name = {gate.tool.name: gate for gate in gates}
     # From the outside in: approval stands before the note that an act begins, and that before error handling.
     middleware: list[AgentMiddleware[Any, Any, Any]] = [
         Limits(
@@ -64,8 +65,9 @@ def build(
         RepairCalls(),
         Retry(settings.model_retries),
         Budget(purse),
+        Foresee(by_name, memory),
         Approval(gates),
-        Once({gate.tool.name: gate for gate in gates}, memory, audit),
+        Once(by_name, memory, audit),
         ToolErrorMiddleware(tool_failed),
     ]
     return create_agent(

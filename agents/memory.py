@@ -143,6 +143,10 @@ class Memory:
         await self._write("INSERT INTO acts VALUES (?, ?, ?, '')", key, tool, now())
         return None
 
+    async def begun(self, key: str) -> bool:
+        """Whether an act was begun."""
+        return bool(await self._rows("SELECT 1 FROM acts WHERE key = ?", key))
+
     async def finish(self, key: str, result: str) -> None:
         await self._write("UPDATE acts SET result = ? WHERE key = ?", result, key)
 

@@ -21,7 +21,7 @@ from langchain_core.messages.ai import add_usage
 from langgraph.config import get_config
 from langgraph.types import Command
 
-from reckoner.core import LimitReached, ReckonerError
+from reckoner.core import LimitReached, ReckonerError, ToolError
 from reckoner.models.catalogue import COST
 from reckoner.models.native import UNREAD
 from reckoner.tools import Gate, needs_approval
@@ -205,6 +205,27 @@ def _key(request: ToolCallRequest) -> str:
     asking = next(message for message in reversed(messages) if isinstance(message, AIMessage))
     thread = get_config()["configurable"]["thread_id"]
     return f"{thread}:{asking.id}:{request.tool_call['id']}"
+
+
+class Foresee(AgentMiddleware[AgentState[Any], Any, Any]):
+    """Ask nobody about what would be refused: the model is told at once."""
+
+    def __init__(self, gates: dict[str, Gate], memory: Memory) -> None:
+        super().__init__()
+        self._gates = gates
+        self._memory = memory
+
+    async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> ToolMessage | Command[Any]:
+        call = request.tool_call
+        gate = self._gates.get(call["name"])
+        # What was begun already may have been done, and would be refused for that alone.
+        if gate is None or gate.question is None or await self._memory.begun(_key(request)):
+            return await handler(request)
+        try:
+            await gate.question(get_config()["configurable"]["thread_id"], call["id"] or "", call["args"])
+        except ToolError as error:
+            return ToolMessage(error.text(), tool_call_id=call["id"], name=call["name"], status="error")
+        return await handler(request)
 
 
 class Approval(HumanInTheLoopMiddleware[Any, Any, Any]):

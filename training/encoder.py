@@ -8,14 +8,13 @@ mean pooling and length one, so that a dot product of two outputs is their cosin
 Model: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
 """
 
-import hashlib
 import importlib.util
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-WEIGHTS = Path(__file__).parents[1] / "models" / "mini" / "weights"
+from .sums import WEIGHTS, write_sums
 
 
 def main() -> None:
@@ -30,11 +29,7 @@ def main() -> None:
         _export(origin, exported)
         _quantize(exported, WEIGHTS / "encoder.onnx")
     shutil.copy(origin / "tokenizer.json", WEIGHTS / "tokenizer.json")
-    sums = [
-        f"{hashlib.sha256((WEIGHTS / name).read_bytes()).hexdigest()}  {name}"
-        for name in ("encoder.onnx", "tokenizer.json")
-    ]
-    (WEIGHTS / "SHA256SUMS").write_text("\n".join(sums) + "\n")
+    write_sums()
 
 
 def _export(origin: Path, target: Path) -> None:

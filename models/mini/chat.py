@@ -19,7 +19,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from reckoner.core import Language, fold, words
 
 from ..bound import ToolChat
-from . import read
+from . import counter, read
 from .choose import OWN
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
@@ -90,10 +90,12 @@ def _reply(messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]]) 
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
     if not asked:
         return AIMessage(sentence("hello", "en"))
+    schemas = {tool["function"]["name"]: tool["function"] for tool in tools}
+    if counter.serves(schemas):
+        return counter.reply(messages)
     former = messages[asked[-2]].text if len(asked) > 1 else ""
     former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     question, language = in_full(messages[asked[-1]].text, former)
-    schemas = {tool["function"]["name"]: tool["function"] for tool in tools}
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
     made = plan(question, schemas, language)
     if made.say:
