@@ -27,6 +27,7 @@ from reckoner.evaluation.retrieval import (
     measure,
     write_results,
 )
+from reckoner.evaluation.shop import Player, cases, pass_hat, shop_of
 from reckoner.models import chat
 from reckoner.retrieval import DocumentIndex
 from reckoner.sandbox import Sandbox
@@ -85,6 +86,23 @@ async def math(
     tokens = f"{total.input_tokens:,} tokens in, {total.output_tokens:,} out"
     money = f", {total.cost(*prices):.4f} at the prices given" if any(prices) else ""
     _report(title, results, out, f"{tokens}{money}.")
+
+
+async def shop(
+    folder: Path, *, out: Path, parallel: int, limit: int | None, trials: int, customer: str | None, **flags: Any
+) -> None:
+    """Play the tasks of ``folder`` with a model as ShopBot and one as the customer."""
+    settings = Settings.load(**flags)
+    told = list(cases(folder, trials))[: limit * trials if limit else None]
+    name = customer or settings.model_name
+    group = f"{settings.model_name} · customer {name} · {settings.language}"
+    player = Player(shop_of(folder), settings, chat.load(name, settings), group=group)
+    title = f"Tasks of {folder.name}, {trials} tries each: {group}"
+    results = await _each(told, player.play, out, parallel, title, group)
+    likely = ", ".join(f"pass^{k} {pass_hat(results, k):.3f}" for k in range(1, trials + 1))
+    total, cost = summaries(results)[-1], sum(each.cost for each in results)
+    tokens = f"{total.input_tokens:,} tokens in, {total.output_tokens:,} out, {cost:.2f} US dollars"
+    _report(title, results, out, f"{likely}. {tokens}, {total.seconds / total.count:.1f} s a task.")
 
 
 def retrieval(folder: Path, *, out: Path, only: Sequence[str], limit: int | None) -> None:

@@ -379,6 +379,24 @@ def eval_retrieval(
     _run(lambda: retrieval(folder, out=out, only=only or (), limit=limit))
 
 
+@evaluate.command("shop")
+def eval_shop(
+    folder: Annotated[Path, typer.Argument(help="tasks.jsonl with users.json, products.json and orders.json.")],
+    out: Annotated[Path, typer.Option(help="Where results and report go; a run that was cut off goes on.")] = Path(
+        "evaluation-shop"
+    ),
+    model: Model = None,
+    customer: Annotated[str | None, typer.Option(help="The model that plays the customer; else the same.")] = None,
+    trials: Annotated[int, typer.Option(min=1, max=16, help="How often each task is tried.")] = 4,
+    parallel: Annotated[int, typer.Option(min=1, help="How many run at once.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many tasks.")] = None,
+) -> None:
+    """Let a model serve customers that another plays, and count the tasks that end as they should."""
+    from .evaluate import shop
+
+    _run(lambda: shop(folder, out=out, parallel=parallel, limit=limit, trials=trials, customer=customer, model=model))
+
+
 @shop.command("policy")
 def shop_policy(language: Annotated[Literal["en", "vi"], typer.Option()] = "en") -> None:
     """Print the shop's rules, as ShopBot is told of them."""

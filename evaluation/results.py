@@ -27,6 +27,8 @@ class Result:
     seconds: float = 0.0
     input_tokens: int = 0
     output_tokens: int = 0
+    cost: float = 0.0
+    """US dollars, where the prices are known."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,11 @@ from reckoner.ui.text import plain
 def approval_card(request: ApprovalNeeded) -> Decision | None:
     """Show ``request`` with its arguments to be changed at will; what the person decides, once they do."""
     with st.container(border=True, key=f"approval-{request.call_id}"):
-        st.markdown(
-            f":material/front_hand: **{word('approval', tool=plain(request.tool))}** {word(f'risk_{request.risk}')}"
-        )
         if request.question:
-            st.markdown(plain(request.question))
+            st.markdown(f":material/front_hand: **{word('approval_question')}**\n\n{plain(request.question)}")
+        else:
+            asked = word("approval", tool=plain(request.tool))
+            st.markdown(f":material/front_hand: **{asked}** {word(f'risk_{request.risk}')}")
         if request.tainted:
             st.warning(word("tainted"), icon=":material/warning:")
         with st.expander(word("arguments")) if request.question else nullcontext():

@@ -21,6 +21,7 @@ from reckoner.core import (
     say,
 )
 from reckoner.ui.session import language, word
+from reckoner.ui.shop import shop_display
 from reckoner.ui.sources import citations
 from reckoner.ui.text import plain, readable
 
@@ -124,6 +125,7 @@ class TurnView:
                 st.warning(word("disagree", **names, **numbers), icon=":material/compare_arrows:")
             for display in self._displays:
                 _picture(display)
+            shop_display(self._displays, event.text)
             citations(event)
             if event.strategy in ("pal", "cot"):
                 st.caption(f":material/route: {word(f'strategy_{event.strategy}')}")

@@ -56,7 +56,7 @@ def thread() -> str:
     return str(st.query_params["thread"])
 
 
-Place = Literal["chat", "documents"]
+Place = Literal["chat", "documents", "staff"]
 
 places: dict[Place, Any] = {}
 """The app's pages, as Streamlit knows them; filled by ``app``."""
@@ -72,6 +72,11 @@ def open_thread(thread: str | None = None) -> NoReturn:
     st.session_state.pop("collection", None)
     st.query_params["thread"] = thread or new_thread()
     go("chat")
+
+
+def serves_customers() -> bool:
+    """Whether those who chat here are a shop's customers, who see neither settings nor others' conversations."""
+    return shared().assistant.settings.profile == "shopbot"
 
 
 def collection() -> str:

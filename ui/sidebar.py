@@ -12,7 +12,7 @@ from reckoner.core import LANGUAGES, ReckonerError, Strategy, say
 from reckoner.models.server import models
 from reckoner.models.weights import installed
 from reckoner.ui.pages.documents import choose_collection
-from reckoner.ui.session import collection, go, language, open_thread, shared, strategy, thread, word
+from reckoner.ui.session import collection, go, language, open_thread, serves_customers, shared, strategy, thread, word
 from reckoner.ui.text import plain
 
 _MODELS = ("mini", "openai:gpt-4o-mini", "openai:gpt-4o")
@@ -27,6 +27,11 @@ def sidebar() -> None:
             st.warning(say("reckoner.core", "errors", "sandbox.unsafe", language()), icon=":material/warning:")
         if st.button(word("new_chat"), icon=":material/add:", width="stretch", key="new-chat"):
             open_thread()
+        if serves_customers():
+            _language()
+            if st.button(word("staff"), icon=":material/storefront:", type="tertiary", key="staff-page"):
+                go("staff")
+            return
         _chats()
         with st.expander(word("documents"), icon=":material/description:", expanded=False):
             _documents()

@@ -7,6 +7,7 @@ from .act import Act
 from .client import ShopClient
 from .consent import agrees
 from .desk import Desk
+from .shown import steps
 from .tools import READS, WRITES, shop_tools
 
-__all__ = ["READS", "WRITES", "Act", "Desk", "ShopClient", "agrees", "shop_tools"]
+__all__ = ["READS", "WRITES", "Act", "Desk", "ShopClient", "agrees", "shop_tools", "steps"]

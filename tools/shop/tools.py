@@ -12,6 +12,7 @@ from reckoner.core import blocking
 from ..risk import Gate
 from .arguments import ALL, READS, WRITES, described
 from .desk import Desk
+from .shown import shown
 
 __all__ = ["READS", "WRITES", "shop_tools"]
 
@@ -30,7 +31,9 @@ def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
         config: RunnableConfig, tool_call_id: Annotated[str, InjectedToolCallId] = "", **arguments: Any
     ) -> tuple[str, dict[str, Any]]:
         thread = str(config.get("configurable", {}).get("thread_id", ""))
-        return await desk_of(thread).call(name, arguments, key=_key(thread, tool_call_id)), {}
+        text = await desk_of(thread).call(name, arguments, key=_key(thread, tool_call_id))
+        display = shown(name, text)
+        return text, {"display": display} if display else {}
 
     tool = StructuredTool.from_function(
         func=blocking(asked),

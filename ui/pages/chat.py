@@ -10,7 +10,17 @@ from reckoner.agents import Exchange, Feedback
 from reckoner.core import Event, Failed, Turn
 from reckoner.ui.approve import approval_card
 from reckoner.ui.draw import TurnView
-from reckoner.ui.session import collection, model, open_thread, sampling, shared, strategy, thread, word
+from reckoner.ui.session import (
+    collection,
+    model,
+    open_thread,
+    sampling,
+    serves_customers,
+    shared,
+    strategy,
+    thread,
+    word,
+)
 from reckoner.ui.text import plain
 from reckoner.ui.upload import KINDS, add_documents
 
@@ -86,7 +96,11 @@ def _draw(events: Events) -> None:
 
 
 def _ask_box(*, waiting: bool) -> None:
-    hint = word("decide_first" if waiting else "ask")
+    hint = word("decide_first" if waiting else "shop_ask" if serves_customers() else "ask")
+    if serves_customers():
+        if written := st.chat_input(hint, disabled=waiting, key="question"):
+            st.session_state["asked"] = written
+        return
     sent = st.chat_input(hint, accept_file="multiple", file_type=KINDS, disabled=waiting, key="question")
     if not sent:
         return
@@ -100,12 +114,13 @@ def _ask_box(*, waiting: bool) -> None:
 
 
 def _empty_state() -> None:
+    shop = "shop_" if serves_customers() else ""
     with st.container(key="empty-state"):
-        st.markdown(f"# {word('title')}\n{word('tagline')}")
+        st.markdown(f"# {word(f'{shop}title')}\n{word(f'{shop}tagline')}")
         st.caption(word("examples"))
         columns = st.columns(2)
         for place in range(4):
-            example = word(f"example_{place + 1}")
+            example = word(f"{shop}example_{place + 1}")
             if columns[place % 2].button(plain(example), key=f"example-{place + 1}", width="stretch"):
                 st.session_state["asked"] = example
                 st.rerun()

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Literal
 
 from ..patterns import patterns
 
@@ -9,8 +10,6 @@ Patterns = dict[str, re.Pattern[str]]
 
 
 @cache
-def cues() -> tuple[Patterns, Patterns]:
-    """Those of what is wanted, and those of what is told about it."""
-    found = patterns("counter")
-    intents, about = ({name: re.compile(told) for name, told in found[part].items()} for part in ("intents", "about"))
-    return intents, about
+def cues(part: Literal["intents", "about", "flow"]) -> Patterns:
+    """Those of what is wanted, of what is told about it, or of what else is said."""
+    return {name: re.compile(told) for name, told in patterns("counter")[part].items()}

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from reckoner.core import fold
 
-from .cues import cues
+from .cues import Patterns, cues
 from .places import address
 from .wanted import wanted
 
@@ -43,7 +43,7 @@ class Said:
     @property
     def intent(self) -> str:
         """What is wanted, as ``training/data/intents.jsonl`` calls it; empty where nothing is, or it is not clear what."""
-        if cues()[0]["label"].search(self.folded):
+        if cues("intents")["label"].search(self.folded):
             return "label"
         best = max(self.likely, key=self.likely.__getitem__)
         return "" if best == "none" or self.likely[best] < _SURE else best
@@ -83,8 +83,13 @@ class Said:
 
     def says(self, name: str) -> bool:
         """Whether it speaks of what ``patterns/counter.toml`` calls so."""
-        return bool(cues()[1][name].search(self.folded))
+        return bool(_told()[name].search(self.folded))
 
     def is_only(self, name: str) -> bool:
         """Whether it says nothing else."""
-        return bool(cues()[1][name].fullmatch(self.folded.strip(" .!?,")))
+        return bool(_told()[name].fullmatch(self.folded.strip(" .!?,")))
+
+
+@cache
+def _told() -> Patterns:
+    return {**cues("about"), **cues("flow")}

@@ -188,8 +188,11 @@ class _Counter:
     # ── what is wanted ───────────────────────────────────────────────────────────────────────────────────────
 
     def _product(self, wanted: Goal) -> AIMessage:
+        all_of_it = self._said.says("assortment")
         if listed := self._done("list_all_product_types"):
-            return AIMessage(names_told(listed.data, self._language))
+            return AIMessage(names_told(listed.data, self._language, missing=not all_of_it))
+        if all_of_it:
+            return self._call("list_all_product_types")
         before = wanted.before if wanted.before is not None and wanted.said[0].says("further") else None
         former = before.text if before is not None and before.intent == "product" else ""
         if (found := self._done("search_products")) is None:

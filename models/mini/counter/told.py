@@ -9,7 +9,7 @@ from reckoner.core import Language, say, words
 
 from .things import fits
 
-_NAMED = 12
+_NAMED = 30
 """Products that are named where nothing fits."""
 
 
@@ -86,8 +86,9 @@ def products_told(found: list[dict[str, Any]], text: str, language: Language) ->
     return "\n\n".join(_product(each, text, language) for each in found)
 
 
-def names_told(found: Mapping[str, Any], language: Language) -> str:
-    return sentence("products_none", language, names=", ".join(list(found)[:_NAMED]))
+def names_told(found: Mapping[str, Any], language: Language, *, missing: bool) -> str:
+    """What there is; ``missing``: instead of what was asked for."""
+    return sentence("products_none" if missing else "products", language, names=", ".join(list(found)[:_NAMED]))
 
 
 def place_told(address: Mapping[str, Any]) -> str:

@@ -41,9 +41,9 @@ def features(text: str) -> NDArray[np.float32]:
     for bucket, count in counts.items():
         letters[bucket] = 1 + np.log(count)
     norm = float(np.linalg.norm(letters))
-    intents, about = cues()
     bare = fold(plain)
-    told = [_CUE * bool(pattern.search(bare)) for pattern in (*intents.values(), *about.values())]
+    patterns = (*cues("intents").values(), *cues("about").values())
+    told = [_CUE * bool(pattern.search(bare)) for pattern in patterns]
     return np.concatenate([letters / (norm or 1.0), encoder().encode([plain])[0], np.array(told, np.float32)])
 
 
