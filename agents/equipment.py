@@ -1,6 +1,6 @@
 """What an assistant works with: sandbox, documents, and the tools of its profile, of APIs and of MCP servers."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -25,6 +25,8 @@ class Equipment:
     """By the tools' names."""
     library: Library
     sandbox: Sandbox
+    forget: Callable[[str], None]
+    """Called with a conversation that is deleted."""
 
 
 @asynccontextmanager
@@ -57,6 +59,7 @@ async def equipped(
             gates=_by_name([*found.gates, *remote, *tools]),
             library=library,
             sandbox=sandbox,
+            forget=found.forget,
         )
 
 

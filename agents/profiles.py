@@ -1,22 +1,16 @@
 """What an assistant is for: its instructions, and the tools that it has beside those that are handed to it."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from reckoner.core import Language, Settings, SettingsError
 from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate, algebra_tools, calculator, document_tools, file_tools, python_tools, unit_tools
 
+from .desks import Desks
 from .prompts import prompt
-
-if TYPE_CHECKING:
-    from reckoner.tools.shop import Desk
-
-_DESKS = 1_000
-"""Conversations whose customers are remembered."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +21,8 @@ class Profile:
     gates: Sequence[Gate]
     settings: Settings
     """As this profile wants them."""
+    forget: Callable[[str], None] = lambda thread: None
+    """Called with a conversation that is deleted."""
 
 
 def profile(settings: Settings, *, sandbox: Sandbox, library: Library) -> Profile:
@@ -54,31 +50,19 @@ def _shopbot(settings: Settings, sandbox: Sandbox, library: Library) -> Profile:
 
     client = ShopClient(settings.shop_url, _shop_key(settings), language=settings.language)
     calculate = calculator(sandbox)
-    desks = Desks(lambda: Desk(client, calculate, asked=True))
+
+    def make(state: dict[str, Any], keep: Callable[[dict[str, Any]], None]) -> Desk:
+        return Desk(client, calculate, asked=True, state=state, keep=keep)
+
+    desks = Desks(make, settings.home / "desks.sqlite")
     # A customer's question is no problem to be computed by a program.
     plain = settings.model_copy(update={"strategy": "react"})
-    return Profile(shopbot_instructions(settings.language), shop_tools(desks.of), plain)
+    return Profile(shopbot_instructions(settings.language), shop_tools(desks.of), plain, desks.forget)
 
 
 def shopbot_instructions(language: Language) -> str:
     """What ShopBot is told; its rules are the shop's own, as ``reckoner shop policy`` writes them."""
     return prompt("shopbot").replace("{policy}", prompt(f"shopbot_policy.{language}"))
-
-
-class Desks:
-    """The desk of each conversation; the ones used longest ago are forgotten, and their customers verified again."""
-
-    def __init__(self, make: Callable[[], "Desk"]) -> None:
-        self._make = make
-        self._known: OrderedDict[str, Desk] = OrderedDict()
-
-    def of(self, thread: str) -> "Desk":
-        """The desk of a conversation."""
-        desk = self._known.pop(thread, None) or self._make()
-        self._known[thread] = desk
-        if len(self._known) > _DESKS:
-            self._known.popitem(last=False)
-        return desk
 
 
 def _shop_key(settings: Settings) -> str:

@@ -86,6 +86,7 @@ class Assistant:
         self._saver = saver
         self._model = model
         self._sandbox = equipment.sandbox
+        self._forget = equipment.forget
         self._instructions = equipment.instructions
         self._graphs: dict[tuple[str, Sampling], Graph] = {}
         self._busy: set[str] = set()
@@ -411,6 +412,7 @@ class Assistant:
         """Delete a conversation with all its messages, feedback and checkpoints."""
         await self.memory.forget(thread)
         self._sandbox.forget(thread)
+        self._forget(thread)
         await self._saver.adelete_thread(thread)
 
     async def _messages(self, thread: str) -> list[AnyMessage]:

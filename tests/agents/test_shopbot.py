@@ -135,6 +135,28 @@ async def test_each_conversation_has_its_own_customer(
     assert "not verified" in looked.text
 
 
+async def test_a_restart_before_the_yes_loses_nothing(
+    settings: Settings, store: tuple[Database, str], told: Any
+) -> None:
+    replies = [call("find_user_id_by_email", email=EMAIL), call("return_delivered_order_items", **BACK)]
+    async with bot(settings, store[1], *replies) as one:
+        [asked] = [
+            event
+            async for event in one.stream(Turn(thread="t", text="Send it back."))
+            if isinstance(event, ApprovalNeeded)
+        ]
+    assert (settings.home / "desks.sqlite").stat().st_mode & 0o077 == 0
+    async with bot(settings, store[1], "It is on its way.") as other:
+        [waiting] = await other.pending("t")
+        assert waiting.question == asked.question
+        await answered(other, told)
+        kept = settings.home / "desks.sqlite"
+        assert b"token" in kept.read_bytes()
+        await other.delete("t")
+        assert b"token" not in kept.read_bytes()
+    assert export(store[0])["orders"][ORDER["order_id"]]["status"] == "return requested"
+
+
 def test_its_rules_are_the_shops() -> None:
     for language in ("en", "vi"):
         told = shopbot_instructions(language)

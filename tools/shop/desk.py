@@ -19,6 +19,8 @@ from .client import ShopClient
 from .consent import agrees
 from .proposal import asks, proposed
 
+_QUESTIONS = 50
+"""The latest ones outlive a restart."""
 _TRIES = 5
 """Times that nobody may be found in one conversation."""
 Calculator = Callable[[str], Awaitable[str]]
@@ -32,17 +34,28 @@ class Desk:
         calculate: Calculates an expression.
         asked: Whether somebody else asks the customer before every write, as an approval card does; otherwise the
             conversation itself is listened to.
+        state: What ``keep`` was given when this desk was last open.
+        keep: Called with what must outlive this process, whenever it changes.
     """
 
-    def __init__(self, client: ShopClient, calculate: Calculator, *, asked: bool = False) -> None:
-        self._client, self._calculator, self._asked = client, calculate, asked
-        self._token = self._customer = ""
-        self._misses = 0
+    def __init__(
+        self,
+        client: ShopClient,
+        calculate: Calculator,
+        *,
+        asked: bool = False,
+        state: Mapping[str, Any] = {},
+        keep: Callable[[dict[str, Any]], None] = lambda _: None,
+    ) -> None:
+        self._client, self._calculator, self._asked, self._keep = client, calculate, asked, keep
+        self._token: str = state.get("token", "")
+        self._customer: str = state.get("customer", "")
+        self._misses: int = state.get("misses", 0)
         self._refused: list[Act] = []
         """Refused for want of a yes: they count as shown once the agent has put the shop's question."""
         self._shown: list[Act] = []
         self._agreed: list[Act] = []
-        self._questions: dict[str, str] = {}
+        self._questions: dict[str, str] = dict(state.get("questions", {}))
         """What the customer was asked, by the key of each write that somebody else asks about."""
 
     @property
@@ -106,7 +119,13 @@ class Desk:
         raise ToolError("shop.not_agreed", question=question)
 
     def _use_up(self, agreed: Act) -> None:
+        # The question of a key stays: what a crash cut off is asked for again under it.
         self._agreed = [each for each in self._agreed if each != agreed]
+
+    def _note(self) -> None:
+        state = {"token": self._token, "customer": self._customer, "misses": self._misses}
+        latest = list(self._questions.items())[-_QUESTIONS:]
+        self._keep({**state, "questions": dict(latest)})
 
     async def question(self, name: str, arguments: Mapping[str, Any], *, key: str = "") -> str:
         """What a customer is asked before a write, in the shop's words: what would be done, with amounts and places.
@@ -127,6 +146,7 @@ class Desk:
         question = await self._client.preview(path, *parts, body=body, token=self._token)
         if key:
             self._questions.setdefault(key, question)
+            self._note()
         return question
 
     def _request(self, name: str, given: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
@@ -151,14 +171,19 @@ class Desk:
         except ToolError as error:
             if error.key != "shop.refused":
                 raise
-            self._misses += 1
+            self._missed()
             # Whether somebody else is known here is nobody's business in a conversation with a customer.
             raise ToolError("shop.one_customer") if self._customer else error from error
         if self._customer and found["user_id"] != self._customer:
-            self._misses += 1
+            self._missed()
             raise ToolError("shop.one_customer")
         self._customer, self._token = found["user_id"], found["token"]
+        self._note()
         return self._customer
+
+    def _missed(self) -> None:
+        self._misses += 1
+        self._note()
 
     async def _get_user_details(self, user_id: str) -> str:
         self._own(user_id)
