@@ -130,7 +130,6 @@ class _Call:
         asked = Send(email=email)
 
         def allowed(session: Session, customer: Customer) -> Order:
-            Tally(session, customer, self.config.limits)
             return to_own_address(session, customer, order_id, email=email)
 
         if carrier is None:
@@ -141,6 +140,7 @@ class _Call:
             raise Refused("key_missing")
         with self.store.reading() as session:
             customer = session.get_one(Customer, customer_by(session, self.token))
+            Tally(session, customer, self.config.limits)
             if email:
                 allowed(session, customer)
             parcel = wanted(session, customer, order_id, self.config)
@@ -155,7 +155,10 @@ class _Call:
             told = {"order_id": order_id, "tracking": label.tracking}
             if not email:
                 return told
-            send(session, customer_now, allowed(session, customer_now), label, self.config)
+            order = allowed(session, customer_now)
+            asking = Asking("label_mail", asked.model_dump(), lambda *_: order, self.language, order_id)
+            self._check_agreed(asking.done(session, customer_now)[1])
+            send(session, customer_now, order, label, self.config)
             return {**told, "sent_to": email}
 
         return once(self.store, self.key, [self.path, customer.id, asked.model_dump()], act)
@@ -196,11 +199,15 @@ class _Call:
             if not self.agreed:
                 return form(within_limits(session, customer))
             done, question = asking.done(session, customer)
-            if self.agreed != hashlib.sha256(question.encode()).hexdigest():
-                raise Refused("changed_meanwhile", question=question)
+            self._check_agreed(question)
             return form(done)
 
         return once(self.store, self.key or "", [self.path, customer_id, asking.body], acted)
+
+    def _check_agreed(self, question: str) -> None:
+        """That what the customer said yes to, if they were asked, is what would be done."""
+        if self.agreed and self.agreed != hashlib.sha256(question.encode()).hexdigest():
+            raise Refused("changed_meanwhile", question=question)
 
 
 def _call(

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -76,7 +76,10 @@ class Database:
                 try:
                     yield lambda: mine and bool(connection.scalar(select(1)))
                 finally:
-                    connection.invalidate()  # Its lock goes with it.
+                    # The lock would go with the connection, but only when the server has noticed.
+                    with suppress(SQLAlchemyError):
+                        connection.execute(select(func.pg_advisory_unlock(number)))
+                    connection.invalidate()
             return
         lock = FileLock(f"{self.engine.url.database}.{task}.lock", timeout=0)
         try:
