@@ -14,14 +14,23 @@ from .wanted import wanted
 _SURE = 0.45
 """The least probability of what is wanted."""
 _EITHER = 0.2
+_FEW = 4
+"""Words that a message may have beside a number or an address, and still only answer a question."""
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _ORDER = re.compile(r"#\s?([A-Za-z]{0,3}\d{3,})|\b([Ww]\d{5,})\b")
-_NAME_ZIP = re.compile(
-    r"(?P<first>[^\W\d_][^\W\d_'-]*)[ ,]+(?P<last>[^\W\d_][\w'-]*)[ ,.:;-]+(?:(?:my |the )?(?:zip|post(?:al)?)[ -]?(?:code)?(?: is)?|"
-    r"(?:mã )?(?:bưu (?:chính|điện)|zip)(?: là)?|and|,)?[ ,.:]*(?P<zip>\d{5,6})\b",
-    re.IGNORECASE,
+_CODE = r"(?:[ ,.:;-]|my|the|and|is|zip|post(?:al)?|code|mã|ma|bưu|buu|chính|chinh|điện|dien|là|la)*(?P<zip>\d{5,6})\b"
+_NAME = r"(?P<first>[^\W\d_][^\W\d_'-]*)[ ,]+(?P<last>[^\W\d_][^\W\d_'-]*)"
+_NAMED = (
+    re.compile(
+        rf"\b(?:name(?:'s| is|:)|i am|i'm|this is|tên(?: (?:tôi|mình|em))?(?: là)?|ten(?: (?:toi|minh|em))?(?: la)?|"
+        rf"(?:mình|tôi|em|minh|toi) (?:là|la)) {_NAME}{_CODE}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\W*{_NAME}{_CODE}\W*", re.IGNORECASE),
 )
+"""A name where it is called one, or where a message is nothing else: a city stands before a zip code as well."""
+_BETWEEN = re.compile(r"[,;.\n]|\b(?:and|then|also|và|va|với|cũng|cung|còn)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,10 @@ class Said:
     @property
     def intent(self) -> str:
         """What is wanted, as ``training/data/intents.jsonl`` calls it; empty where nothing is, or it is not clear what."""
-        if cues("intents")["label"].search(self.folded):
+        if cues("intents")["label"].search(self.folded) and not self.says("sent"):
             return "label"
+        if self.says("gift_card") and cues("intents")["return"].search(self.folded):
+            return "return"  # Where the money goes is no other way of paying.
         best = max(self.likely, key=self.likely.__getitem__)
         return "" if best == "none" or self.likely[best] < _SURE else best
 
@@ -61,13 +72,31 @@ class Said:
 
     @property
     def name_and_zip(self) -> tuple[str, str, str] | None:
-        found = _NAME_ZIP.search(self.text)
+        """First name, last name and zip code, in the order in which they were written."""
+        found = _NAMED[0].search(self.text) or _NAMED[1].fullmatch(self.text)
         return (found["first"], found["last"], found["zip"]) if found else None
 
     @property
     def orders(self) -> list[str]:
         """Numbers of orders, as the shop writes them."""
         return [f"#{(first or second).upper()}" for first, second in _ORDER.findall(self.text)]
+
+    @property
+    def alone(self) -> "Said":
+        """Its first part, where it speaks of several orders: one thing at a time."""
+        numbers = list(_ORDER.finditer(self.text))
+        second = next((each for each in numbers if each[0] != numbers[0][0]), None)
+        if second is None:
+            return self
+        between = [each.start() for each in _BETWEEN.finditer(self.text, numbers[0].end(), second.start())]
+        return Said.of(self.text[: between[-1] if between else second.start()])
+
+    @property
+    def told_only(self) -> bool:
+        """Whether it does no more than tell who somebody is, or which order."""
+        bare = _ORDER.sub(" ", _EMAIL.sub(" ", self.text))
+        told = bare != self.text or self.name_and_zip is not None
+        return told and (self.name_and_zip is not None or len(re.findall(r"\w+", bare)) <= _FEW)
 
     @property
     def reason(self) -> str:
@@ -84,6 +113,14 @@ class Said:
     def says(self, name: str) -> bool:
         """Whether it speaks of what ``patterns/counter.toml`` calls so."""
         return bool(_told()[name].search(self.folded))
+
+    def matches(self, name: str) -> list[re.Match[str]]:
+        """Where it speaks of that."""
+        return list(_told()[name].finditer(self.folded))
+
+    def without(self, name: str) -> str:
+        """What it says beside that, in small letters without diacritics."""
+        return _told()[name].sub(" ", self.folded)
 
     def is_only(self, name: str) -> bool:
         """Whether it says nothing else."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from reckoner.core import Language, fold, language_of
+from reckoner.core import Language, fold, language_of, words
 
 from ..lexicon import terms
-from .goal import Goal, goal
+from .goal import PLACE, Goal, goal
 from .known import Heard, Known, known
 from .said import Said
 from .things import likeness, meant
@@ -33,6 +33,19 @@ from .told import (
     tracking_told,
 )
 
+_WRITES = ("cancel", "return", "address")
+_ACTS = frozenset(
+    {
+        "track_order", "cancel_pending_order", "modify_pending_order_address", "return_delivered_order_items",
+        "send_return_label",
+    }
+)  # fmt: skip
+_RULES = 3
+"""Lines of the instructions that are Vietnamese where the shop's rules are; an example may be, anywhere."""
+_ENGLISH = re.compile(
+    r"\b(?:the|is|are|my|me|i|you|it|and|of|for|please|want|order|where|what|when|how|can|do|this|that|have|was)\b",
+    re.IGNORECASE,
+)
 _TOOLS = frozenset({"find_user_id_by_email", "get_user_details", "get_order_details", "track_order"})
 _SURELY = 0.85
 _MOST_ORDERS = 8
@@ -72,11 +85,12 @@ class _Counter:
         done = [_concluded(messages[start:end]) for start, end in zip(places, ends, strict=True)]
         done[-1] = False
         self._said = Said.of(self._texts[-1])
-        self._language: Language = _language(self._texts)
+        self._language: Language = _language(self._texts, messages[0].text if messages[0].type == "system" else "")
         self._known: Known = known(messages)
+        touched = [_touched(messages[start:end]) for start, end in zip(places, ends, strict=True)]
         self._turn: list[Heard] = known(messages[places[-1] :]).heard
         self._calls = sum(len(each.tool_calls) for each in messages[places[-1] :] if isinstance(each, AIMessage))
-        self._goal = goal(self._texts, done)
+        self._goal = goal(self._texts, done, touched)
 
     def next(self) -> AIMessage:
         wanted = self._goal
@@ -89,7 +103,11 @@ class _Counter:
             "orders": self._orders, "order": self._order, "track": self._track, "cancel": self._cancel,
             "return": self._return, "address": self._address, "own_address": self._own_address, "label": self._label,
         }  # fmt: skip
-        return steps[wanted.intent](wanted)
+        reply = steps[wanted.intent](wanted)
+        if reply.text and "?" not in reply.text and wanted.others:
+            others = sentence("others", self._language, orders=", ".join(wanted.others))
+            return AIMessage(f"{reply.text}\n\n{others}")
+        return reply
 
     # ── words and calls ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -112,7 +130,10 @@ class _Counter:
         return next((each for each in reversed(self._turn) if each.tool == tool and each.ok), None)
 
     def _talk(self) -> AIMessage:
-        return self._say(self._said.intent if self._said.intent in ("thanks", "hello") else "help")
+        said = self._said
+        if said.says("stop") or said.is_only("no") or any(said.says(f"negated_{each}") for each in _WRITES):
+            return self._say("left")
+        return self._say(said.intent if said.intent in ("thanks", "hello") else "help")
 
     def _failed(self, last: Heard, wanted: Goal) -> AIMessage | None:
         if last.ok or last.tool.startswith("find_user_id"):
@@ -141,7 +162,10 @@ class _Counter:
                 ways.append(("find_user_id_by_email", {"email": said.email}))
             if said.name_and_zip:
                 first, last, code = said.name_and_zip
-                ways.append(("find_user_id_by_name_zip", {"first_name": first, "last_name": last, "zip": code}))
+                # Vietnamese say the family name first.
+                for names in ((first, last), (last, first)):
+                    found = {"first_name": names[0], "last_name": names[1], "zip": code}
+                    ways.append(("find_user_id_by_name_zip", found))
         return ways
 
     def _read(self, numbers: Sequence[str]) -> AIMessage | None:
@@ -149,38 +173,46 @@ class _Counter:
         missing = [number for number in numbers if number not in self._known.orders]
         return self._all([("get_order_details", {"order_id": each}) for each in missing]) if missing else None
 
-    def _which(self, wanted: Goal, statuses: Sequence[str] = (), otherwise: Sequence[str] = ()) -> _Wanted:
+    def _which(
+        self, wanted: Goal, statuses: Sequence[str] = (), *, otherwise: Sequence[str] = (), need: str = ""
+    ) -> _Wanted:
         """The order that is meant.
 
         Args:
             wanted: What the customer said.
             statuses: Those that it can have, where its number was not said.
             otherwise: The same where there is none of ``statuses``; empty: any.
+            need: What is said where none has the status that it must have.
         """
         if unknown := self._customer():
             return _Wanted(then=unknown)
         if number := wanted.order or (wanted.former if wanted.back else ""):
-            return _Wanted(then=then) if (then := self._read([number])) else _Wanted(self._known.orders[number])
+            if then := self._read([number]):
+                return _Wanted(then=then)
+            order = self._known.orders[number]
+            if need and order["status"] not in statuses:
+                told = status(order, self._language)
+                return _Wanted(then=self._say("wrong_status", order=number, status=told))
+            return _Wanted(order)
         numbers = list(self._known.customer["orders"])[-_MOST_ORDERS:]
         if not numbers:
             return _Wanted(then=self._say("no_orders"))
         if then := self._read(numbers):
             return _Wanted(then=then)
-        return self._chosen(wanted, [self._known.orders[number] for number in numbers], statuses, otherwise)
+        return self._chosen(wanted, [self._known.orders[number] for number in numbers], statuses, otherwise, need)
 
     def _chosen(
-        self, wanted: Goal, orders: list[dict[str, Any]], statuses: Sequence[str], otherwise: Sequence[str]
+        self, wanted: Goal, orders: list[dict[str, Any]], statuses: Sequence[str], otherwise: Sequence[str], need: str
     ) -> _Wanted:
         fitting = [each for each in orders if each["status"] in (statuses or (each["status"],))]
         if not fitting and statuses and not otherwise:
-            lines = order_lines(orders, self._language)
-            named = status({"status": statuses[0]}, self._language)
-            return _Wanted(then=self._say("no_such_order", status=named, orders=lines))
+            told = self._say(need, orders=order_lines(orders, self._language))
+            return _Wanted(then=told)
         fitting = fitting or orders
         if len(fitting) > 1:
             fitting = [each for each in fitting if _speaks_of(each, wanted.text)] or fitting
-        if len(fitting) > 1 and len(wanted.said) > 1:
-            fitting = _nth(fitting, self._said.folded) or fitting
+        if len(fitting) > 1:
+            fitting = _nth(fitting, wanted) or fitting
         if len(fitting) == 1:
             return _Wanted(fitting[0])
         return _Wanted(then=self._say("ask_order", orders=order_lines(fitting, self._language)))
@@ -204,11 +236,20 @@ class _Counter:
             # Questions about the world sound like those about products.
             sure = wanted.said[0].likely["product"] > _SURELY
             return self._call("list_all_product_types") if sure else self._say("help")
-        return AIMessage(products_told((named or found.data[:2])[:3], self._said.text, self._language))
+        if not named:
+            near = ", ".join(str(each["name"]) for each in found.data[:3])
+            return self._say("products_near", names=near)
+        return AIMessage(products_told(named[:3], self._said.text, self._language))
 
     def _person(self, wanted: Goal) -> AIMessage:
         if self._done("transfer_to_human_agents"):
             return self._say(wanted.intent)
+        if wanted.intent != "person" and wanted.said[0].likely[wanted.intent] < _SURELY:
+            # It may have been something else that was wanted.
+            if len(wanted.said) == 1:
+                return self._say("ask_person")
+            if not self._said.is_only("yes"):
+                return self._say("help")
         said = " / ".join(" ".join(text.split()) for text in self._texts[-4:])
         return self._call("transfer_to_human_agents", summary=sentence("summary", self._language, said=said)[:900])
 
@@ -223,7 +264,8 @@ class _Counter:
 
     def _order(self, wanted: Goal) -> AIMessage:
         found = self._which(wanted)
-        return found.then or AIMessage(order_told(found.order or {}, self._language))
+        methods = self._known.customer.get("payment_methods", {})
+        return found.then or AIMessage(order_told(found.order or {}, methods, self._language))
 
     def _track(self, wanted: Goal) -> AIMessage:
         if tracked := self._done("track_order"):
@@ -241,10 +283,12 @@ class _Counter:
             )
             back = sentence("money_back", self._language, amount=money(paid(before), currency(before)))
             return self._say("cancelled", order=number, money=back)
-        found = self._which(wanted, _PENDING)
+        found = self._which(wanted, _PENDING, need="none_pending")
         if found.order is None:
             assert found.then is not None
             return found.then
+        if (part := self._part(wanted, found.order)) is not None:
+            return part
         if not wanted.reason:
             return self._say("ask_reason", order=found.order["order_id"])
         return self._call("cancel_pending_order", order_id=found.order["order_id"], reason=wanted.reason)
@@ -252,12 +296,11 @@ class _Counter:
     def _return(self, wanted: Goal) -> AIMessage:
         if done := self._done("return_delivered_order_items"):
             return self._returned(done)
-        found = self._which(wanted, _DELIVERED)
+        found = self._which(wanted, _DELIVERED, need="none_delivered")
         if found.order is None:
             assert found.then is not None
             return found.then
-        items = found.order["items"]
-        chosen = items if len(items) == 1 or wanted.says("everything") else meant(items, wanted.text)
+        chosen = _items(found.order["items"], wanted)
         if not chosen:
             lines = item_lines(found.order, self._language)
             return self._say("ask_items", order=found.order["order_id"], items=lines)
@@ -293,7 +336,7 @@ class _Counter:
     def _label(self, wanted: Goal) -> AIMessage:
         if sent := self._done("send_return_label"):
             return AIMessage(self._label_told(sent))
-        found = self._which(wanted, _COMING_BACK)
+        found = self._which(wanted, _COMING_BACK, need="none_coming_back")
         if found.order is None:
             assert found.then is not None
             return found.then
@@ -307,7 +350,7 @@ class _Counter:
             return self._say("ask_which_address")
         if any(each.intent == "own_address" or each.says("own") for each in wanted.said[1:]):
             return self._own_address(wanted)
-        found = self._which(wanted, _PENDING)
+        found = self._which(wanted, _PENDING, need="none_pending")
         if found.order is None:
             assert found.then is not None
             return found.then
@@ -315,7 +358,7 @@ class _Counter:
         return (
             self._call("modify_pending_order_address", order_id=found.order["order_id"], **place)
             if place
-            else self._say("ask_address")
+            else self._rest_of(wanted)
         )
 
     def _own_address(self, wanted: Goal) -> AIMessage:
@@ -329,14 +372,30 @@ class _Counter:
             return unknown
         place = self._place(wanted)
         if not place:
-            return self._say("ask_address")
+            return self._rest_of(wanted)
         return self._call("modify_user_address", user_id=self._known.user_id, **place)
 
     def _place(self, wanted: Goal) -> dict[str, str]:
         """The whole new address; empty where a part of it was not said."""
         home = self._known.customer["address"]
         found = {"country": home["country"], **wanted.address}
-        return found if {"address1", "city", "state", "zip"} <= found.keys() else {}
+        return found if found.keys() >= PLACE else {}
+
+    def _rest_of(self, wanted: Goal) -> AIMessage:
+        """Ask for what of an address was not said."""
+        if not (given := {name: part for name, part in wanted.address.items() if part}):
+            return self._say("ask_address")
+        names = words("reckoner.models.mini", "counter", self._language)["part"]
+        missing = ", ".join(str(names[name]) for name in ("address1", "city", "state", "zip") if name not in given)
+        return self._say("ask_address_rest", given=", ".join(given.values()), missing=missing)
+
+    def _part(self, wanted: Goal, order: Mapping[str, Any]) -> AIMessage | None:
+        """Where a part of an order is to be cancelled: that it goes only as a whole."""
+        first = wanted.said[0]
+        named = meant(order["items"], first.text) if first.orders and first.says("only") else []
+        if not named or len(named) == len(order["items"]) or any(each.is_only("yes") for each in wanted.said[1:]):
+            return None
+        return self._say("ask_whole", order=order["order_id"])
 
     def _pays_back(self, order: Mapping[str, Any], *, gift_card: bool) -> str:
         """Where the money of a return goes: to a gift card, if that is wanted, or the way the order was paid."""
@@ -354,13 +413,39 @@ def _concluded(part: Sequence[BaseMessage]) -> bool:
     return bool(answers) and "?" not in answers[-1].text
 
 
-def _language(texts: Sequence[str]) -> Language:
-    """That of the last message that shows one: an address or a number shows none."""
+def _touched(part: Sequence[BaseMessage]) -> str:
+    """The order that calls of a turn were about, if it is one."""
+    calls = [call for each in part if isinstance(each, AIMessage) for call in each.tool_calls]
+    numbers = [str(call["args"]["order_id"]) for call in calls if "order_id" in call["args"]]
+    acts = [str(call["args"]["order_id"]) for call in calls if call["name"] in _ACTS]
+    return (acts or (numbers if len(set(numbers)) == 1 else [""]))[-1]
+
+
+def _language(texts: Sequence[str], instructions: str) -> Language:
+    """That of the last message that shows one: an address or a number shows none, and short words without diacritics
+    none that could not be Vietnamese, where that is spoken here."""
+    told = sum(language_of(line) == "vi" for line in instructions.splitlines())
+    spoken = told > _RULES or "vi" in map(language_of, texts)
     for text in reversed(texts):
         bare = re.sub(r"[\w.+%-]+@\S+|#\w+|\d+", " ", text)
-        if len(bare.split()) > 2 or language_of(bare) == "vi":
-            return language_of(bare)
-    return language_of(texts[-1])
+        if language_of(bare) == "vi":
+            return "vi"
+        if len(bare.split()) > 2 and (not spoken or len(_ENGLISH.findall(bare)) > 1):
+            return "en"
+    return "vi" if spoken else "en"
+
+
+def _items(items: list[dict[str, Any]], wanted: Goal) -> list[Any] | None:
+    """The items that are to go back; none: it was not said which."""
+    excluded = [match[0] for each in wanted.said for match in each.matches("not_that")]
+    text = "\n".join(each.without("not_that") for each in wanted.said)
+    if wanted.says("whole"):
+        kept = [each for part in excluded for each in (meant(items, part) or [])]
+        return None if excluded and not kept else [each for each in items if each not in kept]
+    chosen = meant(items, text)
+    if not chosen and (len(items) == 1 or (len(items) == 2 and wanted.says("everything"))):
+        return items
+    return chosen
 
 
 def _speaks_of(order: Mapping[str, Any], text: str) -> bool:
@@ -374,10 +459,12 @@ def _named(products: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]
     return [each for score, each in zip(scores, products, strict=True) if score == best] if best >= 0.5 else []
 
 
-def _nth(orders: list[dict[str, Any]], folded: str) -> list[dict[str, Any]]:
-    for place, pattern in _NTH.items():
-        if re.search(pattern, folded) and (place < len(orders)):
-            return [orders[place]]
+def _nth(orders: list[dict[str, Any]], wanted: Goal) -> list[dict[str, Any]]:
+    """The order that is meant by its place in the list that was shown; of a first message only *the last one*."""
+    for number, said in enumerate(wanted.said):
+        for place, pattern in _NTH.items():
+            if (number or place < 0) and place < len(orders) and re.search(pattern, said.folded):
+                return [orders[place]]
     return []
 
 

@@ -62,11 +62,19 @@ def item_lines(order: Mapping[str, Any], language: Language) -> str:
     )  # fmt: skip
 
 
-def order_told(order: Mapping[str, Any], language: Language) -> str:
+def order_told(order: Mapping[str, Any], methods: Mapping[str, Any], language: Language) -> str:
+    """An order with its items, what was paid, and how."""
+    ways = dict.fromkeys(each["payment_method_id"] for each in order["payment_history"])
     return sentence(
         "order", language, order=order["order_id"], status=status(order, language),
         paid=money(paid(order), currency(order)), items=item_lines(order, language),
+        ways=", ".join(_way(methods.get(each, {"source": each}), language) for each in ways),
     )  # fmt: skip
+
+
+def _way(method: Mapping[str, Any], language: Language) -> str:
+    names = words("reckoner.models.mini", "counter", language)["way"]
+    return str(names.get(method["source"], method["source"])).format(**{"brand": "", "last_four": "", **method})
 
 
 def tracking_told(found: Mapping[str, Any], language: Language) -> str:

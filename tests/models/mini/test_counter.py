@@ -71,6 +71,27 @@ def test_what_is_told() -> None:
              "zip": "700000", "country": "Việt Nam"},
         ),
         ("I moved to Springfield", {}),
+        (
+            "my new address is 7 maple ave apt 3b, seattle, wa 98101. email is",
+            {"address1": "7 maple ave", "address2": "apt 3b", "city": "seattle", "state": "WA", "zip": "98101"},
+        ),
+        (
+            "My order of 3 shirts should go to 12 Oak Street, New York, New York 10001 thanks a lot",
+            {"address1": "12 Oak Street", "address2": "", "city": "New York", "state": "New York", "zip": "10001"},
+        ),
+        (
+            "Apt 5, 12 Oak Street, Denver, CO 80201",
+            {"address1": "12 Oak Street", "address2": "Apt 5", "city": "Denver", "state": "CO", "zip": "80201"},
+        ),
+        (
+            "48 Elm Street Austin TX 78701",
+            {"address1": "48 Elm Street", "address2": "", "city": "Austin", "state": "TX", "zip": "78701"},
+        ),
+        (
+            "căn hộ 12A, 72 Nguyễn Trãi, Thanh Xuân, Hà Nội, 100000",
+            {"address1": "72 Nguyễn Trãi", "address2": "căn hộ 12A, Thanh Xuân", "city": "Hà Nội", "state": "Hà Nội",
+             "zip": "100000"},
+        ),
     ],
 )  # fmt: skip
 def test_addresses(text: str, place: dict[str, str]) -> None:
@@ -87,13 +108,53 @@ def test_which_things_are_meant() -> None:
 
 
 def test_a_goal_is_gathered_over_messages_and_ends() -> None:
-    wanted_now = goal(["cancel my order", "ada@example.com", "#W1234567", "I found a better price"], [False] * 4)
+    wanted_now = goal(
+        ["cancel my order", "ada@example.com", "#W1234567", "I found a better price"], [False] * 4, [""] * 4
+    )
     assert wanted_now is not None
     assert (wanted_now.intent, wanted_now.order, wanted_now.reason) == ("cancel", "#W1234567", "no longer needed")
-    assert goal(["cancel my order", "ok"], [True, False]) is None
-    moved = goal(["where is #W1234567?", "please cancel it"], [True, False])
+    assert goal(["cancel my order", "ok"], [True, False], ["#W1", ""]) is None
+    moved = goal(["where is #W1234567?", "please cancel it"], [True, False], ["#W1234567", ""])
     assert moved is not None
     assert (moved.intent, moved.back, moved.former) == ("cancel", True, "#W1234567")
-    other = goal(["do you have lamps?", "and in brass?"], [True, False])
+    other = goal(["do you have lamps?", "and in brass?"], [True, False], ["", ""])
     assert other is not None
     assert other.intent == "product"
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ["please do not cancel #W1234567"], ["đừng hủy đơn của mình nhé"], ["cancel my order", "actually no, keep it"],
+        ["hủy đơn #W1234567", "à thôi, mình không hủy nữa"], ["return the lamp", "never mind"],
+    ],
+)  # fmt: skip
+def test_no_is_no(messages: list[str]) -> None:
+    assert goal(messages, [False] * len(messages), [""] * len(messages)) is None
+
+
+def test_one_thing_at_a_time() -> None:
+    both = goal(["Cancel #W1111111, I no longer need it, and tell me where #W2222222 is"], [False], [""])
+    assert both is not None
+    assert (both.intent, both.order, both.others) == ("cancel", "#W1111111", ("#W2222222",))
+
+
+def test_an_address_in_pieces() -> None:
+    told = ["send #W1234567 elsewhere", "48 Elm Street", "Austin, TX", "78701"]
+    wanted_now = goal(told, [False] * 4, [""] * 4)
+    assert wanted_now is not None
+    assert wanted_now.address == {
+        "address1": "48 Elm Street", "address2": "", "city": "Austin", "state": "TX", "zip": "78701",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("My name is Sam Stone and my zip code is 02195", ("Sam", "Stone", "02195")),
+        ("toi ten la Dang Phuong, ma buu chinh 55052", ("Dang", "Phuong", "55052")),
+        ("Seattle, WA 98101 is where I live", None), ("đến 8 Đường Láng, Hà Nội, 100000", None),
+    ],
+)  # fmt: skip
+def test_a_name_is_not_a_city(text: str, name: tuple[str, str, str] | None) -> None:
+    assert Said.of(text).name_and_zip == name
