@@ -21,7 +21,7 @@ from langchain_core.messages.ai import add_usage
 from langgraph.config import get_config
 from langgraph.types import Command
 
-from reckoner.core import LimitReached, ReckonerError, ToolError
+from reckoner.core import LimitReached, ReckonerError
 from reckoner.models.catalogue import COST
 from reckoner.models.native import UNREAD
 from reckoner.tools import Gate, needs_approval
@@ -223,8 +223,9 @@ class Foresee(AgentMiddleware[AgentState[Any], Any, Any]):
             return await handler(request)
         try:
             await gate.question(get_config()["configurable"]["thread_id"], call["id"] or "", call["args"])
-        except ToolError as error:
-            return ToolMessage(error.text(), tool_call_id=call["id"], name=call["name"], status="error")
+        except Exception as error:
+            why = tool_failed(error, request)
+            return ToolMessage(why, tool_call_id=call["id"], name=call["name"], status="error")
         return await handler(request)
 
 

@@ -230,8 +230,9 @@ class Assistant:
             raise ApprovalError("approval.expired", tool=next(iter(waiting.values())).value["name"])
         answers = {}
         for call_id, decision in decisions.items():
+            check_edit(self.gates[waiting[call_id].value["name"]], decision)
+        for call_id, decision in decisions.items():
             tool = waiting[call_id].value["name"]
-            check_edit(self.gates[tool], decision)
             await self._note(thread, call_id, waiting[call_id].value, decision, who)
             answers[waiting[call_id].id] = as_answer(decision, tool)
         return _Start(graph, Command(resume=answers) if answers else None) if state.next else None

@@ -6,6 +6,7 @@ what the person did not say is pointed out.
 """
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -23,17 +24,16 @@ def tainted(
     Args:
         arguments: The call's.
         messages: The conversation.
-        own: Tools whose results hold nobody else's words, such as calculators.
+        own: Tools whose results hold nobody else's words, such as calculators; nor are they the person's: a program
+            prints what the model wrote into it.
         known: Words that are nobody's, such as the choices that the tool itself offers.
     """
     messages = list(messages)
     results = [message for message in messages if isinstance(message, ToolMessage)]
     if all(message.name in own for message in results):
         return False
-    trusted = [message.text for message in messages if isinstance(message, HumanMessage)]
-    trusted += [message.text for message in results if message.name in own]
-    said = [_words(text) for text in (*trusted, known)]
-    return any(_foreign(_words(text), said) for text in _texts(arguments))
+    said = [_words(message.text) for message in messages if isinstance(message, HumanMessage)] + [_words(known)]
+    return any(_foreign(_words(text), said) for value in arguments.values() for text in _texts(value))
 
 
 def _foreign(words: list[str], said: list[list[str]]) -> bool:
@@ -47,7 +47,8 @@ def _texts(value: Any) -> Iterable[str]:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)
     elif isinstance(value, Mapping):
-        for each in value.values():
+        for name, each in value.items():
+            yield str(name)
             yield from _texts(each)
     elif isinstance(value, list | tuple):
         for each in value:
@@ -55,7 +56,9 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\w@.\-]*\w", text.lower())
+    plain = unicodedata.normalize("NFC", text.lower())
+    # What has no words, such as a sign that stands for everything, is one.
+    return re.findall(r"[\w@.\-]*\w", plain) or plain.split()
 
 
 def _runs(words: list[str], length: int) -> set[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from reckoner.core import ApprovalError, ApprovalNeeded, Language, ToolError
 from reckoner.tools import Gate
+from reckoner.tools.remote import RemoteTool
 
 from .decisions import Decision, Edit
 from .taint import tainted
@@ -42,7 +43,10 @@ async def approvals(
 
 
 def _offered(gate: Gate) -> str:
-    """What the tool says of itself and its arguments: choices that it offers are nobody's words."""
+    """What a tool of ours says of itself and its arguments: choices that it offers are nobody's words."""
+    # What servers of elsewhere say of their tools is others' text too.
+    if isinstance(gate.tool, RemoteTool):
+        return ""
     return json.dumps(convert_to_openai_tool(gate.tool), ensure_ascii=False)
 
 
@@ -64,6 +68,9 @@ def check_edit(gate: Gate, decision: Decision) -> None:
     """Raise ``ApprovalError`` where the arguments of an edit do not fit the tool."""
     if not isinstance(decision, Edit):
         return
+    if gate.question is not None:
+        # The person said yes to a question; of other arguments it would be another.
+        raise ApprovalError("approval.no_edit", tool=gate.tool.name)
     try:
         schema = gate.tool.tool_call_schema
         if isinstance(schema, type) and issubclass(schema, BaseModel):

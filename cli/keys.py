@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from reckoner.core import storing
+from reckoner.core import SettingsError, storing
 
 
 def kept_key(path: Path) -> str:
@@ -12,12 +14,18 @@ def kept_key(path: Path) -> str:
 
     Raises:
         StorageError: It can be neither read nor made.
+        SettingsError: It is empty.
     """
     with storing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        if not path.exists():
+            # Whole or not at all: of two who make it at once, the first one's counts.
+            with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
                 file.write(secrets.token_urlsafe(32))
-        except FileExistsError:
-            pass
-        return path.read_text("utf-8").strip()
+                file.flush()
+                with suppress(FileExistsError):
+                    os.link(file.name, path)
+        key = path.read_text("utf-8").strip()
+    if not key:
+        raise SettingsError("settings.empty_key", file=path)
+    return key

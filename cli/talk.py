@@ -103,10 +103,11 @@ async def _drawn(
 
 def _decide(request: ApprovalNeeded) -> Decision:
     while True:
-        match _line("Approve? [y]es, [n]o, [e]dit: ").strip().lower():
+        edit = "" if request.question else ", [e]dit"
+        match _line(f"Approve? [y]es, [n]o{edit}: ").strip().lower():
             case "y" | "yes" | "c" | "có":
                 return Approve()
-            case "e" | "edit" | "s" | "sửa":
+            case "e" | "edit" | "s" | "sửa" if not request.question:
                 if (edited := _edited(request)) is not None:
                     return edited
             case "n" | "no" | "k" | "không" | "":

@@ -4,6 +4,7 @@ A client that cannot ask (has no *elicitation*) gets no more than what reads.
 """
 
 import asyncio
+import json
 import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping
@@ -15,7 +16,7 @@ from weakref import WeakKeyDictionary
 from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
-from mcp import types
+from mcp import McpError, types
 from mcp.server.lowlevel import Server
 from mcp.server.session import ServerSession
 
@@ -24,6 +25,10 @@ from reckoner.agents.equipment import Equipment, equipped
 from reckoner.core import ReckonerError, Settings, ToolError, say
 from reckoner.tools import COLLECTION, Gate
 
+_LONGEST = 200_000
+"""Characters of a call's arguments; the record keeps them for good."""
+_SHOWN = 3_000
+"""Of them, in a question."""
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +56,8 @@ class Served:
             gate = self._equipment.gates.get(name)
             if gate is None:
                 raise ToolError("mcp.no_tool", tool=name, known=", ".join(self._equipment.gates))
+            if len(json.dumps(arguments)) > _LONGEST:
+                raise ToolError("mcp.long", tool=name, limit=_LONGEST)
             return await (
                 self._approved(gate, arguments) if gate.asks else self._done(gate, arguments, uuid.uuid4().hex)
             )
@@ -68,7 +75,11 @@ class Served:
         await self._note("approved" if agreed else "rejected", call, name, arguments, why)
         if not agreed:
             raise ToolError(why, tool=name)
-        result = await self._done(gate, arguments, call)
+        try:
+            result = await self._done(gate, arguments, call)
+        except Exception as error:
+            await self._note("failed", call, name, arguments, str(error) if isinstance(error, ReckonerError) else "")
+            raise
         text = "\n".join(each.text for each in result.content if isinstance(each, types.TextContent))
         await self._note("failed" if result.isError else "done", call, name, arguments, text)
         return result
@@ -84,14 +95,17 @@ class Served:
         asked = session.elicit_form(question, form, self.server.request_context.request_id)
         try:
             answer = await asyncio.wait_for(asked, settings.approval_hours * 3600)
-        except TimeoutError:
+        except (TimeoutError, McpError):
             return False, "mcp.unanswered"
         return answer.action == "accept", "" if answer.action == "accept" else "mcp.declined"
 
     async def _question(self, gate: Gate, arguments: dict[str, Any], call: str) -> str:
         if gate.question is not None:
             return await gate.question(self._thread(), call, arguments)
-        told = "\n".join(f"{name}: {value}" for name, value in arguments.items())
+        known = _schema(gate.tool).get("properties", {})
+        # As JSON: no argument can look like another.
+        told = json.dumps({name: value for name, value in arguments.items() if name in known}, ensure_ascii=False)
+        told = told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
         language = self._equipment.settings.language
         return say("reckoner.server", "mcp", f"may_{gate.risk}", language, tool=gate.tool.name, told=told)
 

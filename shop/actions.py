@@ -122,7 +122,11 @@ def exchange(
     covers(session, order, method, max(difference, 0))
     _take(new for _, new in pairs)
     order.exchange = Exchange(
-        variant_ids=sorted(item_ids), new_variant_ids=sorted(new_item_ids), method_id=method.id, difference=difference
+        variant_ids=sorted(item_ids),
+        new_variant_ids=sorted(new_item_ids),
+        prices={new.id: new.price for _, new in pairs},
+        method_id=method.id,
+        difference=difference,
     )
     order.status = EXCHANGING
     return order

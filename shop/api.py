@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Respons
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
@@ -30,7 +31,7 @@ from .keys import holds
 from .labels import Carrier, keep, send, to_own_address, wanted
 from .limits import Tally, check_misses, miss
 from .money import text
-from .once import once
+from .once import former, once
 from .outbox import keep_delivering
 from .preview import Asking, preview
 from .quotes import quoted
@@ -86,6 +87,7 @@ def application(database: Database, config: Config) -> FastAPI:
     app.state.carrier = Carrier(config.carrier, config.carrier_key) if config.carrier else None
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(DataError, _unreadable)
     app.add_exception_handler(HTTPException, _otherwise)
     app.include_router(_router, dependencies=[Depends(_service)])
     app.include_router(staff)
@@ -139,7 +141,13 @@ class _Call:
         if not self.key:
             raise Refused("key_missing")
         with self.store.reading() as session:
-            customer = session.get_one(Customer, customer_by(session, self.token))
+            customer_id = customer_by(session, self.token)
+        request = [self.path, customer_id, asked.model_dump()]
+        # What was done under this key is told again, whatever has become of the order.
+        if (first := former(self.store, self.key, request)) is not None:
+            return first
+        with self.store.reading() as session:
+            customer = session.get_one(Customer, customer_id)
             Tally(session, customer, self.config.limits)
             if email:
                 allowed(session, customer)
@@ -148,7 +156,7 @@ class _Call:
         made = carrier.label(parcel)
 
         def act(session: Session) -> dict[str, Any]:
-            customer_now = actions.locked(session, customer.id)
+            customer_now = actions.locked(session, customer_id)
             tally = Tally(session, customer_now, self.config.limits, order_id)
             label = keep(session, customer_now, order_id, made, self.config.carrier)
             tally.note("label")
@@ -161,7 +169,7 @@ class _Call:
             send(session, customer_now, order, label, self.config)
             return {**told, "sent_to": email}
 
-        return once(self.store, self.key, [self.path, customer.id, asked.model_dump()], act)
+        return once(self.store, self.key, request, act)
 
     def customer(self, verb: str, asked: Asked, action: Callable[..., Customer]) -> dict[str, Any]:
         """Change the customer, or say what would be changed."""
@@ -239,17 +247,17 @@ def verify_by_name(asked: ByNameAndZip, store: Store) -> dict[str, Any]:
     """Find a customer by name and zip code."""
     name = f"{asked.first_name} {asked.last_name}"
 
-    def found(session: Session) -> Customer:
+    with store.changing() as session:
         check_misses(session, name)
-        return by_name_and_zip(session, asked.first_name, asked.last_name, asked.zip)
-
-    try:
-        return _verified(store, found)
-    except Refused as error:
-        if error.key == "unknown_customer":
-            with store.changing() as session:
-                miss(session, name)
-        raise
+        try:
+            customer = by_name_and_zip(session, asked.first_name, asked.last_name, asked.zip)
+        except Refused as error:
+            # The note of it is committed, under the same lock as the look at how often it was.
+            miss(session, name)
+            refused = error
+        else:
+            return _told_token(session, customer)
+    raise refused
 
 
 @_router.get("/policy")
@@ -391,14 +399,26 @@ def make_quote(asked: Cart, store: Store, request: Request, token: CustomerToken
 
 
 @_router.post("/handovers")
-def hand_over(asked: NewHandover, store: Store, token: CustomerToken = None) -> dict[str, Any]:
+def hand_over(
+    asked: NewHandover,
+    store: Store,
+    token: CustomerToken = None,
+    key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+) -> dict[str, Any]:
     """Leave a conversation to a person, with what it is about."""
-    with store.changing() as session:
+    with store.reading() as session:
         customer_id = customer_by(session, token) if token else None
+
+    def act(session: Session) -> dict[str, Any]:
         made = Handover(customer_id=customer_id, summary=asked.summary)
         session.add(made)
         session.flush()
         return {"handover": made.id}
+
+    if key:
+        return once(store, key, ["/handovers", customer_id, asked.model_dump()], act)
+    with store.changing() as session:
+        return act(session)
 
 
 def _customer_told(customer: Customer) -> dict[str, Any]:
@@ -407,9 +427,12 @@ def _customer_told(customer: Customer) -> dict[str, Any]:
 
 def _verified(store: Database, find: Callable[[Session], Customer]) -> dict[str, Any]:
     with store.changing() as session:
-        customer = find(session)
-        token = token_for(session, customer)
-        return {"user_id": customer.id, "token": token, "expires_in": int(LASTS.total_seconds())}
+        return _told_token(session, find(session))
+
+
+def _told_token(session: Session, customer: Customer) -> dict[str, Any]:
+    token = token_for(session, customer)
+    return {"user_id": customer.id, "token": token, "expires_in": int(LASTS.total_seconds())}
 
 
 def _language(request: Request) -> Language:
@@ -427,6 +450,11 @@ def _otherwise(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     body = {"error": {"code": f"http_{error.status_code}", "message": str(error.detail)}}
     return JSONResponse(body, error.status_code, headers=error.headers)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """What the database cannot hold, such as a NUL in a number."""
+    return _refused(request, Refused("form", where="path", why="it holds what is no character"))
 
 
 def _malformed(request: Request, error: Exception) -> Response:

@@ -4,5 +4,5 @@ import secrets
 
 
 def holds(authorization: str, key: str) -> bool:
-    """Whether an ``Authorization`` header bears ``key``."""
-    return secrets.compare_digest(authorization.encode(), f"Bearer {key}".encode())
+    """Whether an ``Authorization`` header bears ``key``; an empty one opens nothing."""
+    return bool(key) and secrets.compare_digest(authorization.encode(), f"Bearer {key}".encode())

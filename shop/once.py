@@ -27,7 +27,7 @@ def once(database: Database, key: str, asked: object, act: Callable[[Session], R
     Raises:
         Refused: By ``act``, or because the key was used for something else.
     """
-    request = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    request = _hashed(asked)
     try:
         with database.changing() as session:
             done = Done(key=key, request=request)
@@ -38,10 +38,25 @@ def once(database: Database, key: str, asked: object, act: Callable[[Session], R
             done.result = result
             return result
     except IntegrityError:
-        with database.reading() as session:
-            first = session.get(Done, key)
-        if first is None:
+        if (first := former(database, key, asked)) is None:
             raise
-        if first.request != request:
-            raise Refused("key_reused") from None
-        return first.result or {}
+        return first
+
+
+def former(database: Database, key: str, asked: object) -> Result | None:
+    """What was given under a key before; ``None``: it is new.
+
+    Raises:
+        Refused: It was used for something else.
+    """
+    with database.reading() as session:
+        first = session.get(Done, key)
+    if first is None:
+        return None
+    if first.request != _hashed(asked):
+        raise Refused("key_reused")
+    return first.result or {}
+
+
+def _hashed(asked: object) -> str:
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

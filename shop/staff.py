@@ -1,9 +1,10 @@
 """What the shop's own people see and do over the API, under a key that no agent has."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from .form import order_form
 from .keys import holds
 from .ledger import paid
 from .money import text
+from .once import once
 from .refusal import Refused
 from .settle import settle
 from .tables import Act, Customer, Handover, Label, Mail, Order, now
@@ -29,12 +31,13 @@ def _database(request: Request) -> Database:
 
 
 Store = Annotated[Database, Depends(_database)]
+Short = Annotated[str, Query(max_length=200)]
 router = APIRouter(prefix="/staff", dependencies=[Depends(_staff)])
 
 
 @router.get("/orders")
 def list_orders(
-    store: Store, status: str = "", words: str = "", limit: Annotated[int, Query(ge=1, le=500)] = 50
+    store: Store, status: Short = "", words: Short = "", limit: Annotated[int, Query(ge=1, le=500)] = 50
 ) -> list[dict[str, Any]]:
     """Orders, those last acted on first; of one status, or of a number or a customer's name or address."""
     with store.reading() as session:
@@ -42,10 +45,10 @@ def list_orders(
         wanted = select(Order).join(Customer).order_by(latest.desc().nulls_last(), Order.place.desc()).limit(limit)
         if status:
             wanted = wanted.where(Order.status == status)
-        if words.strip():
-            like = f"%{words.strip()}%"
-            fields = (Order.id, Customer.id, Customer.email, Customer.first_name, Customer.last_name)
-            wanted = wanted.where(or_(*(field.ilike(like) for field in fields)))
+        if sought := unicodedata.normalize("NFC", words.strip()):
+            name = Customer.first_name + " " + Customer.last_name
+            fields = (Order.id, Customer.id, Customer.email, name)
+            wanted = wanted.where(or_(*(field.icontains(sought, autoescape=True) for field in fields)))
         return [_brief(order) for order in session.scalars(wanted)]
 
 
@@ -67,17 +70,25 @@ def read_order(order_id: str, store: Store) -> dict[str, Any]:
 
 
 @router.post("/orders/{order_id}/arrived")
-def arrived(order_id: str, store: Store) -> dict[str, Any]:
+def arrived(
+    order_id: str, store: Store, key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None
+) -> dict[str, Any]:
     """What was to come back has arrived: pay back, or settle the exchange. It can be done once."""
-    with store.changing() as session:
+
+    def act(session: Session) -> dict[str, Any]:
         return _brief(settle(session, order_id))
+
+    if key:
+        return once(store, key, ["arrived", order_id], act)
+    with store.changing() as session:
+        return act(session)
 
 
 @router.get("/handovers")
 def read_handovers(store: Store) -> list[dict[str, Any]]:
-    """What waits for a person, the latest first."""
+    """What waits for a person, the first first."""
     with store.reading() as session:
-        wanted = select(Handover).where(Handover.seen_to.is_(None)).order_by(Handover.id.desc()).limit(500)
+        wanted = select(Handover).where(Handover.seen_to.is_(None)).order_by(Handover.id).limit(500)
         return [
             {"handover": each.id, "user_id": each.customer_id, "summary": each.summary, "made": each.made.isoformat()}
             for each in session.scalars(wanted)
@@ -85,7 +96,7 @@ def read_handovers(store: Store) -> list[dict[str, Any]]:
 
 
 @router.post("/handovers/{number}/done")
-def see_to(number: int, store: Store) -> dict[str, Any]:
+def see_to(number: Annotated[int, Path(le=2**31 - 1)], store: Store) -> dict[str, Any]:
     """A person has seen to it."""
     with store.changing() as session:
         found = session.get(Handover, number, with_for_update=True)

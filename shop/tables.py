@@ -184,6 +184,8 @@ class Exchange(Base):
     order_id: Mapped[str] = mapped_column(ForeignKey("orders.id"), primary_key=True)
     variant_ids: Mapped[list[str]]
     new_variant_ids: Mapped[list[str]]
+    prices: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Of the new variants, as agreed to; ``None`` of an exchange that was brought in from elsewhere."""
     method_id: Mapped[str] = mapped_column(String(80), index=True)
     difference: Mapped[int]
     made: Mapped[datetime] = mapped_column(default=now)

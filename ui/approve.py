@@ -23,7 +23,12 @@ def approval_card(request: ApprovalNeeded) -> Decision | None:
         if request.tainted:
             st.warning(word("tainted"), icon=":material/warning:")
         with st.expander(word("arguments")) if request.question else nullcontext():
-            edited = {name: _field(request, name, value) for name, value in request.arguments.items()}
+            if request.question:
+                # The yes is to the question; of other arguments it would be another.
+                st.json(request.arguments)
+                edited = request.arguments
+            else:
+                edited = {name: _field(request, name, value) for name, value in request.arguments.items()}
         changed = edited != request.arguments
         yes, no, _ = st.columns([2, 1, 2])
         label = word("approve_edited" if changed else "approve")

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 from support.scripted import ScriptedModel, call
 from support.serving import served
 
-from reckoner.agents import Approve, Assistant, Reject
+from reckoner.agents import Approve, Assistant, Edit, Reject
 from reckoner.agents.profiles import shopbot_instructions
-from reckoner.core import ApprovalNeeded, Settings, SettingsError, ToolFinished, Turn
+from reckoner.core import ApprovalNeeded, Failed, Settings, SettingsError, ToolFinished, Turn
 from reckoner.shop.api import application
 from reckoner.shop.config import Config
 from reckoner.shop.database import Database
@@ -133,6 +133,21 @@ async def test_each_conversation_has_its_own_customer(
         events = await told(assistant.stream(Turn(thread="b", text="And I am the same.")))
     [looked] = [event for event in events if isinstance(event, ToolFinished)]
     assert "not verified" in looked.text
+
+
+async def test_a_question_of_the_shops_is_not_edited(
+    settings: Settings, store: tuple[Database, str], told: Any
+) -> None:
+    replies = [call("find_user_id_by_email", email=EMAIL), call("return_delivered_order_items", **BACK), "As you wish."]
+    async with bot(settings, store[1], *replies) as assistant:
+        await told(assistant.stream(Turn(thread="t", text="Send it back.")))
+        events = await answered(assistant, told, Edit({**BACK, "item_ids": []}))
+        assert isinstance(events[-1], Failed)
+        assert "cannot be edited" in events[-1].error.text()
+        assert len(await assistant.pending("t")) == 1
+        assert await assistant.audit.entries() == []
+        await answered(assistant, told, Reject("I keep it."))
+    assert export(store[0]) == SHOP
 
 
 async def test_a_restart_before_the_yes_loses_nothing(

@@ -68,12 +68,18 @@ async def test_what_reads_is_free_and_what_writes_asks(tmp_path: Path) -> None:
         assert "config" not in str(offered["python"].inputSchema)
         text, failed = await say(client, "python", code="print(6 * 7)")
         assert ("42" in text, failed, person.asked) == (True, False, [])
-        text, failed = await say(client, "save_file", name="note.txt", content="hello")
+        text, failed = await say(client, "save_file", name="../../x", content="hello")
+        assert failed
+        text, failed = await say(client, "save_file", name="note.txt", content="hello\nname: other.txt", config="x")
         assert not failed, text
-        assert (tmp_path / "home" / "workspace" / "note.txt").read_text() == "hello"
-        assert "note.txt" in person.asked[0]
+        assert (tmp_path / "home" / "workspace" / "note.txt").read_text() == "hello\nname: other.txt"
+        assert '"name": "note.txt"' in person.asked[1]
+        assert "\nname: other.txt" not in person.asked[1]
+        text, failed = await say(client, "save_file", name="a.txt", content="x" * 300_000)
+        assert failed
+        assert len(person.asked) == 2
     async with open_audit(tmp_path / "home" / "audit.sqlite") as audit:
-        assert [each.what for each in await audit.entries()] == ["done", "approved"]
+        assert [each.what for each in await audit.entries()] == ["done", "approved", "failed", "approved"]
         assert (await audit.entries())[1].who == "mcp: mcp"
 
 

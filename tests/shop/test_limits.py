@@ -47,6 +47,25 @@ async def test_so_many_changes_a_day(database: Database, shop: Shop) -> None:
         assert (await asking.post("/customer/address", json=HOME, headers=others)).status_code == 200
 
 
+async def test_what_the_staff_do_is_none_of_the_customers_changes(database: Database, shop: Shop) -> None:
+    order = next(each for each in shop["orders"].values() if each["status"] == "delivered")
+    path = f"/orders/{order['order_id'].replace('#', '%23')}"
+    body = {
+        "item_ids": [order["items"][0]["item_id"]],
+        "payment_method_id": order["payment_history"][0]["payment_method_id"],
+    }
+    transport = httpx.ASGITransport(application(database, Config(key="k", staff_key="s", limits=Limits(writes=2))))
+    headers = {"Authorization": "Bearer k"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop", headers=headers) as asking:
+        token = await token_of(asking, shop, order["user_id"])
+        keyed = {**token, "Idempotency-Key": "r"}
+        assert (await asking.post(f"{path}/return", json=body, headers=keyed)).status_code == 200
+        done = await asking.post(f"/staff{path}/arrived", headers={"Authorization": "Bearer s"})
+        assert done.status_code == 200
+        keyed = {**token, "Idempotency-Key": "a"}
+        assert (await asking.post("/customer/address", json=HOME, headers=keyed)).status_code == 200
+
+
 async def test_so_much_more_owed_a_day(database: Database, shop: Shop) -> None:
     dearer = [
         (order, item, variant)

@@ -6,10 +6,12 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from sqlalchemy import select
 
 from reckoner.shop.api import application
 from reckoner.shop.config import Config
 from reckoner.shop.database import Database
+from reckoner.shop.tables import Variant
 from reckoner.shop.transfer import export
 
 Shop = dict[str, Any]
@@ -59,10 +61,16 @@ async def test_what_is_handed_over_waits_until_a_person_has_seen_to_it(client: h
     await client.post("/handovers", json={"summary": "lost parcel"}, headers=await token_of(client, shop, user))
     assert code(await client.post("/handovers", json={"summary": " "})) == (422, "form")
     waiting = (await client.get("/staff/handovers", headers=STAFF)).json()
-    assert [(each["user_id"], each["summary"]) for each in waiting] == [(user, "lost parcel"), (None, "wants cash")]
+    assert [(each["user_id"], each["summary"]) for each in waiting] == [(None, "wants cash"), (user, "lost parcel")]
     done = f"/staff/handovers/{waiting[0]['handover']}/done"
     assert (await client.post(done, headers=STAFF)).status_code == 200
     assert code(await client.post(done, headers=STAFF)) == (404, "unknown_handover")
+    assert len((await client.get("/staff/handovers", headers=STAFF)).json()) == 1
+
+
+async def test_a_hand_over_that_is_repeated_is_one(client: httpx.AsyncClient, shop: Shop) -> None:
+    for _ in range(2):
+        await client.post("/handovers", json={"summary": "wants cash"}, headers={"Idempotency-Key": "h"})
     assert len((await client.get("/staff/handovers", headers=STAFF)).json()) == 1
 
 
@@ -74,7 +82,13 @@ async def test_orders_are_found(client: httpx.AsyncClient, shop: Shop) -> None:
         assert order["order_id"] in [each["order_id"] for each in found]
     listed = (await client.get("/staff/orders", params={"status": "pending"}, headers=STAFF)).json()
     assert {each["status"] for each in listed} == {"pending"}
-    assert (await client.get("/staff/orders", params={"words": "%_%no such"}, headers=STAFF)).json() == []
+    for nobody in ("%_%no such", "%"):
+        assert (await client.get("/staff/orders", params={"words": nobody}, headers=STAFF)).json() == []
+    found = (await client.get("/staff/orders", params={"words": " ".join(name.values())}, headers=STAFF)).json()
+    assert order["order_id"] in [each["order_id"] for each in found]
+    assert code(await client.get("/staff/orders", params={"words": "x" * 1_000}, headers=STAFF))[0] == 422
+    assert (await client.post(f"/staff/handovers/{'9' * 30}/done", headers=STAFF)).status_code == 422
+    assert (await client.get("/staff/orders/%00", headers=STAFF)).status_code in (404, 422)
     assert code(await client.get("/staff/orders/%23W0", headers=STAFF)) == (404, "no_order")
 
 
@@ -97,6 +111,8 @@ async def test_what_has_arrived_is_paid_back_once(client: httpx.AsyncClient, sho
     [refund] = after["payment_history"][len(order["payment_history"]) :]
     assert refund["transaction_type"] == "refund"
     assert Decimal(str(refund["amount"])) == Decimal(str(items[0]["price"]))
+    keyed = {**STAFF, "Idempotency-Key": "arrived"}
+    assert (await client.post(at(number, "/arrived", staff=True), headers=keyed)).status_code == 409
     told = (await client.get(at(number, staff=True), headers=STAFF)).json()
     assert [each["verb"] for each in told["acts"]] == ["return", "arrived"]
     latest = (await client.get("/staff/orders", headers=STAFF)).json()[0]
@@ -126,8 +142,14 @@ async def test_an_exchange_is_settled_to_the_cent(client: httpx.AsyncClient, sho
         path, key = at(order["order_id"], "/exchange"), {"Idempotency-Key": order["order_id"]}
         if (await client.post(path, json=body, headers={**token, **key})).status_code != 200:
             continue  # Its shelf is empty by now.
-        reply = await client.post(at(order["order_id"], "/arrived", staff=True), headers=STAFF)
-        assert reply.status_code == 200, reply.text
+        # Prices that change in between change nothing of what was agreed to.
+        with database.changing() as session:
+            for variant in session.scalars(select(Variant).where(Variant.id.in_(body["new_item_ids"]))):
+                variant.price *= 3
+        keyed = {**STAFF, "Idempotency-Key": f"arrived {order['order_id']}"}
+        for _ in range(2):  # An answer that was lost on the way is told again.
+            reply = await client.post(at(order["order_id"], "/arrived", staff=True), headers=keyed)
+            assert reply.status_code == 200, reply.text
         after = export(database)["orders"][order["order_id"]]
         assert after["status"] == "exchanged"
         gone = [item["item_id"] for item in after["items"]]

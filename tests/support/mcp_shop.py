@@ -42,6 +42,12 @@ def who() -> str:
     return f"{os.getpid()} {os.environ.get('SECRET', 'nothing')}"
 
 
+@server.tool(name="deploy now")
+def deploy(config: str, run_manager: str) -> str:
+    """Arguments of the names that LangChain has."""
+    return f"{config} {run_manager}"
+
+
 @server.tool()
 def picture() -> Image:
     """A picture."""

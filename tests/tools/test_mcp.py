@@ -1,6 +1,7 @@
 """Other people's MCP servers: a session that is held, a risk that is ours to say, and servers that break."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from reckoner.agents import Approve
 from reckoner.core import ApprovalNeeded, McpServer, Settings, SettingsError, ToolError, Turn
 from reckoner.tools import Gate
 from reckoner.tools.mcp import mcp_tools
+from reckoner.tools.remote import Schema, own_name
 
 pytestmark = pytest.mark.enable_socket
 PROGRAM = (sys.executable, mcp_shop.__file__)
@@ -47,6 +49,8 @@ async def test_a_session_is_held_and_sees_only_what_it_was_given(tmp_path: Path)
         assert first == second
         assert first.endswith("nothing")
         assert await call(tools["shelf_picture"]) == "[image/png, 9 bytes]"
+        name = next(each for each in tools if each.startswith("shelf_deploy_now_"))
+        assert await call(tools[name], config="dry-run", run_manager="m") == "dry-run m"
         # LangChain's own ``invoke`` runs on another loop.
         assert tools["shelf_stock"].tool.invoke({"item": "cup"}) == "There are 3 of cup."
 
@@ -148,6 +152,27 @@ async def test_a_server_elsewhere_that_was_started_anew(tmp_path: Path) -> None:
     finally:
         server.kill()
         server.wait()
+
+
+def test_a_schema_refers_to_nothing_beyond_itself(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"enum": ["TOP-SECRET"]}')
+    for reference in (secret.as_uri(), "http://127.0.0.1:9/meta", "#/nowhere"):
+        schema = Schema({"type": "object", "properties": {"x": {"$ref": reference}}}, "t")
+        with pytest.raises(ToolError, match="description of arguments is wrong") as refused:
+            schema.check({"x": "v"})
+        assert "TOP-SECRET" not in str(refused.value)
+    slow = Schema({"type": "object", "properties": {"x": {"type": "string", "pattern": "^(a+)+$"}}}, "t")
+    slow.check({"x": "a" * 40 + "!"})
+    for wrong in ({"type": "banana"}, {"type": "object", "properties": []}, {"type": "array"}):
+        with pytest.raises(ToolError, match="description of arguments is wrong"):
+            Schema(wrong, "t")
+
+
+def test_names_that_no_model_takes_stay_apart() -> None:
+    names = [own_name(each) for each in ("w_天气", "w_新闻", "a.b", "a_b", "天气", "x" * 100, "x" * 101)]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", each) for each in names)
 
 
 def test_a_server_is_a_program_or_an_address() -> None:

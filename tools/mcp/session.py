@@ -18,6 +18,8 @@ from reckoner.core import McpServer, ToolError, writable
 _GONE = (types.CONNECTION_CLOSED, 32600)
 """Codes of errors that mean that the session is no more; the second is the SDK's own for one that the server forgot."""
 _SLOW = 408
+_PAGES = 100
+"""Of a list of tools."""
 _WAITS = httpx.Timeout(30, read=300)
 """Of the connection; how long a call may take is the session's matter."""
 _BROKEN = (anyio.ClosedResourceError, anyio.BrokenResourceError, anyio.EndOfStream, httpx.TransportError, OSError)
@@ -49,11 +51,12 @@ class Session:
         """
         found: list[types.Tool] = []
         cursor: str | None = None
-        while True:
+        for _ in range(_PAGES):
             page = await self._asked(lambda session, at=cursor: session.list_tools(cursor=at), again=True)
             found += page.tools
             if not (cursor := page.nextCursor):
                 return found
+        raise ToolError("mcp.down", name=self.server.name, why="its list of tools has no end")
 
     async def call(self, name: str, arguments: dict[str, Any], *, again: bool) -> types.CallToolResult:
         """What a tool answers.
@@ -87,6 +90,9 @@ class Session:
             broken: Exception = error
         except _BROKEN as error:
             broken = error
+        except Exception as error:
+            # It answered with what is no answer; what it did, it did.
+            raise ToolError("mcp.odd", name=self.server.name, why=type(error).__name__) from error
         async with self._lock:
             if self._current is session:
                 await self.close()

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from jsonschema import Draft202012Validator
-from langchain_core.tools import StructuredTool
 from mcp import types
 
-from reckoner.core import McpServer, ToolError, blocking, writable
+from reckoner.core import McpServer, ToolError, writable
 
-from ..remote import check, plain_name, shown
+from ..remote import RemoteTool, Schema, own_name, shown
 from ..risk import Gate
 from .session import Session
 
@@ -56,28 +54,27 @@ def _gates(portal: BlockingPortal, session: Session, offered: Sequence[types.Too
     server, known = session.server, {each.name: each for each in offered}
     if unknown := sorted({*(server.tools or ()), *server.risks} - known.keys()):
         raise ToolError("mcp.tool", name=server.name, names=", ".join(unknown), known=", ".join(known))
-    return [_gate(portal, session, known[name]) for name in (known if server.tools is None else server.tools)]
+    # One that is listed twice is there twice, and the assistant does not open.
+    return [_gate(portal, session, each) for each in offered if server.tools is None or each.name in server.tools]
 
 
 def _gate(portal: BlockingPortal, session: Session, told: types.Tool) -> Gate:
     risk = session.server.risks.get(told.name, "outside")
-    validator = Draft202012Validator(told.inputSchema)
+    schema = Schema(told.inputSchema, told.name)
 
-    async def asked(**arguments: Any) -> tuple[str, dict[str, Any]]:
-        check(validator, arguments, told.name)
+    async def asked(arguments: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        schema.check(arguments)
         result = await _there(portal, partial(session.call, told.name, arguments, again=risk == "read"))
         text = shown(writable(_text(result)))
         if result.isError:
             raise ToolError("mcp.refused", name=session.server.name, why=text[:1_000])
         return text, {}
 
-    tool = StructuredTool.from_function(
-        func=blocking(asked),
-        coroutine=asked,
-        name=plain_name(f"{session.server.prefix}{told.name}"),
+    tool = RemoteTool(
+        name=own_name(f"{session.server.prefix}{told.name}"),
         description=writable(told.description or told.title or told.name)[:1_000],
         args_schema=told.inputSchema,
-        response_format="content_and_artifact",
+        ask=asked,
     )
     return Gate(tool=tool, risk=risk)
 

@@ -5,12 +5,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jsonschema import Draft202012Validator
-from langchain_core.tools import StructuredTool
+from reckoner.core import ToolError
 
-from reckoner.core import ToolError, blocking
-
-from ..remote import check, shown
+from ..remote import RemoteTool, Schema, shown
 from ..risk import Gate, Risk
 from .document import Operation, operations
 from .guarded import Auth, Guarded, Reply
@@ -63,21 +60,19 @@ def _server(document: Mapping[str, Any]) -> str:
 
 
 def _gate(operation: Operation, base: str, guarded: Guarded, auth: Auth | None, risk: Risk | None, prefix: str) -> Gate:
-    validator = Draft202012Validator(operation.schema)
+    schema = Schema(operation.schema, operation.name)
 
-    async def asked(**arguments: Any) -> tuple[str, dict[str, Any]]:
-        check(validator, arguments, operation.name)
+    async def asked(arguments: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        schema.check(arguments)
         path, query, headers, body = _request(operation, arguments)
         reply = await guarded.send(operation.method, base + path, query=query, headers=headers, body=body, auth=auth)
         return _told(reply), {}
 
-    tool = StructuredTool.from_function(
-        func=blocking(asked),
-        coroutine=asked,
+    tool = RemoteTool(
         name=f"{prefix}{operation.name}",
         description=operation.description[:1_000],
         args_schema=operation.schema,
-        response_format="content_and_artifact",
+        ask=asked,
     )
     return Gate(tool=tool, risk=risk or ("read" if operation.method in _READS else "outside"))
 

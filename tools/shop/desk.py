@@ -19,6 +19,8 @@ from .client import ShopClient
 from .consent import agrees
 from .proposal import asks, proposed
 
+_HANDOVERS = 5
+"""Times that one conversation may be handed over: each reaches a person."""
 _QUESTIONS = 50
 """The latest ones outlive a restart."""
 _TRIES = 5
@@ -51,6 +53,7 @@ class Desk:
         self._token: str = state.get("token", "")
         self._customer: str = state.get("customer", "")
         self._misses: int = state.get("misses", 0)
+        self._handed_over: int = state.get("handed_over", 0)
         self._refused: list[Act] = []
         """Refused for want of a yes: they count as shown once the agent has put the shop's question."""
         self._shown: list[Act] = []
@@ -85,6 +88,8 @@ class Desk:
             ToolError: The shop's rules, or the desk's, do not allow it; nothing was changed.
         """
         given = _checked(name, arguments)
+        if name == "transfer_to_human_agents":
+            return await self._hand_over(given["summary"], key)
         if name not in WRITES:
             return await getattr(self, f"_{name}")(**given)  # type: ignore[no-any-return]
         if not self._token:
@@ -124,6 +129,7 @@ class Desk:
 
     def _note(self) -> None:
         state = {"token": self._token, "customer": self._customer, "misses": self._misses}
+        state["handed_over"] = self._handed_over
         latest = list(self._questions.items())[-_QUESTIONS:]
         self._keep({**state, "questions": dict(latest)})
 
@@ -140,12 +146,14 @@ class Desk:
             ToolError: It would be refused.
         """
         given = _checked(name, arguments)
+        if key in self._questions:
+            return self._questions[key]
         if not self._token:
             raise ToolError("shop.not_verified")
         path, parts, body = self._request(name, given)
         question = await self._client.preview(path, *parts, body=body, token=self._token)
         if key:
-            self._questions.setdefault(key, question)
+            self._questions[key] = question
             self._note()
         return question
 
@@ -216,8 +224,12 @@ class Desk:
     async def _calculate(self, expression: str) -> str:
         return await self._calculator(expression)
 
-    async def _transfer_to_human_agents(self, summary: str) -> str:
-        await self._client.post("/handovers", body={"summary": summary}, token=self._token)
+    async def _hand_over(self, summary: str, key: str) -> str:
+        if self._handed_over >= _HANDOVERS:
+            raise ToolError("shop.handed_over")
+        await self._client.post("/handovers", body={"summary": summary}, token=self._token, key=key)
+        self._handed_over += 1
+        self._note()
         return "Transfer successful"
 
     def _own(self, user_id: str) -> None:

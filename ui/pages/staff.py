@@ -122,7 +122,9 @@ def _order(client: ShopClient, told: dict[str, Any]) -> None:
     if order["status"] in ("return requested", "exchange requested") and st.button(
         word("arrived"), icon=":material/inventory:", key=f"arrived-{order['order_id']}", help=word("arrived_help")
     ):
-        shared().bridge.call(client.post("/staff/orders/{}/arrived", order["order_id"], body={}))
+        # Under one key: where an answer is lost on the way, asking again tells the first one.
+        key = f"arrived {order['order_id']}"
+        shared().bridge.call(client.post("/staff/orders/{}/arrived", order["order_id"], body={}, key=key))
         st.rerun()
 
 

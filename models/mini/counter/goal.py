@@ -97,7 +97,9 @@ def goal(messages: Sequence[str], done: Sequence[bool], touched: Sequence[str]) 
         elif wanted is not None:
             wanted.said.append(said)
         elif closed is not None and _goes_on(closed, said):
-            wanted = Goal(closed.intent, [*closed.said, said], closed.former)
+            # Of another order nothing that was said of the first one holds.
+            told = [*closed.said, said] if closed.intent == "product" else [said]
+            wanted = Goal(closed.intent, told, closed.former)
         former = touched[number] or (said.orders or [former])[-1]
         if done[number]:
             closed, wanted = wanted or closed, None

@@ -73,7 +73,9 @@ class Said:
     @property
     def name_and_zip(self) -> tuple[str, str, str] | None:
         """First name, last name and zip code, in the order in which they were written."""
-        found = _NAMED[0].search(self.text) or _NAMED[1].fullmatch(self.text)
+        parts = re.split(r"[.?!\n]+", self.text)
+        tries = (_NAMED[0].search(self.text), *(_NAMED[1].fullmatch(part) for part in parts))
+        found = next(filter(None, tries), None)
         return (found["first"], found["last"], found["zip"]) if found else None
 
     @property

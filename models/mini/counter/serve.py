@@ -250,6 +250,8 @@ class _Counter:
                 return self._say("ask_person")
             if not self._said.is_only("yes"):
                 return self._say("help")
+        if wanted.intent != "person" and (unknown := self._customer()):
+            return unknown
         said = " / ".join(" ".join(text.split()) for text in self._texts[-4:])
         return self._call("transfer_to_human_agents", summary=sentence("summary", self._language, said=said)[:900])
 
@@ -287,8 +289,8 @@ class _Counter:
         if found.order is None:
             assert found.then is not None
             return found.then
-        if (part := self._part(wanted, found.order)) is not None:
-            return part
+        if (first := self._whether(wanted, found.order) or self._part(wanted, found.order)) is not None:
+            return first
         if not wanted.reason:
             return self._say("ask_reason", order=found.order["order_id"])
         return self._call("cancel_pending_order", order_id=found.order["order_id"], reason=wanted.reason)
@@ -300,6 +302,8 @@ class _Counter:
         if found.order is None:
             assert found.then is not None
             return found.then
+        if (first := self._whether(wanted, found.order)) is not None:
+            return first
         chosen = _items(found.order["items"], wanted)
         if not chosen:
             lines = item_lines(found.order, self._language)
@@ -388,6 +392,12 @@ class _Counter:
         names = words("reckoner.models.mini", "counter", self._language)["part"]
         missing = ", ".join(str(names[name]) for name in ("address1", "city", "state", "zip") if name not in given)
         return self._say("ask_address_rest", given=", ".join(given.values()), missing=missing)
+
+    def _whether(self, wanted: Goal, order: Mapping[str, Any]) -> AIMessage | None:
+        """Where it was only asked whether something can be done: that it can, and whether it should."""
+        if len(wanted.said) > 1 or not wanted.said[0].says("whether"):
+            return None
+        return self._say("ask_whether", order=order["order_id"])
 
     def _part(self, wanted: Goal, order: Mapping[str, Any]) -> AIMessage | None:
         """Where a part of an order is to be cancelled: that it goes only as a whole."""

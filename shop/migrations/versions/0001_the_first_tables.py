@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("order_id", sa.String(length=40), nullable=False),
         sa.Column("variant_ids", sa.JSON(), nullable=False),
         sa.Column("new_variant_ids", sa.JSON(), nullable=False),
+        sa.Column("prices", sa.JSON(), nullable=True),
         sa.Column("method_id", sa.String(length=80), nullable=False),
         sa.Column("difference", sa.BigInteger(), nullable=False),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
