@@ -111,7 +111,7 @@ def _decide(request: ApprovalNeeded) -> Decision:
                 if (edited := _edited(request)) is not None:
                     return edited
             case "n" | "no" | "k" | "không" | "":
-                return Reject()
+                return Reject(_line("Why not? (may be empty) ").strip())
 
 
 def _edited(request: ApprovalNeeded) -> Edit | None:

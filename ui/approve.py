@@ -30,13 +30,19 @@ def approval_card(request: ApprovalNeeded) -> Decision | None:
             else:
                 edited = {name: _field(request, name, value) for name, value in request.arguments.items()}
         changed = edited != request.arguments
-        yes, no, _ = st.columns([2, 1, 2])
+        yes, no, why = st.columns([2, 1, 2], vertical_alignment="bottom")
         label = word("approve_edited" if changed else "approve")
         approved = yes.button(label, type="primary", key=f"approve-{request.call_id}", width="stretch")
         rejected = no.button(word("reject"), key=f"reject-{request.call_id}", width="stretch")
+        reason = why.text_input(
+            word("reject_why"),
+            key=f"why-{request.call_id}",
+            placeholder=word("reject_why"),
+            label_visibility="collapsed",
+        )
         st.caption(word("expires", when=request.expires[:16].replace("T", " ")))
     if rejected:
-        return Reject()
+        return Reject(reason.strip())
     if approved:
         return Edit(edited) if changed else Approve()
     return None

@@ -387,7 +387,9 @@ class _Counter:
 
     def _rest_of(self, wanted: Goal) -> AIMessage:
         """Ask for what of an address was not said."""
-        if not (given := {name: part for name, part in wanted.address.items() if part}):
+        found = wanted.address
+        order = ("address1", "address2", "city", "state", "zip", "country")
+        if not (given := {name: found[name] for name in order if found.get(name)}):
             return self._say("ask_address")
         names = words("reckoner.models.mini", "counter", self._language)["part"]
         missing = ", ".join(str(names[name]) for name in ("address1", "city", "state", "zip") if name not in given)
