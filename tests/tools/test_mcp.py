@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from support import mcp_shop
+from support.calling import by_name, call
 from support.scripted import call as scripted
 from support.serving import free_port
 
 from reckoner.agents import Approve
 from reckoner.core import ApprovalNeeded, McpServer, Settings, SettingsError, ToolError, Turn
-from reckoner.tools import Gate
 from reckoner.tools.mcp import mcp_tools
 from reckoner.tools.remote import Schema, own_name
 
@@ -30,15 +30,6 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SHELF", str(tmp_path / "shelf.txt"))
     monkeypatch.setenv("SECRET", "not for others")
     return tmp_path / "shelf.txt"
-
-
-def by_name(gates: list[Gate]) -> dict[str, Gate]:
-    return {gate.tool.name: gate for gate in gates}
-
-
-async def call(gate: Gate, **arguments: Any) -> str:
-    made = await gate.tool.ainvoke({"name": gate.tool.name, "args": arguments, "id": "1", "type": "tool_call"})
-    return str(made.content)
 
 
 async def test_a_session_is_held_and_sees_only_what_it_was_given(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2 as httpx
 import pytest
 from pydantic import SecretStr
+from support.calling import by_name, call
 from support.scripted import ScriptedModel
 from support.scripted import call as scripted
 from support.serving import served
@@ -37,15 +38,6 @@ def shop(tmp_path: Path) -> Iterator[str]:
     with served(application(database, Config(key="k"))) as url:
         yield url
     database.close()
-
-
-def by_name(gates: list[Gate]) -> dict[str, Gate]:
-    return {gate.tool.name: gate for gate in gates}
-
-
-async def call(gate: Gate, **arguments: Any) -> str:
-    made = await gate.tool.ainvoke({"name": gate.tool.name, "args": arguments, "id": "1", "type": "tool_call"})
-    return str(made.content)
 
 
 async def test_a_shop_is_used_by_its_own_document(shop: str) -> None:

@@ -2,12 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from support.browser import CHROMIUM, FLAGS, app
+from playwright.sync_api import Browser, Locator, Page, expect
+from support.browser import CHROMIUM, app
 from support.documents import LEASE, pdf
 from support.stub import Reply, stub_server
 
@@ -17,14 +16,6 @@ pytestmark = [
 ]
 SHOTS = os.environ.get("RECKONER_SHOTS")
 """A folder for screenshots, when somebody wants to look at them."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def ask(page: Page, question: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from support.browser import CHROMIUM, FLAGS, app
+from playwright.sync_api import Browser, Page, expect
+from support.browser import CHROMIUM, app
 from support.serving import served
 
 from reckoner.shop.api import application
@@ -38,14 +38,6 @@ def store(tmp_path: Path) -> Iterator[tuple[Database, dict[str, Any]]]:
             names = {"PROFILE": "shopbot", "SHOP_URL": url, "SHOP_KEY": "k", "SHOP_STAFF_KEY": "staff-key"}
             yield database, {f"RECKONER_{name}": value for name, value in names.items()}
     database.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def say(page: Page, text: str) -> None:
