@@ -67,17 +67,23 @@ class Limits(AgentMiddleware[AgentState[Any], Any, Any]):
         call = request.tool_call
         if call["id"] not in calls[: self._tools]:
             why = f"No more than {self._tools} tools may be called in one turn. Answer with what there is."
-        elif call["name"] in self._asking and self._made(messages) >= self._writes:
+        elif call["name"] in self._asking and self._made(messages, before=call["id"]) >= self._writes:
             why = f"No more than {self._writes} changes may be made in one conversation. Say so to the person."
         else:
             return await handler(request)
         return ToolMessage(why, tool_call_id=call["id"], name=call["name"], status="error")
 
-    def _made(self, messages: Sequence[AnyMessage]) -> int:
-        return sum(
+    def _made(self, messages: Sequence[AnyMessage], before: str | None) -> int:
+        """Changes that were made, and those that stand before a call in the same message."""
+        done = sum(
             isinstance(message, ToolMessage) and message.name in self._asking and message.status != "error"
             for message in messages
         )
+        answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+        last = next(message for message in reversed(messages) if isinstance(message, AIMessage))
+        asking = [call["id"] for call in last.tool_calls if call["name"] in self._asking]
+        earlier = asking[: asking.index(before)] if before in asking else []
+        return done + sum(call not in answered for call in earlier)
 
 
 class RepairCalls(AgentMiddleware[AgentState[Any], Any, Any]):

@@ -6,17 +6,15 @@ customer was told what they had to be told; pass^k is how likely k tries in a ro
 
 import json
 import tempfile
-import threading
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from math import comb
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import SecretStr
@@ -32,6 +30,7 @@ from reckoner.tools.shop import Act, agrees
 
 from .records import lines
 from .results import Result
+from .serving import served
 
 _KEY = "within-this-evaluation"
 _TURNS = 30
@@ -185,30 +184,33 @@ class Player:
         """A fresh store, and ShopBot over it."""
         with tempfile.TemporaryDirectory(prefix="reckoner-shop-") as folder:
             home = Path(folder)
-            database = Database(home / "shop.sqlite")
-            import_(database, self._shop)
-            with _served(database) as url:
-                changes = {"home": home, "profile": "shopbot", "shop_url": url, "shop_key": SecretStr(_KEY)}
-                async with Assistant.open(self._settings.model_copy(update=changes), model=self._model) as assistant:
-                    yield assistant, database
-            database.close()
+            with closing(Database(home / "shop.sqlite")) as database:
+                import_(database, self._shop)
+                with served(application(database, Config(key=_KEY))) as url:
+                    changes = {"home": home, "profile": "shopbot", "shop_url": url, "shop_key": SecretStr(_KEY)}
+                    settings = self._settings.model_copy(update=changes)
+                    async with Assistant.open(settings, model=self._model) as assistant:
+                        yield assistant, database
 
     async def _converse(self, assistant: Assistant, talk: _Talk) -> None:
         text = await talk.answer("Hi! How can I help you today?")
         for _ in range(_TURNS):
             if _STOP in text or not text:
                 return
+            said = len(talk.said)
             waiting = await _events(assistant.stream(Turn(thread="case", text=text)), talk)
             while waiting and not talk.error:
                 decisions = {each.call_id: await _decided(each, talk) for each in waiting}
                 waiting = await _events(assistant.resume("case", decisions), talk)
+            if len(talk.said) == said:
+                talk.error = talk.error or "silent"
             if talk.error:
                 return
             text = await talk.answer(talk.said[-1])
         talk.error = "turns"
 
 
-async def _events(events: Any, talk: _Talk) -> list[ApprovalNeeded]:
+async def _events(events: AsyncGenerator[Event], talk: _Talk) -> list[ApprovalNeeded]:
     waiting = []
     async with aclosing(events) as told:
         async for event in told:
@@ -224,21 +226,6 @@ async def _decided(asked: ApprovalNeeded, talk: _Talk) -> Decision:
     if agrees(answer, [Act.of(asked.tool, asked.arguments)]):
         return Approve()
     return Reject(answer.replace(_STOP, "").strip())
-
-
-@contextmanager
-def _served(database: Database) -> Iterator[str]:
-    """The store's address, as long as this is open."""
-    server = uvicorn.Server(uvicorn.Config(application(database, Config(key=_KEY)), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
 
 
 def normal(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Our tools for other agents, over MCP (https://modelcontextprotocol.io): what needs approval asks the client's person.
 
-A client that cannot ask (has no *elicitation*) gets no more than what reads.
+A client that cannot ask (has no *elicitation*) gets no more than what reads; a shop's it may hand over to a person.
 """
 
 import asyncio
@@ -27,8 +27,8 @@ from reckoner.tools import COLLECTION, Gate
 
 _LONGEST = 200_000
 """Characters of a call's arguments; the record keeps them for good."""
-_SHOWN = 3_000
-"""Of them, in a question."""
+_SHOWN = 20_000
+"""Of them, in a question: what a person cannot be shown is not done."""
 log = logging.getLogger(__name__)
 
 
@@ -102,10 +102,10 @@ class Served:
     async def _question(self, gate: Gate, arguments: dict[str, Any], call: str) -> str:
         if gate.question is not None:
             return await gate.question(self._thread(), call, arguments)
-        known = _schema(gate.tool).get("properties", {})
         # As JSON: no argument can look like another.
-        told = json.dumps({name: value for name, value in arguments.items() if name in known}, ensure_ascii=False)
-        told = told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
+        told = json.dumps(arguments, ensure_ascii=False)
+        if len(told) > _SHOWN:
+            raise ToolError("mcp.long", tool=gate.tool.name, limit=_SHOWN)
         language = self._equipment.settings.language
         return say("reckoner.server", "mcp", f"may_{gate.risk}", language, tool=gate.tool.name, told=told)
 

@@ -245,7 +245,7 @@ def verify_by_email(asked: ByEmail, store: Store) -> dict[str, Any]:
 @_router.post("/verifications/name")
 def verify_by_name(asked: ByNameAndZip, store: Store) -> dict[str, Any]:
     """Find a customer by name and zip code."""
-    name = f"{asked.first_name} {asked.last_name}"
+    name = (asked.first_name, asked.last_name)
 
     with store.changing() as session:
         check_misses(session, name)

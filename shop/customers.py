@@ -31,15 +31,15 @@ def by_email(session: Session, email: str) -> Customer:
 
 
 def by_name_and_zip(session: Session, first_name: str, last_name: str, zip_code: str) -> Customer:
-    """The customer of a name and a zip code; letters may be large or small, composed or not.
+    """The customer of a name and a zip code; letters may be large or small, with their diacritics or without.
 
     Raises:
         Refused: There is none, or more than one.
     """
-    name = (_folded(first_name), _folded(last_name))
+    name = folded_name(first_name, last_name)
     # SQLite knows the small letters of English alone.
     near = session.scalars(select(Customer).where(Customer.zip == zip_code.strip()))
-    return _only([each for each in near if (_folded(each.first_name), _folded(each.last_name)) == name])
+    return _only([each for each in near if folded_name(each.first_name, each.last_name) == name])
 
 
 def token_for(session: Session, customer: Customer) -> str:
@@ -71,9 +71,12 @@ def _only(found: Iterable[Customer]) -> Customer:
     return customers[0]
 
 
-def _folded(name: str) -> str:
+def folded_name(first: str, last: str) -> tuple[str, str]:
+    """A name as names are compared."""
     # Many type Vietnamese names without their diacritics; the zip code tells them apart.
-    return fold(unicodedata.normalize("NFC", name).casefold()).strip()
+    plain = (fold(unicodedata.normalize("NFC", part).casefold()) for part in (first, last))
+    one, other = (" ".join(part.split()) for part in plain)
+    return one, other
 
 
 def _hash(token: str) -> str:

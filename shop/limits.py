@@ -4,7 +4,6 @@ What a hijacked agent could do is bounded by it, whoever said yes.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
+from .customers import folded_name
 from .ledger import paid
 from .money import minor, text
 from .refusal import Refused
@@ -91,7 +91,7 @@ def _owed(session: Session, order_id: str) -> int:
     return sum(paid(order).values()) + (order.exchange.difference if order.exchange is not None else 0)
 
 
-def check_misses(session: Session, name: str) -> None:
+def check_misses(session: Session, name: tuple[str, str]) -> None:
     """That nobody was found by a name too often of late; others who ask by it wait until this is committed.
 
     Raises:
@@ -105,12 +105,11 @@ def check_misses(session: Session, name: str) -> None:
         raise Refused("too_many_tries")
 
 
-def miss(session: Session, name: str) -> None:
+def miss(session: Session, name: tuple[str, str]) -> None:
     """Note that nobody was found by a name."""
     session.execute(delete(Miss).where(Miss.made < now() - _HOUR))
     session.add(Miss(name=_hashed(name)))
 
 
-def _hashed(name: str) -> str:
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return hashlib.sha256(" ".join(folded.split()).encode()).hexdigest()
+def _hashed(name: tuple[str, str]) -> str:
+    return hashlib.sha256("\0".join(folded_name(*name)).encode()).hexdigest()

@@ -27,6 +27,7 @@ from .dates import without_dates
 from .followup import in_full
 from .numbers import currency
 from .plan import LONGEST, Plan, Step, plan, resolve
+from .rejected import rejected
 from .units import comparable
 
 _EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
@@ -178,8 +179,8 @@ class _Turn:
     def _take(self, number: int, step: Step, result: ToolMessage) -> str:
         """Keep a step's value; or say why the plan ends here."""
         if result.status == "error":
-            rejected = "reject" in result.text.lower()
-            return sentence("rejected" if rejected else "failed", self._language, why=result.text)
+            key = "rejected" if rejected(result.text) else "failed"
+            return sentence(key, self._language, why=result.text)
         if step.tool == "search_documents":
             return self._take_passages(number, step, result.text)
         if value := value_of(step, result.text):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.messages import AIMessage
 from pydantic import SecretStr
 from support import mcp_shop
 from support.scripted import ScriptedModel, call
@@ -148,3 +149,18 @@ async def test_no_more_writes_than_a_conversation_may_make(opened: Any, told: An
     assert not refused.ok
     assert "No more than 2 changes" in refused.text
     assert sorted(path.name for path in settings.workspace.iterdir()) == ["0.txt", "1.txt"]
+
+
+async def test_writes_of_one_message_count_each(opened: Any, told: Any) -> None:
+    calls = [
+        {
+            "name": "save_file",
+            "args": {"name": f"{number}.txt", "content": "x"},
+            "id": f"w{number}",
+            "type": "tool_call",
+        }
+        for number in range(3)
+    ]
+    async with opened(AIMessage("", tool_calls=calls), write_limit=2) as assistant:
+        await told(assistant.stream(Turn(thread="t", text="Save three files.")))
+        assert [each.call_id for each in await assistant.pending("t")] == ["w0", "w1"]

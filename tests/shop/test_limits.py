@@ -100,7 +100,9 @@ async def test_nobody_guesses_a_zip_code(database: Database, shop: Shop, monkeyp
         for number in range(3):
             guess = {**user["name"], "first_name": user["name"]["first_name"].upper(), "zip": f"0000{number}"}
             assert code(await asking.post("/verifications/name", json=guess)) == (404, "unknown_customer")
-        assert code(await asking.post("/verifications/name", json=right)) == (409, "too_many_tries")
+        for first in (user["name"]["first_name"], user["name"]["first_name"].replace("a", "ă").replace("i", "ï")):
+            again = {**right, "first_name": first}
+            assert code(await asking.post("/verifications/name", json=again)) == (409, "too_many_tries")
         others = list(shop["users"].values())[1]
         reply = await asking.post("/verifications/name", json={**others["name"], "zip": others["address"]["zip"]})
         assert reply.status_code == 200

@@ -1,6 +1,7 @@
 """The shop's tools as an agent has them: the desk of each conversation is found by its thread."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ from ..risk import Gate
 from .arguments import ALL, READS, WRITES, described
 from .desk import Desk
 from .shown import shown
+
+log = logging.getLogger(__name__)
 
 __all__ = ["READS", "WRITES", "shop_tools"]
 
@@ -32,8 +35,7 @@ def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
     ) -> tuple[str, dict[str, Any]]:
         thread = str(config.get("configurable", {}).get("thread_id", ""))
         text = await desk_of(thread).call(name, arguments, key=_key(thread, tool_call_id))
-        display = shown(name, text)
-        return text, {"display": display} if display else {}
+        return text, _for_eyes(name, text)
 
     tool = StructuredTool.from_function(
         func=blocking(asked),
@@ -51,6 +53,16 @@ def _gate(name: str, desk_of: Callable[[str], Desk]) -> Gate:
     if name in READS:
         return Gate(tool=tool, risk="read")
     return Gate(tool=tool, risk="write", repeatable=True, question=question)
+
+
+def _for_eyes(name: str, text: str) -> dict[str, Any]:
+    """What was done is done: a form that cannot be drawn is no failure of the call."""
+    try:
+        display = shown(name, text)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        log.exception("A result of %s has no form that is known.", name)
+        return {}
+    return {"display": display} if display else {}
 
 
 def _key(thread: str, call_id: str) -> str:

@@ -1,13 +1,13 @@
 """The conversation on the screen: old turns, the running one, what waits for a decision."""
 
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import closing
 
 import streamlit as st
 
 from reckoner.agents import Exchange, Feedback
-from reckoner.core import Event, Failed, Turn
+from reckoner.core import ApprovalNeeded, Event, Failed, Turn
 from reckoner.ui.approve import approval_card
 from reckoner.ui.draw import TurnView
 from reckoner.ui.session import (
@@ -53,17 +53,26 @@ def conversation() -> None:
     elif queued is not None:
         _run(queued)
     elif waiting:
-        decisions = {each.call_id: decision for each in waiting if (decision := approval_card(each)) is not None}
-        if decisions:
-            here = thread()
-            st.session_state["queued"] = lambda: assistant.resume(here, decisions, model=model(), who="app")
-            st.rerun()
+        _decide(waiting)
     elif bridge.call(assistant.interrupted(thread())):
         st.info(word("interrupted"), icon=":material/history:")
         if st.button(word("continue_it"), key="continue"):
             here = thread()
             st.session_state["queued"] = lambda: assistant.resume(here, model=model())
             st.rerun()
+
+
+def _decide(waiting: Sequence[ApprovalNeeded]) -> None:
+    """Ask about what waits, and go on with what is decided."""
+    if st.session_state.get("staff"):
+        # The yes is the customer's alone.
+        st.info(word("customer_decides"), icon=":material/hourglass:")
+        return
+    decisions = {each.call_id: decision for each in waiting if (decision := approval_card(each)) is not None}
+    if decisions:
+        here, assistant = thread(), shared().assistant
+        st.session_state["queued"] = lambda: assistant.resume(here, decisions, model=model(), who="app")
+        st.rerun()
 
 
 def _run(events: Events) -> None:
@@ -97,6 +106,9 @@ def _draw(events: Events) -> None:
 
 def _ask_box(*, waiting: bool) -> None:
     hint = word("decide_first" if waiting else "shop_ask" if serves_customers() else "ask")
+    if st.session_state.get("staff"):
+        st.caption(word("staff_reads"))
+        return
     if serves_customers():
         if written := st.chat_input(hint, disabled=waiting, key="question"):
             st.session_state["asked"] = written

@@ -7,6 +7,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
+from ..rejected import rejected
+
 _WRITES = frozenset(
     {
         "cancel_pending_order", "modify_pending_order_address", "modify_user_address", "return_delivered_order_items",
@@ -36,7 +38,7 @@ class Heard:
     @property
     def declined(self) -> bool:
         """Whether the person who was asked said no."""
-        return not self.ok and "reject" in self.text.lower()
+        return not self.ok and rejected(self.text)
 
 
 @dataclass
@@ -48,10 +50,6 @@ class Known:
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Of those that were read; what changed since is read again."""
     heard: list[Heard] = field(default_factory=list)
-
-    def last(self, tool: str) -> Heard | None:
-        """The latest call of a tool."""
-        return next((each for each in reversed(self.heard) if each.tool == tool), None)
 
 
 def known(messages: Sequence[BaseMessage]) -> Known:
