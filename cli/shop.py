@@ -134,6 +134,8 @@ def _amounts(told: Sequence[str]) -> dict[str, int]:
         amount, _, currency = each.partition(" ")
         try:
             found[currency] = minor(amount, currency)
+            if found[currency] < 0:
+                raise ValueError(amount)
         except (KeyError, ValueError) as error:
             raise SettingsError("settings.amount", value=each) from error
     return found

@@ -26,8 +26,8 @@ from .catalog import found
 from .config import Config
 from .customers import LASTS, by_email, by_name_and_zip, customer_by, token_for
 from .database import Database
+from .dependencies import CustomerToken, Key, Store, database, once_or_now, service
 from .form import address_form, customer_form, order_form, product_form
-from .keys import holds
 from .labels import Carrier, keep, send, to_own_address, wanted
 from .limits import Tally, check_misses, miss
 from .money import text
@@ -50,7 +50,7 @@ from .requests import (
 )
 from .requests import Request as Asked
 from .rules import policy
-from .staff import router as staff
+from .staff import router as staff_router
 from .tables import Customer, Handover, Label, Order, Product
 
 _STATUS = {
@@ -62,18 +62,18 @@ _STATUS = {
 _CONFLICT = 409
 
 
-def application(database: Database, config: Config) -> FastAPI:
+def application(data: Database, config: Config) -> FastAPI:
     """The service; as long as it runs, it hands its mail over.
 
     Args:
-        database: Its data.
+        data: The store's.
         config: What it knows of itself.
     """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         mail = config.mail
-        sending = asyncio.create_task(keep_delivering(database, mail)) if mail else None
+        sending = asyncio.create_task(keep_delivering(data, mail)) if mail else None
         yield
         if sending is not None:
             sending.cancel()
@@ -83,25 +83,15 @@ def application(database: Database, config: Config) -> FastAPI:
             app.state.carrier.close()
 
     app = FastAPI(title="Reckoner's reference store", version="1", lifespan=lifespan)
-    app.state.database, app.state.config = database, config
+    app.state.database, app.state.config = data, config
     app.state.carrier = Carrier(config.carrier, config.carrier_key) if config.carrier else None
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(DataError, _unreadable)
     app.add_exception_handler(HTTPException, _otherwise)
-    app.include_router(_router, dependencies=[Depends(_service)])
-    app.include_router(staff)
+    app.include_router(_router, dependencies=[Depends(service)])
+    app.include_router(staff_router)
     return app
-
-
-def _service(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-    if not holds(authorization, request.app.state.config.key):
-        raise Refused("service_key")
-
-
-def _database(request: Request) -> Database:
-    found: Database = request.app.state.database
-    return found
 
 
 @dataclass(frozen=True)
@@ -220,19 +210,17 @@ class _Call:
 
 def _call(
     request: Request,
-    token: Annotated[str | None, Header(alias="X-Customer-Token")] = None,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+    token: CustomerToken = None,
+    key: Key = None,
     agreed: Annotated[str | None, Header(alias="X-Agreed")] = None,
     preview: bool = False,
 ) -> _Call:
     return _Call(
-        _database(request), request.app.state.config, request.url.path, token, key, agreed, preview, _language(request)
+        database(request), request.app.state.config, request.url.path, token, key, agreed, preview, _language(request)
     )
 
 
-Store = Annotated[Database, Depends(_database)]
 Call = Annotated[_Call, Depends(_call)]
-CustomerToken = Annotated[str | None, Header(alias="X-Customer-Token")]
 _router = APIRouter()
 
 
@@ -399,12 +387,7 @@ def make_quote(asked: Cart, store: Store, request: Request, token: CustomerToken
 
 
 @_router.post("/handovers")
-def hand_over(
-    asked: NewHandover,
-    store: Store,
-    token: CustomerToken = None,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
-) -> dict[str, Any]:
+def hand_over(asked: NewHandover, store: Store, token: CustomerToken = None, key: Key = None) -> dict[str, Any]:
     """Leave a conversation to a person, with what it is about."""
     with store.reading() as session:
         customer_id = customer_by(session, token) if token else None
@@ -415,10 +398,7 @@ def hand_over(
         session.flush()
         return {"handover": made.id}
 
-    if key:
-        return once(store, key, ["/handovers", customer_id, asked.model_dump()], act)
-    with store.changing() as session:
-        return act(session)
+    return once_or_now(store, key, ["/handovers", customer_id, asked.model_dump()], act)
 
 
 def _customer_told(customer: Customer) -> dict[str, Any]:

@@ -4,35 +4,20 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from .database import Database
+from .dependencies import Key, Store, once_or_now, staff
 from .form import order_form
-from .keys import holds
 from .ledger import paid
 from .money import text
-from .once import once
 from .refusal import Refused
 from .settle import settle
 from .tables import Act, Customer, Handover, Label, Mail, Order, now
 
-
-def _staff(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-    key = request.app.state.config.staff_key
-    if not key or not holds(authorization, key):
-        raise Refused("staff_key")
-
-
-def _database(request: Request) -> Database:
-    found: Database = request.app.state.database
-    return found
-
-
-Store = Annotated[Database, Depends(_database)]
 Short = Annotated[str, Query(max_length=200)]
-router = APIRouter(prefix="/staff", dependencies=[Depends(_staff)])
+router = APIRouter(prefix="/staff", dependencies=[Depends(staff)])
 
 
 @router.get("/orders")
@@ -70,18 +55,13 @@ def read_order(order_id: str, store: Store) -> dict[str, Any]:
 
 
 @router.post("/orders/{order_id}/arrived")
-def arrived(
-    order_id: str, store: Store, key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None
-) -> dict[str, Any]:
+def arrived(order_id: str, store: Store, key: Key = None) -> dict[str, Any]:
     """What was to come back has arrived: pay back, or settle the exchange. It can be done once."""
 
     def act(session: Session) -> dict[str, Any]:
         return _brief(settle(session, order_id))
 
-    if key:
-        return once(store, key, ["arrived", order_id], act)
-    with store.changing() as session:
-        return act(session)
+    return once_or_now(store, key, ["arrived", order_id], act)
 
 
 @router.get("/handovers")

@@ -99,6 +99,11 @@ def _see_to_it(page: Page) -> None:
     expect(page.locator("[class*=st-key-arrived-] button")).to_have_count(0)
     page.get_by_role("tab", name="Record").click()
     expect(page.get_by_test_id("stDataFrame").last).to_be_visible()
+    # They read what was said, and do not speak for the customer.
+    page.get_by_role("tab", name="Conversations").click()
+    page.locator("[class*=st-key-read-] button").first.click()
+    expect(page.get_by_text("You read this as one of the staff")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,25 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import anyio
-import httpx
+import httpx  # The SDK's; elsewhere it is httpx2.
 from mcp import ClientSession, McpError, StdioServerParameters, stdio_client, types
 from mcp.client.streamable_http import streamable_http_client
 
 from reckoner.core import McpServer, ToolError, writable
 
+T = TypeVar("T")
 _GONE = (types.CONNECTION_CLOSED, 32600)
 """Codes of errors that mean that the session is no more; the second is the SDK's own for one that the server forgot."""
 _SLOW = 408
+"""The SDK's own for an answer that did not come in time (HTTP's *request timeout*)."""
 _PAGES = 100
 """Of a list of tools."""
 _WAITS = httpx.Timeout(30, read=300)
@@ -52,7 +55,7 @@ class Session:
         found: list[types.Tool] = []
         cursor: str | None = None
         for _ in range(_PAGES):
-            page = await self._asked(lambda session, at=cursor: session.list_tools(cursor=at), again=True)
+            page = await self._asked(partial(_listed, cursor=cursor), again=True)
             found += page.tools
             if not (cursor := page.nextCursor):
                 return found
@@ -69,7 +72,7 @@ class Session:
         Raises:
             ToolError: The server cannot be reached, is too slow, or refuses.
         """
-        return await self._asked(lambda session: session.call_tool(name, arguments), again=again)  # type: ignore[no-any-return]
+        return await self._asked(lambda session: session.call_tool(name, arguments), again=again)
 
     async def close(self) -> None:
         """End the session; a program that was started for it ends too."""
@@ -78,7 +81,7 @@ class Session:
             await asyncio.wait([self._holder])
         self._holder = self._current = None
 
-    async def _asked(self, ask: Any, *, again: bool) -> Any:
+    async def _asked(self, ask: Callable[[ClientSession], Awaitable[T]], *, again: bool) -> T:
         session = await self._opened()
         try:
             return await ask(session)
@@ -147,6 +150,10 @@ async def _connected(server: McpServer, logs: Path) -> AsyncIterator[ClientSessi
 def _log(folder: Path, name: str) -> TextIO:
     folder.mkdir(parents=True, exist_ok=True)
     return (folder / f"{name}.log").open("w")
+
+
+async def _listed(session: ClientSession, cursor: str | None) -> types.ListToolsResult:
+    return await session.list_tools(cursor=cursor)
 
 
 def _headers(server: McpServer) -> dict[str, str]:
