@@ -19,7 +19,7 @@ _PACKAGES = {
     "local": ("torch", "transformers"),
     "speech": ("openai-whisper",),
     "postgres": ("langgraph-checkpoint-postgres",),
-    "mcp": ("langchain-mcp-adapters",),
+    "mcp": ("mcp",),
 }
 
 
