@@ -9,9 +9,9 @@ from langchain_core.messages import AIMessage
 
 from .goal import Goal
 from .said import Said
+from .talk import Talk
 from .things import likeness
 from .told import order_lines, status
-from .turn import Turn
 
 _MOST_ORDERS = 8
 """The latest orders are looked into, no more."""
@@ -29,7 +29,7 @@ class Wanted:
     then: AIMessage | None = None
 
 
-class Finding(Turn):
+class Finding(Talk):
     """Finds out, by looking and by asking."""
 
     def customer(self) -> AIMessage | None:

@@ -27,30 +27,33 @@ _ENGLISH = re.compile(
 )
 
 
-class Turn:
+class Talk:
     """Worked out from the conversation each time; it keeps nothing, so that one can go on anywhere."""
 
     def __init__(self, messages: Sequence[BaseMessage]) -> None:
         places = [place for place, each in enumerate(messages) if isinstance(each, HumanMessage)]
-        self.texts = [str(messages[place].text) for place in places]
-        ends = [*places[1:], len(messages)]
-        done = [_concluded(messages[start:end]) for start, end in zip(places, ends, strict=True)]
-        done[-1] = False
+        parts = [messages[start:end] for start, end in zip(places, [*places[1:], len(messages)], strict=True)]
+        instructions = messages[0].text if messages[0].type == "system" else ""
+        self.texts = [str(part[0].text) for part in parts]
         self.said = Said.of(self.texts[-1])
-        self.language: Language = _language(self.texts, messages[0].text if messages[0].type == "system" else "")
+        self.language: Language = _language(self.texts, instructions)
         self.known: Known = known(messages)
-        touched = [_touched(messages[start:end]) for start, end in zip(places, ends, strict=True)]
-        self.heard: list[Heard] = known(messages[places[-1] :]).heard
-        self.calls = sum(len(each.tool_calls) for each in messages[places[-1] :] if isinstance(each, AIMessage))
-        self.goal = goal(self.texts, done, touched)
+        self.heard: list[Heard] = known(parts[-1]).heard
+        """What the shop has said since the customer's last message."""
+        self.calls = sum(len(each.tool_calls) for each in parts[-1] if isinstance(each, AIMessage))
+        done = [*map(_concluded, parts[:-1]), False]
+        self.goal = goal(self.texts, done, list(map(_touched, parts)))
 
     def say(self, key: str, **facts: object) -> AIMessage:
+        """A sentence of the counter's, by its key."""
         return AIMessage(sentence(key, self.language, **facts))
 
     def call(self, tool: str, **arguments: Any) -> AIMessage:
+        """A call of a tool."""
         return self.all_of([(tool, arguments)])
 
     def all_of(self, calls: Sequence[tuple[str, dict[str, Any]]]) -> AIMessage:
+        """Several calls at once, each a tool with its arguments."""
         first = self.calls + 1
         made = [
             {"name": tool, "args": arguments, "id": f"mini-{number}"}
