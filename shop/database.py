@@ -144,6 +144,8 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def connected(connection, _record) -> None:  # type: ignore[no-untyped-def]  # SQLAlchemy's events are untyped
         connection.isolation_level = None  # Transactions begin where we say, not where the driver guesses.
+        # SQLite's own knows the letters of English alone.
+        connection.create_function("lower", 1, lambda text: text.lower() if text else text, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = wal")
         cursor.execute("PRAGMA synchronous = normal")

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from reckoner.shop.api import application
 from reckoner.shop.config import Config
 from reckoner.shop.database import Database
+from reckoner.shop.demo import demo
 from reckoner.shop.tables import Variant
-from reckoner.shop.transfer import export
+from reckoner.shop.transfer import export, import_
 
 Shop = dict[str, Any]
 STAFF = {"Authorization": "Bearer staff"}
@@ -90,6 +91,17 @@ async def test_orders_are_found(client: httpx.AsyncClient, shop: Shop) -> None:
     assert (await client.post(f"/staff/handovers/{'9' * 30}/done", headers=STAFF)).status_code == 422
     assert (await client.get("/staff/orders/%00", headers=STAFF)).status_code in (404, 422)
     assert code(await client.get("/staff/orders/%23W0", headers=STAFF)) == (404, "no_order")
+
+
+async def test_names_are_found_in_capitals(database: Database) -> None:
+    shop = demo("vi")
+    import_(database, shop)
+    transport = httpx.ASGITransport(application(database, Config(key="k", staff_key="staff")))
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop", headers=STAFF) as asking:
+        named = [each["name"]["last_name"] for each in shop["users"].values()]
+        last = next(name for name in named if not name.isascii())
+        for words in (last.upper(), last.lower()):
+            assert (await asking.get("/staff/orders", params={"words": words})).json()
 
 
 async def test_what_has_arrived_is_paid_back_once(client: httpx.AsyncClient, shop: Shop, database: Database) -> None:

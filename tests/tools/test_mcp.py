@@ -1,5 +1,6 @@
 """Other people's MCP servers: a session that is held, a risk that is ours to say, and servers that break."""
 
+import asyncio
 import json
 import re
 import socket
@@ -104,6 +105,15 @@ async def test_a_server_that_cannot_be_had_is_named(tmp_path: Path, server: McpS
     begun = time.monotonic()
     with pytest.raises(ToolError, match="The MCP server none"):
         async with mcp_tools([server], logs=tmp_path):
+            pass
+    assert time.monotonic() - begun < 20
+
+
+async def test_a_server_that_hangs_is_not_waited_for(tmp_path: Path) -> None:
+    hangs = McpServer(name="slow", command=(sys.executable, "-c", "import time; time.sleep(60)"), seconds=60)
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1), mcp_tools([hangs], logs=tmp_path):
             pass
     assert time.monotonic() - begun < 20
 

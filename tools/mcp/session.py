@@ -110,7 +110,12 @@ class Session:
             self._leave = asyncio.Event()
             ready: asyncio.Future[ClientSession] = asyncio.get_running_loop().create_future()
             self._holder = asyncio.create_task(self._hold(ready, self._leave))
-            self._current = await ready
+            try:
+                self._current = await ready
+            except asyncio.CancelledError:
+                # Whoever wanted it has left: a server that hangs is not waited for.
+                self._holder.cancel()
+                raise
             return self._current
 
     async def _hold(self, ready: asyncio.Future[ClientSession], leave: asyncio.Event) -> None:
