@@ -170,3 +170,14 @@ async def test_text_of_the_shop_is_no_order(settings: Settings, tmp_path: Path) 
         await counter.say(f"Tell me about the {product['name'].lower()}")
         assert counter.called == ["search_products"]
         assert export(counter._database) == shop
+
+
+async def test_one_address_or_the_other_and_back(settings: Settings, tmp_path: Path) -> None:
+    async with talk(settings, tmp_path) as counter:
+        order, user = counter.one("pending")
+        await counter.say(f"I want to change my address. {user['email']}")
+        await counter.say("my account, no, the order")
+        await counter.say(f"for my account and not {order['order_id']}")
+        told = await counter.say("12 Oak Street, Springfield, IL 62704")
+        assert "12 Oak Street, Springfield, IL, 62704, USA" in told
+        assert len(counter.asked) == 1

@@ -90,35 +90,29 @@ class Changes(Answers):
         number = found.order["order_id"]
         return self.call("send_return_label", order_id=number, email=self.known.customer["email"])
 
-    def address(self, wanted: Goal) -> AIMessage:
-        if done := self.done("modify_pending_order_address"):
-            return self.say("address_changed", order=done.arguments["order_id"], address=place_told(done.arguments))
+    def move(self, wanted: Goal) -> AIMessage:
+        """Change where an order goes, or where the customer lives."""
         if len(wanted.said) == 1 and wanted.said[0].which_address:
             return self.say("ask_which_address")
-        if any(each.intent == "own_address" or each.says("own") for each in wanted.said[1:]):
-            return self.own_address(wanted)
+        return self._own_address(wanted) if _side(wanted) == "own_address" else self._address(wanted)
+
+    def _address(self, wanted: Goal) -> AIMessage:
+        if done := self.done("modify_pending_order_address"):
+            return self.say("address_changed", order=done.arguments["order_id"], address=place_told(done.arguments))
         found = self.which(wanted, _PENDING, need="none_pending")
         if found.order is None:
             assert found.then is not None
             return found.then
-        place = self._place(wanted)
-        return (
-            self.call("modify_pending_order_address", order_id=found.order["order_id"], **place)
-            if place
-            else self._rest_of(wanted)
-        )
+        if not (place := self._place(wanted)):
+            return self._rest_of(wanted)
+        return self.call("modify_pending_order_address", order_id=found.order["order_id"], **place)
 
-    def own_address(self, wanted: Goal) -> AIMessage:
+    def _own_address(self, wanted: Goal) -> AIMessage:
         if done := self.done("modify_user_address"):
             return self.say("own_address_changed", address=place_told(done.arguments))
-        if len(wanted.said) == 1 and wanted.said[0].which_address:
-            return self.say("ask_which_address")
-        if any(each.intent == "address" or each.orders for each in wanted.said[1:]):
-            return self.address(wanted)
         if unknown := self.customer():
             return unknown
-        place = self._place(wanted)
-        if not place:
+        if not (place := self._place(wanted)):
             return self._rest_of(wanted)
         return self.call("modify_user_address", user_id=self.known.user_id, **place)
 
@@ -160,6 +154,17 @@ class Changes(Answers):
             return cards[0]
         payments = [each for each in order["payment_history"] if each["transaction_type"] == "payment"]
         return str(payments[-1]["payment_method_id"])
+
+
+def _side(wanted: Goal) -> str:
+    """Whose address is meant, by what was said last of it."""
+    side = wanted.intent
+    for said in wanted.said[1:]:
+        if said.orders or said.intent == "address":
+            side = "address"
+        elif said.says("own") or said.intent == "own_address":
+            side = "own_address"
+    return side
 
 
 def _items(items: list[dict[str, Any]], wanted: Goal) -> list[Any] | None:

@@ -133,7 +133,7 @@ def _answers(wanted: Goal | None, said: Said) -> bool:
     if said.intent == wanted.intent or said.told_only:
         return True
     if wanted.intent in ("address", "own_address"):
-        return said.intent in ("address", "own_address") or bool(said.address)
+        return said.intent in ("address", "own_address") or said.says("own") or bool(said.address)
     # Why an order is cancelled, or what an item is called, may sound like a request: "I found a better price".
     if wanted.intent == "cancel" and said.reason:
         return True

@@ -43,7 +43,7 @@ class _Counter(Changes):
         steps = {
             "product": self.product, "person": self.person, "exchange": self.person, "payment": self.person,
             "orders": self.orders, "order": self.order, "track": self.track, "cancel": self.cancel,
-            "return": self.take_back, "address": self.address, "own_address": self.own_address, "label": self.label,
+            "return": self.take_back, "address": self.move, "own_address": self.move, "label": self.label,
         }  # fmt: skip
         reply = steps[wanted.intent](wanted)
         if reply.text and "?" not in reply.text and wanted.others:
