@@ -181,3 +181,15 @@ async def test_one_address_or_the_other_and_back(settings: Settings, tmp_path: P
         told = await counter.say("12 Oak Street, Springfield, IL 62704")
         assert "12 Oak Street, Springfield, IL, 62704, USA" in told
         assert len(counter.asked) == 1
+
+
+async def test_a_question_is_no_request(settings: Settings, tmp_path: Path) -> None:
+    async with talk(settings, tmp_path) as counter:
+        order, user = counter.one("pending")
+        number = order["order_id"]
+        await counter.say(f"Can an order still be cancelled after I changed my mind? For {number}")
+        assert "Should I?" in await counter.say(user["email"])
+        assert "nothing is changed" in await counter.say("no no I only asked")
+        assert counter.asked == []
+        await counter.say(f"Can the order {number} be cancelled, ordered by mistake?")
+        assert "is cancelled" in await counter.say("Yes, please.")

@@ -134,9 +134,11 @@ class Changes(Answers):
 
     def _whether(self, wanted: Goal, order: Mapping[str, Any]) -> AIMessage | None:
         """Where it was only asked whether something can be done: that it can, and whether it should."""
-        if len(wanted.said) > 1 or not wanted.said[0].says("whether"):
+        first, *later = wanted.said
+        if not first.says("whether") or any(each.is_only("yes") or each.intent == wanted.intent for each in later):
             return None
-        return self.say("ask_whether", order=order["order_id"])
+        answered = [each for each in later if not each.told_only]
+        return self.say("left") if answered else self.say("ask_whether", order=order["order_id"])
 
     def _part(self, wanted: Goal, order: Mapping[str, Any]) -> AIMessage | None:
         """Where a part of an order is to be cancelled: that it goes only as a whole."""

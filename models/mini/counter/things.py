@@ -7,6 +7,8 @@ from typing import Any
 from reckoner.core import fold
 
 _SEVERAL = re.compile(r"\b(?:both|all|two|three|every|tat ca|ca hai|ca ba|hai|ba|het)\b")
+_ORDER = re.compile(r"\b(?:don|order)(?: hang)?(?: ?#\w+| \w*\d\w*| do\b| nay\b| kia\b| nua\b| hang\b)")
+"""An order, whose Vietnamese word is also that for *single*."""
 _LESS = frozenset("the a an my one of for in to and with color size cai chiec mau size loai san pham".split())
 
 
@@ -17,7 +19,7 @@ def meant(items: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, An
         items: Each with ``name`` and ``options``.
         text: What the customer wrote.
     """
-    said = _stems(text)
+    said = _stems(_ORDER.sub(" ", fold(text)))
     spoken = {str(each["name"]): _stems(str(each["name"])) & said for each in items}
     # "The water bottle" is no water kettle: whose words all stand in a better match is not meant.
     named = [

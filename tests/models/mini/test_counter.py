@@ -105,6 +105,9 @@ def test_which_things_are_meant() -> None:
     assert meant([PAN, SMALL], "both pans") == [PAN, SMALL]
     assert meant([PAN, PAN], "one of the pans") == [PAN]
     assert meant([PAN, BUDS], "the lamp") == []
+    single = {"name": "Chăn len", "options": {"màu": "xám", "cỡ": "đơn"}}
+    assert meant([single, PAN], "còn đơn #W3356002 nữa") == []
+    assert meant([single, PAN], "cái đơn màu xám") == [single]
 
 
 def test_a_goal_is_gathered_over_messages_and_ends() -> None:
