@@ -62,7 +62,9 @@ def _street(text: str) -> int | None:
     if not starts:
         return None
     end = next((place for place in range(starts[0], len(text)) if text[place] in ",;\n"), len(text))
-    return [each for each in starts if each < end][-1]
+    within = [each for each in starts if each < end]
+    # In Vietnam a number may follow a number: 15 ngõ 20 phố Hồ Tùng Mậu.
+    return within[0] if language_of(text) == "vi" else within[-1]
 
 
 _UNIT_BEFORE = re.compile(

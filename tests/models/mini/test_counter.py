@@ -88,6 +88,11 @@ def test_what_is_told() -> None:
             {"address1": "48 Elm Street", "address2": "", "city": "Austin", "state": "TX", "zip": "78701"},
         ),
         (
+            "sang số 15 ngõ 20 phố Hồ Tùng Mậu, quận Cầu Giấy, Hà Nội, 100000",
+            {"address1": "15 ngõ 20 phố Hồ Tùng Mậu", "address2": "quận Cầu Giấy", "city": "Hà Nội", "state": "Hà Nội",
+             "zip": "100000"},
+        ),
+        (
             "căn hộ 12A, 72 Nguyễn Trãi, Thanh Xuân, Hà Nội, 100000",
             {"address1": "72 Nguyễn Trãi", "address2": "căn hộ 12A, Thanh Xuân", "city": "Hà Nội", "state": "Hà Nội",
              "zip": "100000"},
