@@ -29,7 +29,7 @@ from .database import Database
 from .dependencies import CustomerToken, Key, Store, database, once_or_now, service
 from .form import address_form, customer_form, order_form, product_form
 from .labels import Carrier, keep, send, to_own_address, wanted
-from .limits import Tally, check_misses, miss
+from .limits import Tally, check_misses, check_writes, miss
 from .money import text
 from .once import former, once
 from .outbox import keep_delivering
@@ -138,7 +138,7 @@ class _Call:
             return first
         with self.store.reading() as session:
             customer = session.get_one(Customer, customer_id)
-            Tally(session, customer, self.config.limits)
+            check_writes(session, customer, self.config.limits)
             if email:
                 allowed(session, customer)
             parcel = wanted(session, customer, order_id, self.config)

@@ -48,9 +48,7 @@ class Tally:
         Raises:
             Refused: The customer has had too much done already.
         """
-        done = select(func.count()).select_from(Act).where(*self._lately())
-        if int(self.session.scalar(done) or 0) >= self.limits.writes:
-            raise Refused("too_many_writes", limit=self.limits.writes)
+        check_writes(self.session, self.customer, self.limits)
         self._before = _owed(self.session, self.order_id)
 
     def note(self, verb: str) -> None:
@@ -65,7 +63,9 @@ class Tally:
         spent = max(_owed(self.session, self.order_id) - self._before, 0)
         limit = self.limits.spending.get(currency)
         if spent and limit is not None:
-            known = select(func.coalesce(func.sum(Act.spent), 0)).where(*self._lately(), Act.currency == currency)
+            known = select(func.coalesce(func.sum(Act.spent), 0)).where(
+                *_lately(self.customer), Act.currency == currency
+            )
             if int(self.session.scalar(known) or 0) + spent > limit:
                 raise Refused("too_much_spent", limit=text(limit, currency), currency=currency)
         self.session.add(
@@ -78,9 +78,20 @@ class Tally:
             )
         )
 
-    def _lately(self) -> tuple[ColumnElement[bool], ...]:
-        # What the shop's own people do for a customer is none of the customer's changes.
-        return Act.customer_id == self.customer.id, Act.made > now() - _DAY, Act.verb != ARRIVED
+
+def check_writes(session: Session, customer: Customer, limits: Limits) -> None:
+    """
+    Raises:
+        Refused: The customer has had too much done already.
+    """
+    done = select(func.count()).select_from(Act).where(*_lately(customer))
+    if int(session.scalar(done) or 0) >= limits.writes:
+        raise Refused("too_many_writes", limit=limits.writes)
+
+
+def _lately(customer: Customer) -> tuple[ColumnElement[bool], ...]:
+    # What the shop's own people do for a customer is none of the customer's changes.
+    return Act.customer_id == customer.id, Act.made > now() - _DAY, Act.verb != ARRIVED
 
 
 def _owed(session: Session, order_id: str) -> int:

@@ -71,14 +71,15 @@ class Answers(Finding):
 
     def order(self, wanted: Goal) -> AIMessage:
         found = self.which(wanted)
-        methods = self.known.customer.get("payment_methods", {})
-        return found.then or AIMessage(order_told(found.order or {}, methods, self.language))
+        if isinstance(found, AIMessage):
+            return found
+        return AIMessage(order_told(found, self.known.customer["payment_methods"], self.language))
 
     def track(self, wanted: Goal) -> AIMessage:
         if tracked := self.done("track_order"):
             return AIMessage(tracking_told(tracked.data, self.language))
         found = self.which(wanted, _UNDER_WAY, otherwise=_DELIVERED)
-        return found.then or self.call("track_order", order_id=(found.order or {})["order_id"])
+        return found if isinstance(found, AIMessage) else self.call("track_order", order_id=found["order_id"])
 
 
 def _named(products: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:

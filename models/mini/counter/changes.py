@@ -29,33 +29,31 @@ class Changes(Answers):
             back = sentence("money_back", self.language, amount=amount) if amount else ""
             return self.say("cancelled", order=number, money=back)
         found = self.which(wanted, _PENDING, need="none_pending")
-        if found.order is None:
-            assert found.then is not None
-            return found.then
-        if (first := self._whether(wanted, found.order) or self._part(wanted, found.order)) is not None:
+        if isinstance(found, AIMessage):
+            return found
+        if (first := self._whether(wanted, found) or self._part(wanted, found)) is not None:
             return first
         if not wanted.reason:
-            return self.say("ask_reason", order=found.order["order_id"])
-        return self.call("cancel_pending_order", order_id=found.order["order_id"], reason=wanted.reason)
+            return self.say("ask_reason", order=found["order_id"])
+        return self.call("cancel_pending_order", order_id=found["order_id"], reason=wanted.reason)
 
     def take_back(self, wanted: Goal) -> AIMessage:
         if done := self.done("return_delivered_order_items"):
             return self._returned(done)
         found = self.which(wanted, _DELIVERED, need="none_delivered")
-        if found.order is None:
-            assert found.then is not None
-            return found.then
-        if (first := self._whether(wanted, found.order)) is not None:
+        if isinstance(found, AIMessage):
+            return found
+        if (first := self._whether(wanted, found)) is not None:
             return first
-        chosen = _items(found.order["items"], wanted)
+        chosen = _items(found["items"], wanted)
         if not chosen:
-            lines = item_lines(found.order, self.language)
-            return self.say("ask_items", order=found.order["order_id"], items=lines)
+            lines = item_lines(found, self.language)
+            return self.say("ask_items", order=found["order_id"], items=lines)
         return self.call(
             "return_delivered_order_items",
-            order_id=found.order["order_id"],
+            order_id=found["order_id"],
             item_ids=[str(each["item_id"]) for each in chosen],
-            payment_method_id=self._pays_back(found.order, gift_card=wanted.says("gift_card")),
+            payment_method_id=self._pays_back(found, gift_card=wanted.says("gift_card")),
         )
 
     def _returned(self, done: Heard) -> AIMessage:
@@ -84,10 +82,9 @@ class Changes(Answers):
         if sent := self.done("send_return_label"):
             return AIMessage(self._label_told(sent))
         found = self.which(wanted, _COMING_BACK, need="none_coming_back")
-        if found.order is None:
-            assert found.then is not None
-            return found.then
-        number = found.order["order_id"]
+        if isinstance(found, AIMessage):
+            return found
+        number = found["order_id"]
         return self.call("send_return_label", order_id=number, email=self.known.customer["email"])
 
     def move(self, wanted: Goal) -> AIMessage:
@@ -100,12 +97,11 @@ class Changes(Answers):
         if done := self.done("modify_pending_order_address"):
             return self.say("address_changed", order=done.arguments["order_id"], address=place_told(done.arguments))
         found = self.which(wanted, _PENDING, need="none_pending")
-        if found.order is None:
-            assert found.then is not None
-            return found.then
+        if isinstance(found, AIMessage):
+            return found
         if not (place := self._place(wanted)):
             return self._rest_of(wanted)
-        return self.call("modify_pending_order_address", order_id=found.order["order_id"], **place)
+        return self.call("modify_pending_order_address", order_id=found["order_id"], **place)
 
     def _own_address(self, wanted: Goal) -> AIMessage:
         if done := self.done("modify_user_address"):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from ..patterns import patterns
 
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 Patterns = dict[str, re.Pattern[str]]
 
 

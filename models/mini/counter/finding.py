@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import AIMessage
@@ -19,14 +18,6 @@ _NTH = {
     0: r"\b(?:first|1st|dau tien|dau)\b", 1: r"\b(?:second|2nd|thu hai|thu 2)\b", 2: r"\b(?:third|3rd|thu ba|thu 3)\b",
     -1: r"\b(?:last|latest|newest|most recent|cuoi|gan nhat|moi nhat|gan day)\b",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """An order that may be the one, or what to do to find it out."""
-
-    order: dict[str, Any] | None = None
-    then: AIMessage | None = None
 
 
 class Finding(Talk):
@@ -64,8 +55,8 @@ class Finding(Talk):
 
     def which(
         self, wanted: Goal, statuses: Sequence[str] = (), *, otherwise: Sequence[str] = (), need: str = ""
-    ) -> Wanted:
-        """The order that is meant.
+    ) -> dict[str, Any] | AIMessage:
+        """The order that is meant, or what is to be said or called to find it out.
 
         Args:
             wanted: What the customer said.
@@ -74,39 +65,39 @@ class Finding(Talk):
             need: What is said where none has the status that it must have.
         """
         if unknown := self.customer():
-            return Wanted(then=unknown)
+            return unknown
         if number := wanted.order or (wanted.former if wanted.back else ""):
             if then := self.read([number]):
-                return Wanted(then=then)
+                return then
             if (order := self.known.orders.get(number)) is None:
-                return Wanted(then=self.say("help"))
+                return self.say("help")
             if need and order["status"] not in statuses:
                 told = status(order, self.language)
-                return Wanted(then=self.say("wrong_status", order=number, status=told))
-            return Wanted(order)
+                return self.say("wrong_status", order=number, status=told)
+            return order
         numbers = self.latest()
         if not numbers:
-            return Wanted(then=self.say("no_orders"))
+            return self.say("no_orders")
         if then := self.read(numbers):
-            return Wanted(then=then)
+            return then
         known = [self.known.orders[number] for number in numbers if number in self.known.orders]
         return self._chosen(wanted, known, statuses, otherwise, need)
 
     def _chosen(
         self, wanted: Goal, orders: list[dict[str, Any]], statuses: Sequence[str], otherwise: Sequence[str], need: str
-    ) -> Wanted:
+    ) -> dict[str, Any] | AIMessage:
         fitting = [each for each in orders if each["status"] in (statuses or (each["status"],))]
         if not fitting and statuses and not otherwise:
             told = self.say(need, orders=order_lines(orders, self.language))
-            return Wanted(then=told)
+            return told
         fitting = fitting or orders
         if len(fitting) > 1:
             fitting = [each for each in fitting if _speaks_of(each, wanted.text)] or fitting
         if len(fitting) > 1:
             fitting = _nth(fitting, wanted) or fitting
         if len(fitting) == 1:
-            return Wanted(fitting[0])
-        return Wanted(then=self.say("ask_order", orders=order_lines(fitting, self.language)))
+            return fitting[0]
+        return self.say("ask_order", orders=order_lines(fitting, self.language))
 
     def latest(self) -> list[str]:
         """The numbers of the customer's latest orders."""

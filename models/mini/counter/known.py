@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from ..rejected import rejected
 
-_WRITES = frozenset(
+WRITES = frozenset(
     {
         "cancel_pending_order", "modify_pending_order_address", "modify_user_address", "return_delivered_order_items",
         "send_return_label",
@@ -27,7 +28,7 @@ class Heard:
     text: str
     ok: bool
 
-    @property
+    @cached_property
     def data(self) -> Any:
         """The result; text that is no JSON as it stands."""
         try:
@@ -72,7 +73,7 @@ def _take(made: Known, heard: Heard) -> None:
         made.customer = heard.data
     elif heard.tool == "get_order_details" and isinstance(heard.data, dict):
         made.orders[str(heard.data["order_id"])] = heard.data
-    elif heard.tool in _WRITES:
+    elif heard.tool in WRITES:
         made.orders.pop(str(heard.arguments.get("order_id")), None)
         if heard.tool == "modify_user_address":
             made.customer = {}

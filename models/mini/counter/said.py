@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from reckoner.core import fold
 
-from .cues import Patterns, cues
+from .cues import EMAIL, Patterns, cues
 from .places import address
 from .wanted import wanted
 
@@ -17,7 +17,6 @@ _EITHER = 0.2
 _FEW = 4
 """Words that a message may have beside a number or an address, and still only answer a question."""
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _ORDER = re.compile(r"#\s?([A-Za-z]{0,3}\d{3,})|\b([Ww]\d{5,})\b")
 _CODE = r"(?:[ ,.:;-]|my|the|and|is|zip|post(?:al)?|code|mã|ma|bưu|buu|chính|chinh|điện|dien|là|la)*(?P<zip>\d{5,6})\b"
 _NAME = r"(?P<first>[^\W\d_][^\W\d_'-]*)[ ,]+(?P<last>[^\W\d_][^\W\d_'-]*)"
@@ -67,7 +66,7 @@ class Said:
 
     @property
     def email(self) -> str:
-        found = _EMAIL.search(self.text)
+        found = EMAIL.search(self.text)
         return found[0].rstrip(".") if found else ""
 
     @property
@@ -96,7 +95,7 @@ class Said:
     @property
     def told_only(self) -> bool:
         """Whether it does no more than tell who somebody is, or which order."""
-        bare = _ORDER.sub(" ", _EMAIL.sub(" ", self.text))
+        bare = _ORDER.sub(" ", EMAIL.sub(" ", self.text))
         told = bare != self.text or self.name_and_zip is not None
         return told and (self.name_and_zip is not None or len(re.findall(r"\w+", bare)) <= _FEW)
 
@@ -110,7 +109,7 @@ class Said:
     @property
     def address(self) -> dict[str, str]:
         """The parts of an address that it holds."""
-        return address(_ORDER.sub(" ", _EMAIL.sub(" ", self.text)))
+        return address(_ORDER.sub(" ", EMAIL.sub(" ", self.text)))
 
     def says(self, name: str) -> bool:
         """Whether it speaks of what ``patterns/counter.toml`` calls so."""

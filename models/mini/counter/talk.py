@@ -9,16 +9,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from reckoner.core import Language, language_of
 
 from .goal import goal
-from .known import Heard, Known, known
+from .known import WRITES, Heard, Known, known
 from .said import Said
 from .told import sentence
 
-_ACTS = frozenset(
-    {
-        "track_order", "cancel_pending_order", "modify_pending_order_address", "return_delivered_order_items",
-        "send_return_label",
-    }
-)  # fmt: skip
+_ACTS = (WRITES | {"track_order"}) - {"modify_user_address"}
+"""What is done about one order."""
 _RULES = 3
 """Lines of the instructions that are Vietnamese where the shop's rules are; an example may be, anywhere."""
 _ENGLISH = re.compile(

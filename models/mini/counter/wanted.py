@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from reckoner.core import fold
 
 from ..encoder import encoder
-from .cues import cues
+from .cues import EMAIL, cues
 
 _BUCKETS = 2**14
 _CUE = 0.5
 """What a cue weighs against letters, whose vector has length one."""
 _LENGTHS = (3, 4, 5)
 _MASKED = (
-    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), " @mail "),
+    (EMAIL, " @mail "),
     (re.compile(r"#\s?\w*\d\w*|\b[Ww]\d{5,}\b"), " @order "),
     (re.compile(r"\d+"), " @number "),
 )
@@ -36,12 +36,12 @@ _MASKED = (
 def features(text: str) -> NDArray[np.float32]:
     """What the model reads of a text, shape ``(n,)``: its words and runs of letters, its vector, and its cues."""
     plain = masked(text)
-    counts = Counter(_buckets(plain))
+    bare = fold(plain)
+    counts = Counter(_buckets(plain, bare))
     letters = np.zeros(_BUCKETS, np.float32)
     for bucket, count in counts.items():
         letters[bucket] = 1 + np.log(count)
     norm = float(np.linalg.norm(letters))
-    bare = fold(plain)
     patterns = (*cues("intents").values(), *cues("about").values())
     told = [_CUE * bool(pattern.search(bare)) for pattern in patterns]
     return np.concatenate([letters / (norm or 1.0), encoder().encode([plain])[0], np.array(told, np.float32)])
@@ -64,9 +64,8 @@ def masked(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _buckets(plain: str) -> list[int]:
+def _buckets(plain: str, bare: str) -> list[int]:
     """Hashes of words, pairs of words, and runs of letters, with their diacritics and without."""
-    bare = fold(plain)
     words, bare_words = re.findall(r"@?[^\W_]+", plain), re.findall(r"@?[^\W_]+", bare)
     told = [f"w {word}" for word in {*words, *bare_words}]
     told += [f"p {first} {second}" for first, second in itertools.pairwise(bare_words)]
