@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "mini" / "weights"
-_KINDS = (".json", ".npz", ".onnx")
+_KINDS = (".json", ".npz", ".onnx", ".safetensors", ".txt")
 
 
 def write_sums() -> None:

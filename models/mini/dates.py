@@ -214,6 +214,11 @@ def spans(text: str, language: Language) -> list[tuple[int, int]]:
     return sorted((start, end) for start, end, _ in _named_days(fold(text), language))
 
 
+def days_in(text: str, language: Language) -> list[str]:
+    """The dates of ``text`` that name a day, in order, as Python expressions; this year's where they name none."""
+    return [expression for _, _, expression in sorted(_named_days(fold(text), language))]
+
+
 def without_dates(text: str, language: Language) -> str:
     """``text`` with a dash for each date that names a day."""
     for start, end in reversed(spans(text, language)):

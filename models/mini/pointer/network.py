@@ -1,0 +1,193 @@
+"""The pointer: which tool of several, which words for an argument, which words for an answer, each with its likelihood."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..network import WIDTH, Floats, Network, arrays
+from .layout import Row, Said, Sought, arguments_row, in_rows, question_row, tools_row, windows
+from .tokens import Tokens
+
+_LONGEST_SPAN: Final = 24
+_CANDIDATES: Final = 12
+_SHARED: Final = 0.05
+"""How much less likely it is that words mean an argument where they mean another already."""
+
+Candidate = tuple[tuple[int, int, int] | None, float]
+"""A span, by its turn and characters, or none, and how likely it is meant."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of a text, or none of it."""
+
+    turn: int
+    start: int
+    end: int
+    likely: float
+    """How likely it is right."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a passage may hold for a question."""
+
+    spans: tuple[Span, ...]
+    answered: float
+    """How likely it holds an answer at all."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was found for one argument: words of the conversation, or one of its values; neither where it is not said."""
+
+    likely: float
+    span: Span | None = None
+    value: int | None = None
+
+
+class Pointer:
+    """The network with its heads. Safe to use from several threads.
+
+    Args:
+        folder: Of adapted weights; those that ship where it is empty.
+    """
+
+    def __init__(self, folder: str = "") -> None:
+        stored = arrays("pointer.safetensors", folder)
+        self._heads = {name: each.astype(np.float32) for name, each in stored.items() if name != "embed.added.weight"}
+        self._network = Network("pointer.onnx", stored["embed.added.weight"], threads=2, folder=folder)
+        self.tokens = Tokens()
+
+    def choose(self, said: Sequence[Said], tools: Sequence[str]) -> Floats:
+        """How likely no tool is meant, then each of ``tools``: shape ``(1 + tools,)``."""
+        states, row = self._states(tools_row(self.tokens, said, tools))
+        none = self._score("no_tool", states[:1])
+        return softmax(np.concatenate([none, self._score("tool", states[row.marks])]))
+
+    def fill(self, said: Sequence[Said], tool: str, sought: Sequence[Sought]) -> list[Filled]:
+        """What ``said`` holds for each of ``sought``."""
+        if not sought:
+            return []
+        found: dict[int, Filled] = {}
+        free: dict[int, list[Candidate]] = {}
+        for places in in_rows(self.tokens, sought):
+            states, row = self._states(arguments_row(self.tokens, said, tool, [sought[place] for place in places]))
+            starts, ends = self._sides(states, row)
+            for at, place in enumerate(places):
+                if row.values[at]:
+                    found[place] = self._value(states, row.marks[at], row.values[at])
+                else:
+                    free[place] = _candidates(row, starts[at], ends[at])
+        chosen = zip(free, apart(list(free.values())), strict=True)
+        found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
+        return [found[place] for place in range(len(sought))]
+
+    def read(self, question: str, passage: str) -> Read:
+        """The words of ``passage`` that may answer ``question``, the likeliest first."""
+        found: list[Span] = []
+        none = 1.0
+        for window in windows(self.tokens.read(passage)):
+            states, row = self._states(question_row(self.tokens, question, window))
+            starts, ends = self._sides(states, row)
+            spans = _candidates(row, starts[0], ends[0])
+            found += [Span(*place, likely) for place, likely in spans if place]
+            none = min(none, dict(spans)[None])
+        return Read(tuple(sorted(found, key=lambda each: -each.likely)), 1.0 - none)
+
+    def _states(self, row: Row) -> tuple[Floats, Row]:
+        return self._network.run(row.ids, row.kinds), row
+
+    def _sides(self, states: Floats, row: Row) -> tuple[Floats, Floats]:
+        """Scores of each piece as the first and the last of each mark's span, shape ``(marks, pieces)``."""
+        shut = np.array([turn < 0 for turn, _, _ in row.spans])
+        shut[0] = False
+        asked = states[row.marks]
+        sides = []
+        for side in ("start", "end"):
+            scores = self._linear(side, asked) @ self._linear(f"{side}_key", states).T / np.sqrt(WIDTH)
+            scores[:, shut] = -1e4
+            sides.append(np.asarray(scores, np.float32))
+        return sides[0], sides[1]
+
+    def _value(self, states: Floats, mark: int, values: Sequence[int]) -> Filled:
+        asked, allowed = states[mark : mark + 1], states[list(values)]
+        fits = (allowed @ self._linear("match", asked).T)[:, 0] / np.sqrt(WIDTH)
+        scores = np.concatenate([self._score("no_value", asked), self._score("value", allowed) + fits])
+        likely = softmax(scores)
+        best = int(likely.argmax())
+        return Filled(float(likely[best]), value=best - 1 if best else None)
+
+    def _linear(self, name: str, states: Floats) -> Floats:
+        return np.asarray(states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"], np.float32)
+
+    def _score(self, name: str, states: Floats) -> Floats:
+        return self._linear(f"{name}.2", gelu(self._linear(f"{name}.0", states)))[:, 0]
+
+
+def _candidates(row: Row, starts: Floats, ends: Floats) -> list[Candidate]:
+    """The likeliest spans of one argument, none among them, and how likely each is."""
+    pairs = _pairs(starts, ends)
+    total = _log_sum(pairs)
+    flat = np.argpartition(-pairs, min(_CANDIDATES, pairs.size - 1), axis=None)[:_CANDIDATES]
+    found: dict[tuple[int, int, int] | None, float] = {None: float(np.exp(pairs[0, 0] - total))}
+    for first, last in (divmod(int(each), pairs.shape[1]) for each in flat):
+        if first and np.isfinite(pairs[first, last]):
+            turn, start, _ = row.spans[first]
+            found[turn, start, row.spans[last][2]] = float(np.exp(pairs[first, last] - total))
+    return list(found.items())
+
+
+def apart(arguments: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """For each argument one of its candidates, so that no two share words unless nothing else is likely."""
+    chosen: dict[int, Candidate] = {}
+    while len(chosen) < len(arguments):
+        taken = [span for span, _ in chosen.values() if span]
+        options = [
+            (likely * (_SHARED if any(_meet(span, other) for other in taken) else 1.0), place, (span, likely))
+            for place, candidates in enumerate(arguments)
+            if place not in chosen
+            for span, likely in candidates
+        ]
+        # The surest of all is settled first.
+        _, place, candidate = max(options, key=lambda each: each[0])
+        chosen[place] = candidate
+    return [chosen[place] for place in range(len(arguments))]
+
+
+def _meet(first: tuple[int, int, int] | None, second: tuple[int, int, int]) -> bool:
+    return first is not None and first[0] == second[0] and first[1] < second[2] and second[1] < first[2]
+
+
+def _pairs(starts: Floats, ends: Floats) -> NDArray[Any]:
+    """Scores of every span by its first and last piece; (0, 0) is none."""
+    pairs = starts[:, None] + ends[None, :]
+    fits = np.triu(np.ones_like(pairs, bool)) & np.tril(np.ones_like(pairs, bool), _LONGEST_SPAN)
+    fits[0, 1:] = False
+    return np.where(fits, pairs, -np.inf)
+
+
+def _log_sum(scores: NDArray[Any]) -> float:
+    top = float(scores.max())
+    return top + float(np.log(np.exp(scores - top).sum()))
+
+
+def gelu(values: Floats) -> Floats:
+    """Gaussian error linear units (Hendrycks and Gimpel, 2016), by their approximation with tanh."""
+    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Likelihoods of ``scores``."""
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum(), np.float32)
+
+
+@cache
+def pointer(folder: str = "") -> Pointer:
+    """The one pointer of this process, or one of those adapted; loading it takes some tenths of a second."""
+    return Pointer(folder)

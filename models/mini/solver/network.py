@@ -1,0 +1,165 @@
+"""The solver: the likeliest programs for a word problem, each with its likelihood."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reckoner.core import Language
+
+from ..network import Floats, Network, arrays
+from ..pointer.network import gelu, pointer
+from .quantities import CONSTANTS, Problem, problem
+from .steps import KINDS, Step
+
+_MOST: Final = 8
+"""Steps of a program."""
+_BEAM: Final = 4
+"""Programs that are followed side by side."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps over a problem's quantities, what they come to, and how likely they are right."""
+
+    problem: Problem
+    steps: tuple[Step, ...]
+    value: Fraction
+    likely: float
+
+
+@dataclass(frozen=True)
+class _Path:
+    """A program that is being written."""
+
+    known: Floats
+    worth: tuple[Fraction, ...]
+    steps: tuple[Step, ...] = ()
+    score: float = 0.0
+
+
+class Solver:
+    """The network with its head. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        stored = arrays("solver.safetensors")
+        self._head = {name: each.astype(np.float32) for name, each in stored.items() if name != "embed.added.weight"}
+        self._network = Network("solver.onnx", stored["embed.added.weight"], threads=2)
+
+    def solve(self, text: str, language: Language) -> list[Program]:
+        """The likeliest programs for the problem that ``text`` tells, best first.
+
+        What is left of their likelihoods is that of other programs, and that it tells no problem of its own.
+        """
+        asked = problem(pointer().tokens, text, language)
+        count = len(asked.places)
+        if not count:
+            return []
+        states = self._network.run(asked.ids)
+        worth = (*CONSTANTS, *(each.value for each in asked.quantities[:count]))
+        none = float(self._linear("none", states[:1])[0, 0])
+        known = np.concatenate([self._head["constants"], states[list(asked.places)]])
+        paths = [_Path(known + self._linear("context", states.mean(0)), worth)]
+        done: list[_Path] = []
+        for _ in range(_MOST):
+            grown = [each for path in paths for each in self._grown(path, None if path.steps else none)]
+            done += [each for each, last in grown if last]
+            paths = sorted((each for each, last in grown if not last), key=lambda each: -each.score)[:_BEAM]
+            ends = sorted((each.score for each in done), reverse=True)[:_BEAM]
+            # No path that goes on can overtake those that are done.
+            if not paths or (len(ends) == _BEAM and paths[0].score < ends[-1]):
+                break
+        return _merged(asked, done)
+
+    def _grown(self, path: _Path, none: float | None) -> list[tuple[_Path, bool]]:
+        """The likeliest next steps of ``path``, and whether each is its last; ``none`` speaks against any."""
+        left, right = _joinable(len(path.known))
+        pairs = self._pairs(path.known, left, right)
+        scores = self._linear("score", pairs).reshape(len(left), len(KINDS), 2)
+        logs = scores - _log_sum(scores if none is None else np.append(scores, none))
+        found: list[tuple[_Path, bool]] = []
+        for flat in np.argsort(-logs, axis=None)[: 2 * _BEAM]:
+            place, kind, last = (int(each) for each in np.unravel_index(int(flat), logs.shape))
+            step = _step(int(left[place]), int(right[place]), KINDS[kind])
+            value = step.of(path.worth)
+            if value is None:
+                continue
+            grown = replace(
+                path,
+                worth=(*path.worth, value),
+                steps=(*path.steps, step),
+                score=path.score + float(logs[place, kind, last]),
+            )
+            if not last:
+                grown = replace(grown, known=self._seen(path.known, pairs[place], kind))
+            found.append((grown, bool(last)))
+        return found
+
+    def _pairs(self, known: Floats, left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
+        both = self._linear("both", known[left] * known[right])
+        joined = self._linear("left", known)[left] + self._linear("right", known)[right] + both
+        return gelu(self._linear("inner", gelu(joined)))
+
+    def _seen(self, known: Floats, pair: Floats, kind: int) -> Floats:
+        """All quantities seen anew by what a step made of ``pair``, and that beside them."""
+        made = self._linear("made", pair + self._head["kind"][kind])
+        made = (made - made.mean()) / np.sqrt(made.var() + 1e-5) * self._head["settle.weight"] + self._head[
+            "settle.bias"
+        ]
+        return np.concatenate([self._updated(known, made), made[None]])
+
+    def _updated(self, known: Floats, made: Floats) -> Floats:
+        """A gated recurrent unit (Cho and others, 2014) with ``made`` as its input."""
+        told = made @ self._head["update.weight_ih"].T + self._head["update.bias_ih"]
+        kept = known @ self._head["update.weight_hh"].T + self._head["update.bias_hh"]
+        (reset, gate, new), (old_reset, old_gate, old_new) = np.split(told, 3), np.split(kept, 3, axis=1)
+        share = _sigmoid(gate + old_gate)
+        fresh = np.tanh(new + _sigmoid(reset + old_reset) * old_new)
+        return np.asarray((1 - share) * fresh + share * known, np.float32)
+
+    def _linear(self, name: str, states: Floats) -> Floats:
+        return np.asarray(states @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"], np.float32)
+
+
+def _joinable(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs that may be joined: a former with a latter or itself, and two constants never."""
+    left, right = np.triu_indices(count)
+    fits = right >= len(CONSTANTS)
+    return left[fits], right[fits]
+
+
+def _step(left: int, right: int, kind: str) -> Step:
+    return Step(kind.rstrip("~"), right, left) if kind.endswith("~") else Step(kind, left, right)
+
+
+def _merged(asked: Problem, done: Sequence[_Path]) -> list[Program]:
+    """Programs of one value are one answer, as likely as all together; an answer below nothing is none."""
+    likely: dict[Fraction, float] = {}
+    best: dict[Fraction, _Path] = {}
+    for path in sorted(done, key=lambda each: -each.score):
+        value = path.worth[-1]
+        if value < 0:
+            continue
+        likely[value] = likely.get(value, 0.0) + float(np.exp(path.score))
+        best.setdefault(value, path)
+    order = sorted(best, key=lambda value: -likely[value])
+    return [Program(asked, best[value].steps, value, min(1.0, likely[value])) for value in order]
+
+
+def _log_sum(scores: Floats) -> float:
+    top = float(scores.max())
+    return top + float(np.log(np.exp(scores - top).sum()))
+
+
+def _sigmoid(values: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(values, -60, 60))), np.float32)
+
+
+@cache
+def solver() -> Solver:
+    """The one solver of this process; loading it takes some tenths of a second."""
+    return Solver()

@@ -1,0 +1,60 @@
+"""Words become values of the declared type, or none."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from reckoner.models.mini.pointer.values import clock, day, typed
+
+
+@pytest.mark.parametrize(
+    ("words", "declared", "value"),
+    [
+        ("two", {"type": "integer"}, 2),
+        ("a dozen", {"type": "integer"}, 12),
+        ("1,790", {"type": "number"}, 1790),
+        ("$12.50", {"type": "number"}, 12.5),
+        ("2.5", {"type": "integer"}, None),
+        ("3/4", {"type": "number"}, 0.75),
+        ("2, 3 and 5", {"type": "array", "items": {"type": "integer"}}, [2, 3, 5]),
+        ("milk, eggs and bread", {"type": "array", "items": {"type": "string"}}, ["milk", "eggs", "bread"]),
+        ("Anna.", {"type": "string"}, "Anna"),
+        ("5%", {"type": "number", "description": "The rate as a decimal, such as 0.05"}, 0.05),
+        ("5%", {"type": "number", "description": "The rate in percent"}, 5),
+        ("7pm", {"type": "string", "description": "Time as HH:MM"}, "19:00"),
+        ("nobody", {"type": "integer"}, None),
+        ("7", {"type": ["string", "null"]}, "7"),
+    ],
+)
+def test_english(words: str, declared: dict[str, Any], value: Any) -> None:
+    assert typed(words, declared, "en") == value
+
+
+@pytest.mark.parametrize(
+    ("words", "declared", "value"),
+    [
+        ("hai", {"type": "integer"}, 2),
+        ("1,5 triệu", {"type": "number"}, 1_500_000),
+        ("250.000", {"type": "number"}, 250_000),
+        ("sữa, trứng và bánh mì", {"type": "array"}, ["sữa", "trứng", "bánh mì"]),
+    ],
+)
+def test_vietnamese(words: str, declared: dict[str, Any], value: Any) -> None:
+    assert typed(words, declared, "vi") == value
+
+
+def test_days_and_times() -> None:
+    today = date(2026, 3, 1)
+    assert day("tomorrow", "en", today) == date(2026, 3, 2)
+    assert day("ngày mai", "vi", today) == date(2026, 3, 2)
+    assert day("5 March 2027", "en", today) == date(2027, 3, 5)
+    assert day("2 February", "en", today) == date(2027, 2, 2)
+    assert day("the day of the dog", "en", today) is None
+    assert [clock(each) for each in ("7:30 pm", "noonish", "12 am", "19h30", "25:00")] == [
+        "19:30",
+        "",
+        "00:00",
+        "19:30",
+        "",
+    ]

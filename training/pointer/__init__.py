@@ -1,0 +1,1 @@
+"""How the part of ``mini`` that chooses, fills and reads is trained."""

@@ -1,0 +1,145 @@
+"""A user's own tools and examples, as they are written for other models too."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from reckoner.core import SettingsError, language_of
+from reckoner.models.mini.pointer.layout import Row, Said, arguments_row, tools_row
+from reckoner.models.mini.pointer.schema import allowed, sought, told
+from reckoner.models.mini.pointer.tokens import Tokens
+from reckoner.models.mini.pointer.values import typed
+
+from .pointer.examples import Example, Gold, placed, said_spans
+
+_LONGEST = 12
+"""Words of an argument."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A conversation, the tool that it calls for, and the arguments that are right."""
+
+    said: tuple[Said, ...]
+    tools: tuple[Mapping[str, Any], ...]
+    tool: str | None
+    arguments: Mapping[str, Any]
+
+    def examples(self, tokens: Tokens, random: Random, *, plain: bool = False) -> Iterator[Example]:
+        """What it teaches; ``plain`` leaves the order of tools and arguments as it is."""
+        tools = list(self.tools) if plain else random.sample(list(self.tools), len(self.tools))
+        names = [each["name"] for each in tools]
+        row = tools_row(tokens, self.said, [told(each) for each in tools])
+        yield Example("choose", row, tool=None if self.tool is None else names.index(self.tool), source="yours")
+        if self.tool is None:
+            return
+        schema = tools[names.index(self.tool)]
+        declared: Mapping[str, Any] = schema.get("parameters", {}).get("properties", {})
+        order = list(declared) if plain else random.sample(list(declared), len(declared))
+        asked = [sought(name, declared[name]) for name in order]
+        row = arguments_row(tokens, self.said, told(schema), asked)
+        texts = tuple(each.text for each in self.said)
+        gold = tuple(_gold(row, texts, declared[name], self.arguments.get(name)) for name in order)
+        yield Example("fill", row, gold=gold, source="yours", said=texts)
+
+
+def requests(tools: Path, examples: Path) -> list[Request]:
+    """The requests of two files.
+
+    Raises:
+        SettingsError: A file cannot be read, or an example names a tool or an argument that there is not.
+    """
+    schemas = _tools(tools)
+    names = {each["name"]: each for each in schemas}
+    found = []
+    for place, line in enumerate(_text(examples).splitlines(), 1):
+        if not line.strip():
+            continue
+        row = _json(line, examples, place)
+        name = row.get("tool")
+        arguments = row.get("arguments", row.get("args", {}))
+        if name is not None and name not in names:
+            raise SettingsError("train.no_tool", file=examples, line=place, name=name, names=", ".join(names))
+        known = names[name].get("parameters", {}).get("properties", {}) if name else {}
+        if unknown := sorted({*arguments} - {*known}):
+            raise SettingsError("train.no_argument", file=examples, line=place, tool=name, name=unknown[0])
+        said = _said(row)
+        if not said or not said[-1].by_user:
+            raise SettingsError("train.no_text", file=examples, line=place)
+        found.append(Request(said, tuple(schemas), name, arguments))
+    return found
+
+
+def _tools(path: Path) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(_text(path))
+    except ValueError as error:
+        raise SettingsError("train.no_json", file=path, line=1) from error
+    rows = rows.get("tools", rows) if isinstance(rows, dict) else rows
+    found = [each.get("function", each) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    # MCP calls the parameters inputSchema.
+    found = [{**each, "parameters": each.get("parameters", each.get("inputSchema", {}))} for each in found]
+    if not found or not all(isinstance(each.get("name"), str) for each in found):
+        raise SettingsError("train.no_tools", file=path)
+    return found
+
+
+def _said(row: Mapping[str, Any]) -> tuple[Said, ...]:
+    if isinstance(row.get("text"), str):
+        return (Said(row["text"]),)
+    turns = row.get("messages", row.get("turns", []))
+    if turns and all(isinstance(each, str) for each in turns):
+        return tuple(Said(text, place % 2 == 0) for place, text in enumerate(turns))
+    return tuple(Said(str(each["content"]), each["role"] == "user") for each in turns if each.get("content"))
+
+
+def _gold(row: Row, texts: Sequence[str], declared: Mapping[str, Any], value: Any) -> Gold:
+    if value is None:
+        return Gold()
+    if values := allowed(declared):
+        return Gold(value=values.index(value)) if value in values else Gold(unknown=True)
+    spans = tuple(placed(row, said_spans(texts, _written(texts, declared, value))))
+    return Gold(spans=spans) if spans else Gold(unknown=True)
+
+
+def _written(texts: Sequence[str], declared: Mapping[str, Any], value: Any) -> list[str]:
+    """The words of ``texts`` that say ``value``: as it stands, or the shortest that mean it."""
+    if isinstance(value, str) and said_spans(texts, [value]):
+        return [value]
+    for length in range(1, _LONGEST + 1):
+        found = [
+            words
+            for text in texts
+            for words in _runs(text, length)
+            if typed(words, declared, language_of(text)) == value
+        ]
+        if found:
+            return found
+    return []
+
+
+def _runs(text: str, length: int) -> Iterator[str]:
+    words = list(re.finditer(r"\S+", text))
+    for first in range(len(words) - length + 1):
+        yield text[words[first].start() : words[first + length - 1].end()].strip(".,;:!?\"'")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("train.no_file", file=path) from error
+
+
+def _json(line: str, path: Path, place: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise SettingsError("train.no_json", file=path, line=place) from error
+    if not isinstance(row, dict):
+        raise SettingsError("train.no_json", file=path, line=place)
+    return row

@@ -1,0 +1,1 @@
+"""How the part of ``mini`` that turns word problems into programs is trained."""
