@@ -1,12 +1,18 @@
 """Networks as ONNX, int8: matrices per channel, everything else in float; embeddings beside them, int8 row by row."""
 
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reckoner.models.mini.network import LEARNED, WIDTH
+
+from .sums import WEIGHTS, write_sums
 
 
 def export(module: Any, target: Path, *, kinds: bool = False) -> None:
@@ -19,7 +25,7 @@ def export(module: Any, target: Path, *, kinds: bool = False) -> None:
     """
     import torch
 
-    embedded = torch.randn(2, 8, 384)
+    embedded = torch.randn(2, 8, WIDTH)
     ones = torch.ones(2, 8, dtype=torch.long)
     axes = {0: torch.export.Dim("rows", max=512), 1: torch.export.Dim("pieces", min=2, max=512)}
     names = ["embedded", "mask", *(["kinds"] if kinds else [])]
@@ -68,10 +74,43 @@ def save(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     save_file({name: np.ascontiguousarray(each) for name, each in arrays.items()}, path)
 
 
-def heads(model: Any, *names: str) -> dict[str, NDArray[Any]]:
-    """The weights of some parts of a network, in half precision."""
-    return {
-        name: value.detach().numpy().astype(np.float16)
-        for name, value in model.state_dict().items()
-        if name.split(".")[0] in names
+def ship(model: Any, name: str, encode: Callable[..., Any], parts: Sequence[str], folder: Path = WEIGHTS) -> None:
+    """Write a network: its encoder as ``NAME.onnx``, its heads and what it learned of pieces as ``NAME.safetensors``.
+
+    Args:
+        model: The network; its ``encoder`` is what is exported, its ``embed`` what turns pieces into embeddings.
+        name: Of the two files.
+        encode: The encoder's states, by the encoder, embeddings, mask, and what else the graph takes.
+        parts: The names of the heads.
+        folder: Where the files go.
+    """
+    import torch
+
+    class Layers(torch.nn.Module):  # type: ignore[misc]  # torch is optional, so its classes are untyped here
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = model.encoder
+            self.encoder.config._attn_implementation = "eager"
+            # The table stands beside the graphs, so no graph holds it.
+            self.encoder.embeddings.word_embeddings = torch.nn.Embedding(1, WIDTH)
+
+        def forward(self, embedded: Any, mask: Any, kinds: Any = None) -> Any:
+            return encode(self.encoder, embedded, mask, *(() if kinds is None else (kinds,)))
+
+    kept = {
+        key: value.detach().numpy().astype(np.float16)
+        for key, value in model.state_dict().items()
+        if key.split(".")[0] in parts or key == LEARNED
     }
+    export(Layers(), folder / f"{name}.onnx", kinds=len(signature(encode).parameters) > 3)
+    save(folder / f"{name}.safetensors", kept)
+
+
+def main_of(network: Callable[[], Any], write: Callable[[Any], None]) -> None:
+    """Write the weights of the run that the command line names, and the sums of all that ships."""
+    import torch
+
+    model = network()
+    model.load_state_dict(torch.load(Path(sys.argv[1]) / "model.pt", weights_only=True, map_location="cpu"))
+    write(model)
+    write_sums()

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from reckoner.core import SettingsError, language_of
+from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.layout import Row, Said, arguments_row, tools_row
 from reckoner.models.mini.pointer.schema import allowed, sought, told
 from reckoner.models.mini.pointer.tokens import Tokens
@@ -56,10 +57,7 @@ def requests(tools: Path, examples: Path) -> list[Request]:
     schemas = _tools(tools)
     names = {each["name"]: each for each in schemas}
     found = []
-    for place, line in enumerate(_text(examples).splitlines(), 1):
-        if not line.strip():
-            continue
-        row = _json(line, examples, place)
+    for place, row in lines(examples):
         name = row.get("tool")
         arguments = row.get("arguments", row.get("args", {}))
         if name is not None and name not in names:
@@ -133,13 +131,3 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("train.no_file", file=path) from error
-
-
-def _json(line: str, path: Path, place: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise SettingsError("train.no_json", file=path, line=place) from error
-    if not isinstance(row, dict):
-        raise SettingsError("train.no_json", file=path, line=place)
-    return row

@@ -15,6 +15,9 @@ KNOWN: Final = 30_522
 """Word pieces from here on are not the encoder's own but learned by a network, and so are those below ``MARKS``."""
 MARKS: Final = 8
 
+LEARNED: Final = "embed.added.weight"
+"""The name under which a file of weights holds the embeddings that its network learned."""
+
 Floats = NDArray[np.float32]
 
 
@@ -74,6 +77,35 @@ class Network:
         own = places[new]
         found[new] = self._learned[np.where(own >= KNOWN, own - KNOWN + MARKS, own)]
         return found
+
+
+class Heads:
+    """Small layers over a graph's states.
+
+    Args:
+        stored: Their weights by name, as ``arrays`` has them.
+    """
+
+    def __init__(self, stored: dict[str, NDArray[Any]]) -> None:
+        self._weights = {name: each.astype(np.float32) for name, each in stored.items() if name != LEARNED}
+
+    def __getitem__(self, name: str) -> Floats:
+        return self._weights[name]
+
+    def linear(self, name: str, states: Floats) -> Floats:
+        """A linear layer, of ``states`` with the width that it takes last."""
+        return np.asarray(states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"], np.float32)
+
+
+def gelu(values: Floats) -> Floats:
+    """Gaussian error linear units (Hendrycks and Gimpel, 2016), by their approximation with tanh."""
+    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
+
+
+def log_sum(scores: NDArray[Any]) -> float:
+    """The logarithm of the sum of the exponentials of all ``scores``."""
+    top = float(scores.max())
+    return top + float(np.log(np.exp(scores - top).sum()))
 
 
 def processors() -> int:

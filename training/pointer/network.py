@@ -4,10 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from reckoner.models.mini.network import WIDTH
+
 from ..base import bert, embedded
 from .examples import Example
 
-WIDTH = 384
+HEADS = ("tool", "no_tool", "value", "no_value", "start", "end", "match", "start_key", "end_key")
+"""The names of its heads."""
 
 
 def network() -> Any:
@@ -27,10 +30,14 @@ def network() -> Any:
             self.start_key, self.end_key = (nn.Linear(WIDTH, WIDTH) for _ in range(2))
 
         def forward(self, inputs: Any, kinds: Any, mask: Any) -> Any:
-            hidden = self.encoder(inputs_embeds=inputs, token_type_ids=kinds, attention_mask=mask)
-            return hidden.last_hidden_state
+            return states(self.encoder, inputs, mask, kinds)
 
     return Pointer()
+
+
+def states(encoder: Any, inputs: Any, mask: Any, kinds: Any) -> Any:
+    """What the encoder makes of each piece."""
+    return encoder(inputs_embeds=inputs, token_type_ids=kinds, attention_mask=mask).last_hidden_state
 
 
 def _score(nn: Any) -> Any:

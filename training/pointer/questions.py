@@ -1,6 +1,5 @@
 """Examples of questions over passages, with and without an answer there."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from random import Random
 from typing import Any
 
 from reckoner.core import fold
+from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.layout import Row, question_row, windows
 from reckoner.models.mini.pointer.tokens import Tokens
 
@@ -47,7 +47,7 @@ def collected(folder: Path, name: str) -> Iterator[Question]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    return map(json.loads, filter(None, path.read_text("utf-8").splitlines()))
+    return (row for _, row in lines(path))
 
 
 _Window = tuple[Row, tuple[tuple[int, int], ...]]

@@ -1,12 +1,12 @@
 """Examples out of tools and requests that were written for it, in English and Vietnamese."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from reckoner.core import fold
+from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.layout import Row, Said, arguments_row, tools_row
 from reckoner.models.mini.pointer.schema import sought, told
 from reckoner.models.mini.pointer.tokens import Tokens
@@ -18,7 +18,7 @@ _OTHERS = 6
 
 def suites(path: Path) -> list[dict[str, Any]]:
     """The suites of one file of JSON lines."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [row for _, row in lines(path)]
 
 
 def schema(tool: dict[str, Any]) -> dict[str, Any]:

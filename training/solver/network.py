@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reckoner.models.mini.network import WIDTH
 from reckoner.models.mini.solver.quantities import CONSTANTS
 from reckoner.models.mini.solver.steps import KINDS
 
 from ..base import bert, embedded
-from ..pointer.network import WIDTH
 from .school import Solved
 from .trees import values
 
+HEAD = tuple("constants left right both inner score kind made settle update context none".split())
+"""The names of the parts of its head."""
 _LAYERS = 4
 INNER = 256
 """Width of what is known of a pair."""

@@ -1,12 +1,12 @@
 """Problems of GSM8K whose solutions turn into programs over the numbers of the question (MIT)."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.solver.quantities import Problem, problem
 from reckoner.models.mini.solver.steps import Step
@@ -30,8 +30,7 @@ class Solved:
 
 def school(path: Path, tokens: Tokens) -> Iterator[Solved]:
     """Those of a file of lines of ``question`` and ``answer``."""
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
+    for _, row in lines(path):
         solution, _, final = row["answer"].rpartition("####")
         asked = problem(tokens, row["question"], "en")
         try:

@@ -1,6 +1,5 @@
 """Problems made of templates: stories that were written for it, with other names, things and numbers each time."""
 
-import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.solver.quantities import Problem, problem
 
@@ -38,10 +38,9 @@ class Template:
 
 def templates(path: Path) -> list[Template]:
     """Those of a file of JSON lines."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     return [
         Template(row["text"], row["lang"], _asked(row), row["vars"], row.get("cond", ""), row.get("words", {}))
-        for row in rows
+        for _, row in lines(path)
     ]
 
 

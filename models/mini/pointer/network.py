@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network import WIDTH, Floats, Network, arrays
+from ..network import LEARNED, WIDTH, Floats, Heads, Network, arrays, gelu, log_sum
 from .layout import Row, Said, Sought, arguments_row, in_rows, question_row, tools_row, windows
 from .tokens import Tokens
 
@@ -59,8 +59,8 @@ class Pointer:
 
     def __init__(self, folder: str = "") -> None:
         stored = arrays("pointer.safetensors", folder)
-        self._heads = {name: each.astype(np.float32) for name, each in stored.items() if name != "embed.added.weight"}
-        self._network = Network("pointer.onnx", stored["embed.added.weight"], threads=2, folder=folder)
+        self._heads = Heads(stored)
+        self._network = Network("pointer.onnx", stored[LEARNED], threads=2, folder=folder)
         self.tokens = Tokens()
 
     def choose(self, said: Sequence[Said], tools: Sequence[str]) -> Floats:
@@ -109,30 +109,27 @@ class Pointer:
         asked = states[row.marks]
         sides = []
         for side in ("start", "end"):
-            scores = self._linear(side, asked) @ self._linear(f"{side}_key", states).T / np.sqrt(WIDTH)
+            scores = self._heads.linear(side, asked) @ self._heads.linear(f"{side}_key", states).T / np.sqrt(WIDTH)
             scores[:, shut] = -1e4
             sides.append(np.asarray(scores, np.float32))
         return sides[0], sides[1]
 
     def _value(self, states: Floats, mark: int, values: Sequence[int]) -> Filled:
         asked, allowed = states[mark : mark + 1], states[list(values)]
-        fits = (allowed @ self._linear("match", asked).T)[:, 0] / np.sqrt(WIDTH)
+        fits = (allowed @ self._heads.linear("match", asked).T)[:, 0] / np.sqrt(WIDTH)
         scores = np.concatenate([self._score("no_value", asked), self._score("value", allowed) + fits])
         likely = softmax(scores)
         best = int(likely.argmax())
         return Filled(float(likely[best]), value=best - 1 if best else None)
 
-    def _linear(self, name: str, states: Floats) -> Floats:
-        return np.asarray(states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"], np.float32)
-
     def _score(self, name: str, states: Floats) -> Floats:
-        return self._linear(f"{name}.2", gelu(self._linear(f"{name}.0", states)))[:, 0]
+        return self._heads.linear(f"{name}.2", gelu(self._heads.linear(f"{name}.0", states)))[:, 0]
 
 
 def _candidates(row: Row, starts: Floats, ends: Floats) -> list[Candidate]:
     """The likeliest spans of one argument, none among them, and how likely each is."""
     pairs = _pairs(starts, ends)
-    total = _log_sum(pairs)
+    total = log_sum(pairs)
     flat = np.argpartition(-pairs, min(_CANDIDATES, pairs.size - 1), axis=None)[:_CANDIDATES]
     found: dict[tuple[int, int, int] | None, float] = {None: float(np.exp(pairs[0, 0] - total))}
     for first, last in (divmod(int(each), pairs.shape[1]) for each in flat):
@@ -169,16 +166,6 @@ def _pairs(starts: Floats, ends: Floats) -> NDArray[Any]:
     fits = np.triu(np.ones_like(pairs, bool)) & np.tril(np.ones_like(pairs, bool), _LONGEST_SPAN)
     fits[0, 1:] = False
     return np.where(fits, pairs, -np.inf)
-
-
-def _log_sum(scores: NDArray[Any]) -> float:
-    top = float(scores.max())
-    return top + float(np.log(np.exp(scores - top).sum()))
-
-
-def gelu(values: Floats) -> Floats:
-    """Gaussian error linear units (Hendrycks and Gimpel, 2016), by their approximation with tanh."""
-    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
 
 
 def softmax(scores: Floats) -> Floats:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from reckoner.core import Language
 
-from ..network import Floats, Network, arrays
-from ..pointer.network import gelu, pointer
+from ..network import LEARNED, Floats, Heads, Network, arrays, gelu, log_sum
+from ..pointer.network import pointer
 from .quantities import CONSTANTS, Problem, problem
 from .steps import KINDS, Step
 
@@ -47,8 +47,8 @@ class Solver:
 
     def __init__(self) -> None:
         stored = arrays("solver.safetensors")
-        self._head = {name: each.astype(np.float32) for name, each in stored.items() if name != "embed.added.weight"}
-        self._network = Network("solver.onnx", stored["embed.added.weight"], threads=2)
+        self._head = Heads(stored)
+        self._network = Network("solver.onnx", stored[LEARNED], threads=2)
 
     def solve(self, text: str, language: Language) -> list[Program]:
         """The likeliest programs for the problem that ``text`` tells, best first.
@@ -61,9 +61,9 @@ class Solver:
             return []
         states = self._network.run(asked.ids)
         worth = (*CONSTANTS, *(each.value for each in asked.quantities[:count]))
-        none = float(self._linear("none", states[:1])[0, 0])
+        none = float(self._head.linear("none", states[:1])[0, 0])
         known = np.concatenate([self._head["constants"], states[list(asked.places)]])
-        paths = [_Path(known + self._linear("context", states.mean(0)), worth)]
+        paths = [_Path(known + self._head.linear("context", states.mean(0)), worth)]
         done: list[_Path] = []
         for _ in range(_MOST):
             grown = [each for path in paths for each in self._grown(path, None if path.steps else none)]
@@ -79,8 +79,8 @@ class Solver:
         """The likeliest next steps of ``path``, and whether each is its last; ``none`` speaks against any."""
         left, right = _joinable(len(path.known))
         pairs = self._pairs(path.known, left, right)
-        scores = self._linear("score", pairs).reshape(len(left), len(KINDS), 2)
-        logs = scores - _log_sum(scores if none is None else np.append(scores, none))
+        scores = self._head.linear("score", pairs).reshape(len(left), len(KINDS), 2)
+        logs = scores - log_sum(scores if none is None else np.append(scores, none))
         found: list[tuple[_Path, bool]] = []
         for flat in np.argsort(-logs, axis=None)[: 2 * _BEAM]:
             place, kind, last = (int(each) for each in np.unravel_index(int(flat), logs.shape))
@@ -100,13 +100,13 @@ class Solver:
         return found
 
     def _pairs(self, known: Floats, left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
-        both = self._linear("both", known[left] * known[right])
-        joined = self._linear("left", known)[left] + self._linear("right", known)[right] + both
-        return gelu(self._linear("inner", gelu(joined)))
+        both = self._head.linear("both", known[left] * known[right])
+        joined = self._head.linear("left", known)[left] + self._head.linear("right", known)[right] + both
+        return gelu(self._head.linear("inner", gelu(joined)))
 
     def _seen(self, known: Floats, pair: Floats, kind: int) -> Floats:
         """All quantities seen anew by what a step made of ``pair``, and that beside them."""
-        made = self._linear("made", pair + self._head["kind"][kind])
+        made = self._head.linear("made", pair + self._head["kind"][kind])
         made = (made - made.mean()) / np.sqrt(made.var() + 1e-5) * self._head["settle.weight"] + self._head[
             "settle.bias"
         ]
@@ -120,9 +120,6 @@ class Solver:
         share = _sigmoid(gate + old_gate)
         fresh = np.tanh(new + _sigmoid(reset + old_reset) * old_new)
         return np.asarray((1 - share) * fresh + share * known, np.float32)
-
-    def _linear(self, name: str, states: Floats) -> Floats:
-        return np.asarray(states @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"], np.float32)
 
 
 def _joinable(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -148,11 +145,6 @@ def _merged(asked: Problem, done: Sequence[_Path]) -> list[Program]:
         best.setdefault(value, path)
     order = sorted(best, key=lambda value: -likely[value])
     return [Program(asked, best[value].steps, value, min(1.0, likely[value])) for value in order]
-
-
-def _log_sum(scores: Floats) -> float:
-    top = float(scores.max())
-    return top + float(np.log(np.exp(scores - top).sum()))
 
 
 def _sigmoid(values: Floats) -> Floats:
