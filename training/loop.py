@@ -1,9 +1,10 @@
-"""One way of training: seeded, cut off at any time and gone on with, bf16, its curve on file."""
+"""One way of training: seeded, cut off at any time and gone on with, bf16 where that is fast, its curve on file."""
 
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,29 @@ def device() -> Any:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def autocast(where: Any) -> Any:
+    """bf16 on ``where``, unless floats are faster there."""
+    import torch
+
+    return torch.autocast(where.type, dtype=torch.bfloat16, enabled=where.type != "cpu" or _bf16_is_fast())
+
+
+@cache
+def _bf16_is_fast() -> bool:
+    """Whether this processor multiplies in bf16: one that cannot emulates it, some fifty times slower."""
+    import torch
+
+    def seconds(kind: Any) -> float:
+        left, right = torch.ones(512, 384, dtype=kind), torch.ones(384, 384, dtype=kind)
+        left @ right
+        began = time.monotonic()
+        for _ in range(5):
+            left @ right
+        return time.monotonic() - began
+
+    return seconds(torch.bfloat16) < seconds(torch.float32)
+
+
 def train(
     model: Any,
     batches: Batches,
@@ -59,7 +83,7 @@ def train(
     torch.manual_seed(schedule.seed)
     where = device()
     model.to(where).train()
-    optimizer = torch.optim.AdamW(_groups(model, schedule), weight_decay=schedule.decay)
+    optimizer = torch.optim.AdamW(_groups(model, schedule), weight_decay=schedule.decay, fused=True)
     tops = [group["lr"] for group in optimizer.param_groups]
     count = sum(len(batches(epoch)) for epoch in range(schedule.epochs))
     kept = folder / "state.pt"
@@ -77,7 +101,7 @@ def train(
             share = _share(step / max(1, count), schedule.warm)
             for group, top in zip(optimizer.param_groups, tops, strict=True):
                 group["lr"] = top * share
-            with torch.autocast(where.type, dtype=torch.bfloat16):
+            with autocast(where):
                 value = loss(model, mine[place])
             value.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), schedule.clip)

@@ -10,8 +10,9 @@ from typing import Any
 
 from reckoner.core import SettingsError, language_of
 from reckoner.evaluation.records import lines
-from reckoner.models.mini.pointer.layout import Row, Said, arguments_row, tools_row
-from reckoner.models.mini.pointer.schema import allowed, sought, told
+from reckoner.models.mini.choose import AT_ONCE
+from reckoner.models.mini.pointer.layout import Row, Said, arguments_row, in_rows, tools_row
+from reckoner.models.mini.pointer.schema import allowed, parameters, sought, told
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.pointer.values import typed
 
@@ -32,20 +33,36 @@ class Request:
 
     def examples(self, tokens: Tokens, random: Random, *, plain: bool = False) -> Iterator[Example]:
         """What it teaches; ``plain`` leaves the order of tools and arguments as it is."""
-        tools = list(self.tools) if plain else random.sample(list(self.tools), len(self.tools))
+        tools = self._at_once(random)
+        if plain:
+            tools.sort(key=self.tools.index)
         names = [each["name"] for each in tools]
         row = tools_row(tokens, self.said, [told(each) for each in tools])
         yield Example("choose", row, tool=None if self.tool is None else names.index(self.tool), source="yours")
         if self.tool is None:
             return
         schema = tools[names.index(self.tool)]
-        declared: Mapping[str, Any] = schema.get("parameters", {}).get("properties", {})
+        declared = parameters(schema)
         order = list(declared) if plain else random.sample(list(declared), len(declared))
-        asked = [sought(name, declared[name]) for name in order]
+        for places in in_rows(tokens, [sought(name, declared[name]) for name in order]):
+            yield self._filling(tokens, schema, {order[place]: declared[order[place]] for place in places})
+
+    def _at_once(self, random: Random) -> list[Mapping[str, Any]]:
+        """As many tools as are compared in one reading, the right one among them, in mixed order."""
+        right = [each for each in self.tools if each["name"] == self.tool]
+        others = [each for each in self.tools if each["name"] != self.tool]
+        chosen = right + random.sample(others, min(len(others), AT_ONCE - len(right)))
+        return random.sample(chosen, len(chosen))
+
+    def _filling(self, tokens: Tokens, schema: Mapping[str, Any], declared: Mapping[str, Mapping[str, Any]]) -> Example:
+        asked = [sought(name, each) for name, each in declared.items()]
         row = arguments_row(tokens, self.said, told(schema), asked)
         texts = tuple(each.text for each in self.said)
-        gold = tuple(_gold(row, texts, declared[name], self.arguments.get(name)) for name in order)
-        yield Example("fill", row, gold=gold, source="yours", said=texts)
+        gold = tuple(
+            _gold(row, texts, each, self.arguments.get(name), listed=bool(values))
+            for (name, each), values in zip(declared.items(), row.values, strict=True)
+        )
+        return Example("fill", row, gold=gold, source="yours", said=texts)
 
 
 def requests(tools: Path, examples: Path) -> list[Request]:
@@ -59,10 +76,12 @@ def requests(tools: Path, examples: Path) -> list[Request]:
     found = []
     for place, row in lines(examples):
         name = row.get("tool")
-        arguments = row.get("arguments", row.get("args", {}))
+        arguments = row.get("arguments", row.get("args")) or {}
         if name is not None and name not in names:
             raise SettingsError("train.no_tool", file=examples, line=place, name=name, names=", ".join(names))
-        known = names[name].get("parameters", {}).get("properties", {}) if name else {}
+        known = parameters(names[name]) if name else {}
+        if not isinstance(arguments, dict):
+            raise SettingsError("train.no_text", file=examples, line=place)
         if unknown := sorted({*arguments} - {*known}):
             raise SettingsError("train.no_argument", file=examples, line=place, tool=name, name=unknown[0])
         said = _said(row)
@@ -80,8 +99,8 @@ def _tools(path: Path) -> list[dict[str, Any]]:
     rows = rows.get("tools", rows) if isinstance(rows, dict) else rows
     found = [each.get("function", each) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
     # MCP calls the parameters inputSchema.
-    found = [{**each, "parameters": each.get("parameters", each.get("inputSchema", {}))} for each in found]
-    if not found or not all(isinstance(each.get("name"), str) for each in found):
+    found = [{**each, "parameters": each.get("parameters", each.get("inputSchema")) or {}} for each in found]
+    if not found or not all(isinstance(each.get("name"), str) and _is_schema(each["parameters"]) for each in found):
         raise SettingsError("train.no_tools", file=path)
     return found
 
@@ -89,16 +108,23 @@ def _tools(path: Path) -> list[dict[str, Any]]:
 def _said(row: Mapping[str, Any]) -> tuple[Said, ...]:
     if isinstance(row.get("text"), str):
         return (Said(row["text"]),)
-    turns = row.get("messages", row.get("turns", []))
-    if turns and all(isinstance(each, str) for each in turns):
+    turns = row.get("messages", row.get("turns")) or []
+    if isinstance(turns, list) and all(isinstance(each, str) for each in turns):
         return tuple(Said(text, place % 2 == 0) for place, text in enumerate(turns))
-    return tuple(Said(str(each["content"]), each["role"] == "user") for each in turns if each.get("content"))
+    told = [each for each in turns if isinstance(each, dict) and each.get("content")]
+    return tuple(Said(str(each["content"]), each.get("role") == "user") for each in told)
 
 
-def _gold(row: Row, texts: Sequence[str], declared: Mapping[str, Any], value: Any) -> Gold:
+def _is_schema(parameters: Any) -> bool:
+    return isinstance(parameters, dict) and isinstance(parameters.get("properties", {}), dict)
+
+
+def _gold(row: Row, texts: Sequence[str], declared: Mapping[str, Any], value: Any, *, listed: bool) -> Gold:
+    """What is right for an argument; ``listed`` where the row holds its values, of which one is to be chosen."""
     if value is None:
         return Gold()
-    if values := allowed(declared):
+    if listed:
+        values = allowed(declared)
         return Gold(value=values.index(value)) if value in values else Gold(unknown=True)
     spans = tuple(placed(row, said_spans(texts, _written(texts, declared, value))))
     return Gold(spans=spans) if spans else Gold(unknown=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reckoner.core import SettingsError
+from reckoner.models.mini.choose import AT_ONCE
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.training.requests import requests
 
@@ -54,6 +55,26 @@ def test_tools_of_every_form(tmp_path: Path, tools: Any) -> None:
     assert day.spans
     words = [filling.said[0][filling.row.spans[first][1] : filling.row.spans[last][2]] for first, last in people.spans]
     assert words == ["dozen"]
+
+
+def test_of_many_tools_as_many_as_are_read_at_once(tmp_path: Path) -> None:
+    many = [{**_TOOL, "name": f"order_{number}"} for number in range(40)]
+    [request] = requests(*_files(tmp_path, many, {"text": "A cake", "tool": "order_33", "arguments": None}))
+    choice, *_ = request.examples(Tokens(), Random(1))
+    assert len(choice.row.marks) == AT_ONCE
+    assert choice.tool is not None
+
+
+def test_an_argument_that_may_be_left_out_and_one_of_many_values(tmp_path: Path) -> None:
+    fields = {
+        "people": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+        "city": {"type": "string", "enum": [f"Town {number}" for number in range(30)]},
+    }
+    tool = {"name": "go", "description": "Go somewhere", "parameters": {"properties": fields}}
+    example = {"text": "Take 6 of us to Town 17", "tool": "go", "arguments": {"people": 6, "city": "Town 17"}}
+    [request] = requests(*_files(tmp_path, [tool], example))
+    _, filling = request.examples(Tokens(), Random(1), plain=True)
+    assert [bool(each.spans) for each in filling.gold] == [True, True]
 
 
 def test_conversations_and_requests_for_no_tool(tmp_path: Path) -> None:

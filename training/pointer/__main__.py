@@ -1,40 +1,48 @@
 """Train the part of ``mini`` that chooses, fills and reads.
 
     pip install 'reckoner[train]'
-    python -m reckoner.training.pointer DATA RUN [EPOCHS]
+    python -m reckoner.training.pointer DATA RUN [--epochs N] [--on RUN]
 
 ``DATA`` holds ``slots`` and ``retrieval`` (their READMEs say what); what was written for it is in ``training/data``.
-``RUN`` keeps the run, which goes on where it was cut off.
+``RUN`` keeps the run, which goes on where it was cut off. With ``--on`` it begins with what another run left,
+or with the ``pointer`` that ships, rather than with the encoder.
 """
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 
 from reckoner.models.mini.pointer.tokens import Tokens
 
+from ..command import Asked, asked, begun
 from ..loop import Schedule, grouped, train
 from ..mixed import mixed
 from .corpus import Corpus
 from .examples import Example
+from .export import shipped
 from .measure import measure, sample
 from .network import loss, network
 
-_PIECES = 5000
+_PIECES = 2500
 """Word pieces of one batch."""
-_DIALOGUES = 0.4
+_DIALOGUES = 0.2
 """The share of the dialogues that an epoch takes turns of."""
-_SUITES = 2
-"""How often an epoch takes each request that was written for it, among other tools each time."""
+_QUESTIONS = 0.1
+"""The share of the questions that an epoch asks."""
 
 
-def main(data: Path, run: Path, epochs: int = 3) -> None:
+def main(asked: Asked) -> None:
     """Train it."""
-    corpus = Corpus(data, Tokens())
+    corpus = Corpus(asked.data, Tokens())
     apart = held_out(corpus)
-    schedule = Schedule(epochs=epochs, rate=2.5e-4, head_rate=8e-4)
-    train(network(), batches(corpus), loss, schedule, run, lambda model: measure(model, apart))
+    schedule = Schedule(epochs=asked.epochs, rate=1e-4, head_rate=4e-4)
+    train(
+        begun(network(), asked.on, shipped),
+        batches(corpus),
+        loss,
+        schedule,
+        asked.run,
+        lambda model: measure(model, apart),
+    )
 
 
 def held_out(corpus: Corpus) -> list[Example]:
@@ -52,8 +60,8 @@ def batches(corpus: Corpus) -> Callable[[int], list[list[Example]]]:
 
     def of(epoch: int) -> list[list[Example]]:
         random = Random(100 + epoch)
-        suites = [each for _ in range(_SUITES) for each in corpus.suites(random)]
-        examples = [*corpus.slots(random, _DIALOGUES), *suites, *corpus.questions(random)]
+        suites = [*corpus.suites(random)]
+        examples = [*corpus.slots(random, _DIALOGUES), *suites, *corpus.questions(random, _QUESTIONS)]
         for each in examples:
             each.row.ids = mixed(each.row.ids, random)
         return grouped(examples, [len(each.row.ids) for each in examples], _PIECES, random.shuffle)
@@ -62,4 +70,4 @@ def batches(corpus: Corpus) -> Callable[[int], list[list[Example]]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))
+    main(asked(epochs=2))

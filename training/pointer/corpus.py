@@ -48,21 +48,22 @@ class Corpus:
         every = self._once(
             "suites", lambda: [each for path in sorted((self.own / "tools").glob("*.jsonl")) for each in suites(path)]
         )
-        mine = [each for each in every if _apart(each["domain"]) == apart]
+        mine = [each for each in every if held_apart(each["domain"]) == apart]
         of = Suites(self.tokens, mine, random)
         for suite in mine:
             for example in suite["examples"]:
                 yield from of.of(suite, example)
 
-    def questions(self, random: Random, *, apart: bool = False) -> Iterator[Example]:
-        """Every question, some also over a passage that does not answer it."""
-        mine = [each for each in self._once("questions", self._questions) if _apart(each.document) == apart]
+    def questions(self, random: Random, share: float = 1.0, *, apart: bool = False) -> Iterator[Example]:
+        """Every question, or a ``share`` of them, some also over a passage that does not answer it."""
+        mine = [each for each in self._once("questions", self._questions) if held_apart(each.document) == apart]
         groups: dict[str, list[Question]] = {}
         for each in mine:
             groups.setdefault(each.group, []).append(each)
         of = Questions(self.tokens, random)
         for each in mine:
-            yield from of.of(each, groups[each.group])
+            if random.random() <= share:
+                yield from of.of(each, groups[each.group])
 
     def _questions(self) -> list[Question]:
         wiki = self.data / "retrieval" / "wiki-passages.jsonl"
@@ -79,7 +80,8 @@ class Corpus:
         return self._kept[name]
 
 
-def _apart(name: str) -> bool:
+def held_apart(name: str) -> bool:
+    """Whether a suite, by its domain, or a passage, by its id, is for measuring only."""
     # Of parallel sets a passage and its translation stand on one side.
     return zlib.crc32(name.removesuffix("-vi").removesuffix("-en").encode()) % _SHARE_APART == 0
 

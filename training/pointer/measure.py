@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..loop import grouped
-from .examples import Example, Gold
-from .network import choice_scores, padded, span_scores, text_places, value_scores
+from reckoner.models.mini.pointer.network import LONGEST_SPAN
 
-LONGEST_SPAN = 24
+from ..loop import autocast, grouped
+from .examples import Example, Gold
+from .network import choice_scores, inputs, span_scores, text_places, value_scores
 
 
 def measure(model: Any, examples: Sequence[Example]) -> dict[str, float]:
@@ -17,9 +17,9 @@ def measure(model: Any, examples: Sequence[Example]) -> dict[str, float]:
 
     found: dict[str, list[float]] = defaultdict(list)
     where = next(model.parameters()).device
-    with torch.no_grad(), torch.autocast(where.type, dtype=torch.bfloat16):
+    with torch.no_grad(), autocast(where):
         for batch in grouped(examples, [len(each.row.ids) for each in examples], 6000, lambda _: None):
-            ids, kinds, mask = padded(batch, where)
+            ids, kinds, mask = inputs(batch, where)
             hidden = model(model.embed(ids), kinds, mask).float()
             for states, each in zip(hidden, batch, strict=True):
                 _judge(model, states[: len(each.row.ids)], each, found)

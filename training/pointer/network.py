@@ -6,7 +6,7 @@ from typing import Any
 
 from reckoner.models.mini.network import WIDTH
 
-from ..base import bert, embedded
+from ..base import bert, embedded, padded
 from .examples import Example
 
 HEADS = ("tool", "no_tool", "value", "no_value", "start", "end", "match", "start_key", "end_key")
@@ -44,18 +44,12 @@ def _score(nn: Any) -> Any:
     return nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU("tanh"), nn.Linear(WIDTH, 1))
 
 
-def padded(examples: Sequence[Example], where: Any) -> tuple[Any, Any, Any]:
+def inputs(examples: Sequence[Example], where: Any) -> tuple[Any, Any, Any]:
     """``ids``, ``kinds`` and ``mask`` of some rows, each of shape ``(rows, longest)``."""
-    import torch
-
-    longest = max(len(each.row.ids) for each in examples)
-    ids, kinds, mask = (torch.zeros(len(examples), longest, dtype=torch.long) for _ in range(3))
-    for place, each in enumerate(examples):
-        count = len(each.row.ids)
-        ids[place, :count] = torch.tensor(each.row.ids)
-        kinds[place, :count] = torch.tensor(each.row.kinds)
-        mask[place, :count] = 1
-    return ids.to(where), kinds.to(where), mask.to(where)
+    rows = [each.row for each in examples]
+    every = [row.ids for row in rows], [row.kinds for row in rows], [[1] * len(row.ids) for row in rows]
+    ids, kinds, mask = (padded(each, where) for each in every)
+    return ids, kinds, mask
 
 
 def loss(model: Any, examples: Sequence[Example]) -> Any:
@@ -63,7 +57,7 @@ def loss(model: Any, examples: Sequence[Example]) -> Any:
     import torch
 
     where = next(model.parameters()).device
-    ids, kinds, mask = padded(examples, where)
+    ids, kinds, mask = inputs(examples, where)
     hidden = model(model.embed(ids), kinds, mask)
     costs = []
     for place, each in enumerate(examples):

@@ -1,16 +1,16 @@
 """Train the part of ``mini`` that turns word problems into programs.
 
     pip install 'reckoner[train]'
-    python -m reckoner.training.solver DATA RUN [EPOCHS]
+    python -m reckoner.training.solver DATA RUN [--epochs N] [--on RUN]
 
 ``DATA`` holds ``math`` and ``retrieval`` (their READMEs say what); what was written for it is in ``training/data``.
-``RUN`` keeps the run, which goes on where it was cut off.
+``RUN`` keeps the run, which goes on where it was cut off. With ``--on`` it begins with what another run left, or
+with the encoder of the ``pointer`` that ships and what that learned of syllables.
 """
 
 import re
-import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,10 @@ from reckoner.core import language_of, sentences
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.solver.quantities import problem
 
+from ..command import Asked, asked, begun
 from ..loop import Schedule, grouped, train
 from ..mixed import mixed
+from ..pointer.export import shipped
 from ..pointer.questions import Question, written
 from ..pointer.suites import suites
 from .measure import measure
@@ -36,10 +38,12 @@ _COMPUTES = re.compile(
 """Requests of functions that compute are problems, or might be."""
 _PIECES = 800
 """Word pieces of one batch: many small steps learn more of the same problems than few large ones (``log.md``)."""
-_TIMES = 5
-"""How often a template is told in an epoch."""
+_TIMES = {"en": 4, "vi": 7}
+"""How often a template is told in an epoch, by its language: there are fewer Vietnamese ones."""
 _STEPS = (1, 2, 3, 5)
 """The longest programs of each epoch, and of those that follow: the short ones are learned first."""
+_SCHOOL = 3
+"""Steps of a problem of GSM8K that is learned from: longer ones take the most time and are hardly ever solved."""
 _OTHERS = 3000
 """Texts of an epoch that are no problems."""
 _BLOCK, _APART = 8, 14
@@ -52,6 +56,7 @@ class Problems:
 
     data: Path
     own: Path = OWN
+    steps: Sequence[int] = _STEPS
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -99,10 +104,17 @@ class Problems:
     def learned(self, epoch: int) -> list[Solved]:
         """The problems of an epoch."""
         random = Random(100 + epoch)
-        most = _STEPS[min(epoch, len(_STEPS) - 1)]
+        most = self.steps[min(epoch, len(self.steps) - 1)]
         mine = [each for apart, each in self.templates if not apart]
         short = [without for each in mine if (without := lacking(each)) is not None]
-        told = [*stories(mine, self.tokens, random, _TIMES), *(each for each in self.school if not _apart(each))]
+        told = [
+            *(
+                story
+                for language, times in _TIMES.items()
+                for story in stories([each for each in mine if each.language == language], self.tokens, random, times)
+            ),
+            *(each for each in self.school if not _apart(each) and len(each.program) <= _SCHOOL),
+        ]
         return [
             *(each for each in told if len(each.program) <= most),
             *stories(short, self.tokens, random, 1),
@@ -148,13 +160,22 @@ def _mixed(solved: Solved, random: Random) -> Solved:
     return replace(solved, problem=replace(solved.problem, ids=tuple(mixed(solved.problem.ids, random))))
 
 
-def main(data: Path, run: Path, epochs: int = 8) -> None:
+def main(asked: Asked) -> None:
     """Train it."""
-    problems = Problems(data)
+    # What another run has learned begins with all lengths.
+    fresh = asked.on in ("", "pointer")
+    problems = Problems(asked.data, steps=_STEPS if fresh else _STEPS[-1:])
     apart = problems.apart()
-    schedule = Schedule(epochs=epochs, rate=1e-4, head_rate=5e-4)
-    train(network(), batches(problems), loss, schedule, run, lambda model: measure(model, apart))
+    schedule = Schedule(epochs=asked.epochs, rate=1e-4, head_rate=5e-4)
+    train(
+        begun(network(), asked.on, shipped),
+        batches(problems),
+        loss,
+        schedule,
+        asked.run,
+        lambda model: measure(model, apart),
+    )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))
+    main(asked(epochs=5))

@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 
 from reckoner.models.mini.solver.quantities import CONSTANTS, Problem
-from reckoner.models.mini.solver.steps import KINDS, applied
+from reckoner.models.mini.solver.steps import KINDS, MOST, applied
 
-from ..loop import grouped
-from .network import joinable, padded
+from ..loop import autocast, grouped
+from .network import inputs, joinable
 from .school import Solved
 from .trees import values
-
-_MOST = 8
 
 
 def measure(model: Any, problems: Sequence[Solved]) -> dict[str, float]:
@@ -24,9 +22,9 @@ def measure(model: Any, problems: Sequence[Solved]) -> dict[str, float]:
 
     found: dict[str, list[float]] = defaultdict(list)
     where = next(model.parameters()).device
-    with torch.no_grad(), torch.autocast(where.type, dtype=torch.bfloat16):
+    with torch.no_grad(), autocast(where):
         for batch in grouped(problems, [len(each.problem.ids) for each in problems], 6000, lambda _: None):
-            ids, mask = padded(batch, where)
+            ids, mask = inputs(batch, where)
             hidden = model(model.embed(ids), mask).float()
             for states, each in zip(hidden, batch, strict=True):
                 right = values(each.problem, each.program)[-1] if each.program else None
@@ -43,7 +41,7 @@ def solve(model: Any, states: Any, problem: Problem) -> Fraction | None:
 
     worth = [*CONSTANTS, *(each.value for each in problem.quantities)]
     known = model.begin(states, list(problem.places))
-    for number in range(_MOST):
+    for number in range(MOST):
         lefts, rights = joinable(len(known), states.device)
         pairs = model.pairs(known, lefts, rights)
         scores = model.scores(pairs).float()

@@ -12,7 +12,7 @@ from reckoner.models.mini.network import WIDTH
 from reckoner.models.mini.solver.quantities import CONSTANTS
 from reckoner.models.mini.solver.steps import KINDS
 
-from ..base import bert, embedded
+from ..base import bert, embedded, padded
 from .school import Solved
 from .trees import values
 
@@ -129,16 +129,10 @@ def joinable(count: int, where: Any) -> tuple[Any, Any]:
     return left[fits], right[fits]
 
 
-def padded(batch: Sequence[Solved], where: Any) -> tuple[Any, Any]:
+def inputs(batch: Sequence[Solved], where: Any) -> tuple[Any, Any]:
     """``ids`` and ``mask``, each of shape ``(problems, longest)``."""
-    import torch
-
-    longest = max(len(each.problem.ids) for each in batch)
-    ids, mask = (torch.zeros(len(batch), longest, dtype=torch.long) for _ in range(2))
-    for place, each in enumerate(batch):
-        ids[place, : len(each.problem.ids)] = torch.tensor(each.problem.ids)
-        mask[place, : len(each.problem.ids)] = 1
-    return ids.to(where), mask.to(where)
+    rows = [each.problem.ids for each in batch]
+    return padded(rows, where), padded([[1] * len(row) for row in rows], where)
 
 
 def loss(model: Any, batch: Sequence[Solved]) -> Any:
@@ -146,7 +140,7 @@ def loss(model: Any, batch: Sequence[Solved]) -> Any:
     import torch
 
     where = next(model.parameters()).device
-    ids, mask = padded(batch, where)
+    ids, mask = inputs(batch, where)
     hidden = model(model.embed(ids), mask)
     none = model.none(hidden[:, 0]).float()
     steps = [targets(each) for each in batch]

@@ -9,12 +9,11 @@ from pathlib import Path
 from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.solver.quantities import Problem, problem
-from reckoner.models.mini.solver.steps import Step
+from reckoner.models.mini.solver.steps import MOST, Step
 
-from .trees import Tree, Unwritable, constant, number, parsed, simple, steps
+from .trees import Tree, Unwritable, constant, number, parsed, shared, simple, steps
 
 _MARKED = re.compile(r"<<([^=<>]+)=([^<>]+)>>")
-_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def school(path: Path, tokens: Tokens) -> Iterator[Solved]:
             program = steps(tree, len(asked.quantities))
         except (Unwritable, ValueError, SyntaxError, ZeroDivisionError):
             continue
-        if 0 < len(program) <= _MOST and len(asked.places) == len(asked.quantities):
+        if 0 < len(program) <= MOST and len(asked.places) == len(asked.quantities):
             yield Solved(asked, tuple(program), "school", text=row["question"])
 
 
@@ -66,7 +65,7 @@ def _tree(asked: Problem, solution: str, final: Fraction) -> Tree:
 
     for expression, _ in _MARKED.findall(solution):
         plain = expression.replace(",", "").replace("$", "").replace("%", "/100").replace("x", "*")
-        made.append(simple(parsed(re.sub(r"(?<![\d.])0+(?=\d)", "", plain), leaf)))
+        made.append(shared(simple(parsed(re.sub(r"(?<![\d.])0+(?=\d)", "", plain), leaf)), asked))
     if not made or made[-1].value != final:
         raise Unwritable("another answer")
     return made[-1]

@@ -11,16 +11,24 @@ from typing import Any
 from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.solver.quantities import Problem, problem
+from reckoner.models.mini.solver.steps import MOST
 
 from ..pointer.suites import fold_case
 from .school import Solved
-from .trees import Tree, Unwritable, constant, number, parsed, simple, steps
+from .trees import Tree, Unwritable, constant, number, parsed, shared, simple, steps
 from .vocabulary import Cast, cast
 
 _TRIES = 60
-_MOST = 8
 _BARE = 0.2
 """The share of Vietnamese stories that are typed without diacritics."""
+_FRACTIONS = tuple(
+    Fraction(each) for each in "1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8 1/10 3/10 7/10 9/10".split()
+)
+_PARTS = {
+    "en": {3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth", 10: "tenth"},
+    "vi": {3: "ba", 4: "tư", 5: "năm", 6: "sáu", 8: "tám", 10: "mười"},
+}
+_COUNTED = dict(enumerate("không một hai ba bốn năm sáu bảy tám chín".split()))
 _SPELT = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -31,7 +39,8 @@ class Template:
     text: str
     language: str
     expr: str
-    variables: dict[str, list[float]]
+    variables: dict[str, list[float] | str]
+    """For each number its range: least, most, step; or ``fraction``."""
     cond: str
     words: dict[str, list[str]]
 
@@ -59,7 +68,10 @@ class Stories:
     def of(self, template: Template) -> Solved | None:
         """One story with its program; none where no numbers were found that make sense."""
         for _ in range(_TRIES):
-            numbers = {name: self._number(*spread) for name, spread in template.variables.items()}
+            numbers = {
+                name: self._random.choice(_FRACTIONS) if isinstance(spread, str) else self._number(*spread)
+                for name, spread in template.variables.items()
+            }
             if self._sensible(template, numbers):
                 return self._told(template, numbers)
         return None
@@ -110,6 +122,8 @@ class Stories:
         part: str,
         before: Sequence[str],
     ) -> str:
+        if isinstance(template.variables.get(name), str):
+            return self._fraction(numbers[name], template.language)
         if name in numbers:
             return self._written(numbers[name], template.language, "".join(before))
         if name in template.words:
@@ -130,11 +144,21 @@ class Stories:
             return f"{count:,}".replace(",", "." if language == "vi" else ",")
         return str(count)
 
+    def _fraction(self, value: Fraction, language: str) -> str:
+        if self._random.random() < 0.4:
+            return f"{value.numerator}/{value.denominator}"
+        if language == "vi":
+            return f"{_COUNTED[value.numerator]} phần {_PARTS['vi'][value.denominator]}"
+        top, part = _SPELT[value.numerator], _PARTS["en"][value.denominator]
+        if value.numerator == 1:
+            return f"{self._random.choice(('one', 'a'))} {part}"
+        return f"{top}{self._random.choice((' ', '-'))}{part}s"
+
     def _solved(
         self, template: Template, text: str, names: Sequence[str], numbers: dict[str, Fraction]
     ) -> Solved | None:
         asked = problem(self._tokens, text, "vi" if template.language == "vi" else "en")
-        places = _places(asked, names, numbers, set(re.findall(r"\b[a-h]\b", template.expr)))
+        places = _places(asked, names, numbers, set(re.findall(r"\b[a-z]\b", template.expr)))
         if places is None or len(asked.places) != len(asked.quantities):
             return None
         if not template.expr:
@@ -150,10 +174,10 @@ class Stories:
             return constant(value)
 
         try:
-            program = steps(simple(parsed(template.expr, leaf)), len(asked.quantities))
+            program = steps(shared(simple(parsed(template.expr, leaf)), asked), len(asked.quantities))
         except Unwritable:
             return None
-        if not 0 < len(program) <= _MOST:
+        if not 0 < len(program) <= MOST:
             return None
         return Solved(asked, tuple(program), "stories", template.language, text)
 
@@ -183,11 +207,11 @@ def _places(
 def lacking(template: Template) -> Template | None:
     """The story without a sentence that tells a number of its answer; none where it would still tell all."""
     parts = re.split(r"(?<=[.!?]) ", template.text)
-    needed = {name for name in re.findall(r"[a-h]\b", template.expr) if name in template.variables}
+    needed = {name for name in re.findall(r"[a-z]\b", template.expr) if name in template.variables}
     for place, part in enumerate(parts[:-1]):
-        told = set(re.findall(r"\{([a-h])\}", part))
+        told = set(re.findall(r"\{([a-z])\}", part))
         text = " ".join(parts[:place] + parts[place + 1 :])
-        if told & needed and re.search(r"\{[a-h]\}", text) and "?" in text:
+        if told & needed and re.search(r"\{[a-z]\}", text) and "?" in text:
             left = {name: each for name, each in template.variables.items() if f"{{{name}}}" in text}
             return Template(text, template.language, "", left, "", template.words)
     return None

@@ -24,9 +24,6 @@ class Unwritable(Exception):
     """The expression needs what the text does not hold."""
 
 
-Leaf = Callable[[Fraction], Tree]
-
-
 def parsed(expression: str, leaf: Callable[[str | Fraction], Tree]) -> Tree:
     """The tree of ``expression``; ``leaf`` tells that of a name or a number.
 
@@ -108,6 +105,38 @@ def simple(tree: Tree) -> Tree:
     for sign, each in rest:
         made = joined(sign, made, each)
     return made
+
+
+def shared(tree: Tree, problem: Problem) -> Tree:
+    """``tree`` with a fraction that the text says in the place of its parts: *a third of 36* is 36 times 1/3."""
+    if tree.left is None or tree.right is None:
+        return tree
+    left, right = shared(tree.left, problem), shared(tree.right, problem)
+    if tree.sign not in "*/":
+        return joined(tree.sign, left, right)
+    above, below = _factors(joined(tree.sign, left, right))
+    for place, each in enumerate(problem.quantities):
+        bottom = [part for part in below if _spare(part, each.value.denominator)]
+        top = [part for part in above if _spare(part, each.value.numerator)]
+        if each.percent or each.value.denominator == 1 or each.value >= 1 or not bottom:
+            continue
+        if each.value.numerator != 1 and not top:
+            continue
+        below.remove(bottom[0])
+        if top:
+            above.remove(top[0])
+        above.append(Tree(each.value, len(CONSTANTS) + place))
+    if not above:
+        return tree
+    made = above[0]
+    for sign, part in [*(("*", each) for each in above[1:]), *(("/", each) for each in below)]:
+        made = joined(sign, made, part)
+    return made
+
+
+def _spare(leaf: Tree, value: int) -> bool:
+    """Whether ``leaf`` is the constant ``value``."""
+    return leaf.left is None and leaf.place < len(CONSTANTS) and leaf.value == value
 
 
 def _factors(tree: Tree) -> tuple[list[Tree], list[Tree]]:
