@@ -118,6 +118,7 @@ def _answer(
         disagreements=checked.disagreements,
         message_id=last.id or "",
         strategy=str(last.additional_kwargs.get(TAKEN, "")),
+        confidence=last.response_metadata.get("confidence"),
     )
 
 

@@ -19,6 +19,7 @@ from .errors import (
     UnsupportedDocument,
 )
 from .events import (
+    SURE,
     Answer,
     ApprovalNeeded,
     Event,
@@ -40,6 +41,7 @@ from .wording import LANGUAGE_NAMES, LANGUAGES, Language, prompt, say, words
 __all__ = [
     "LANGUAGES",
     "LANGUAGE_NAMES",
+    "SURE",
     "Answer",
     "Api",
     "ApprovalError",

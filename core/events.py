@@ -6,7 +6,7 @@ or ``ApprovalNeeded`` (one for each waiting call) or ``Failed``, which end the s
 
 import re
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from .errors import ReckonerError
 from .messages import Citation, Passage
@@ -71,6 +71,10 @@ class Sources:
     passages: tuple[Passage, ...]
 
 
+SURE: Final = 0.8
+"""The least confidence of an answer that is told without a doubt."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """The finished answer with the citations that were checked."""
@@ -85,6 +89,13 @@ class Answer:
     message_id: str = ""
     strategy: str = ""
     """Which strategy answered; see ``Strategy``."""
+    confidence: float | None = None
+    """How likely the answer is right, 0 to 1, where the model can tell (``models/mini/confidence.py``)."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the model itself would not rely on the answer."""
+        return self.confidence is not None and self.confidence < SURE
 
     @property
     def doubtful(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _OWN = frozenset(
         "chao gui xuat dien thue luong trung cong tru dau lai nhu khi nay bon rut gon giup minh vang hom moi tuan "
         "mua sao bac hinh chu vuong tron vi canh rong kinh lan phut giay gio tieng muoi tram ngan nhe thi thu cach "
         "nua truoc mai hoc phi ngay le vay con lai gia so dong mui theo nhung cung nhanh viet bai tho nuoc nha xe "
-        "tuoi ten ai"
+        "tuoi ten ai mu bn nhiu"
     ).split()
 ) - frozenset(["dong", "so", "gia", "con", "ai", "vi", "mai", "le"])
 _SHARED = frozenset(
@@ -72,6 +72,8 @@ def language_of(text: str) -> Language:
     words = re.findall(r"[a-z]+", fold(text))
     own, shared = sum(word in _OWN for word in words), sum(word in _SHARED for word in words)
     if own and _ACCENTED.search(text) and own + shared >= len(words) / 3:
+        return "vi"
+    if own and len(words) > 2 and own + shared >= 0.75 * len(words):
         return "vi"
     return "vi" if (own >= 2 or own >= len(words) / 2 > 0) and own + shared >= len(words) / 3 else "en"
 

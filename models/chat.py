@@ -2,9 +2,10 @@
 
 ``openai:gpt-4o-mini`` · ``openai:llama3@http://localhost:11434/v1`` (a compatible server) · ``hf:Qwen/Qwen3-0.6B`` (in
 this process, by transformers) · ``onnx:FOLDER`` (in this process, 4 bits) · ``gguf:FILE``
-(in this process, by llama.cpp) · ``mini`` (ships inside).
+(in this process, by llama.cpp) · ``mini`` (ships inside) · ``mini:NAME`` (the same, adapted to tools of one's own).
 """
 
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -60,7 +61,7 @@ def _takes(name: str, settings: Settings) -> frozenset[str]:
 def _loaded(name: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     provider, _, model = name.partition(":")
     loader = _LOADERS.get(provider)
-    if loader is None or bool(model) == (provider == "mini"):
+    if loader is None or (not model and provider != "mini"):
         raise SettingsError("settings.unknown_model", model=name)
     return loader(name, model, settings, sampling)
 
@@ -68,7 +69,12 @@ def _loaded(name: str, settings: Settings, sampling: dict[str, Any]) -> BaseChat
 def _mini(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     from .mini.chat import MiniChat
 
-    return MiniChat()
+    if not model:
+        return MiniChat()
+    folder = settings.home / "mini" / model
+    if not re.fullmatch(r"[\w-]+", model) or not (folder / "pointer.onnx").is_file():
+        raise SettingsError("settings.unknown_model", model=name)
+    return MiniChat(model_name=name, adapted=str(folder))
 
 
 def _address(model: str, settings: Settings) -> str:
@@ -109,7 +115,7 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
 
 
 def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
-    _needs(name, "torch", "transformers", extra="local")
+    needs(name, "torch", "transformers", extra="local")
     from .loaded import load_torch
 
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
@@ -119,7 +125,7 @@ def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> 
 
 
 def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
-    _needs(name, "onnxruntime_genai", extra="onnx")
+    needs(name, "onnxruntime_genai", extra="onnx")
     from .loaded import load_onnx
 
     folder = _there(name, local(settings, model))
@@ -127,7 +133,7 @@ def _onnx(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -
 
 
 def _gguf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
-    _needs(name, "llama_cpp", extra="gguf")
+    needs(name, "llama_cpp", extra="gguf")
     from .loaded import load_gguf
 
     file = _there(name, gguf(settings, model))
@@ -168,7 +174,12 @@ _LOADED: "WeakValueDictionary[tuple[str, ...], Loaded]" = WeakValueDictionary()
 """Weights in memory; they go with the last model that uses them."""
 
 
-def _needs(name: str, *packages: str, extra: str) -> None:
+def needs(name: str, *packages: str, extra: str) -> None:
+    """See that ``packages`` are installed.
+
+    Raises:
+        SettingsError: One is not; it names the extra that brings it.
+    """
     for package in packages:
         if find_spec(package) is None:
             raise SettingsError("settings.no_package", what=name, package=package, extra=extra)

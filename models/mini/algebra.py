@@ -31,7 +31,7 @@ _AT = re.compile(
     rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)?(?: co)?(?: hoanh do)? ?(?:([a-z]) ?(?:=|is|equals|bang|la) ?|bang |= ?)?({_BOUND})(?=[ ?.,]|$)"
 )
 _GIVEN = re.compile(
-    r",? ?(?:when|if|for|at|where|with|given|khi|voi|tai|neu|biet)(?: x bang)? (?:[a-z] ?= ?-?\d+(?:\.\d+)?(?:/\d+)?(?:,? ?(?:and |va )?)?)+[ ?.!]*$"
+    r",? ?(?:when|if|for|at|where|with|given|khi|voi|tai|neu|biet)(?: x bang)? (?:[a-z] ?(?:=|is|equals?|bang|la) ?-?\d+(?:\.\d+)?(?:/\d+)?(?:,? ?(?:and |va )?)?)+[ ?.!]*$"
 )
 _WANTED = re.compile(
     r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$|"
@@ -111,9 +111,14 @@ def _value(folded: str) -> Task | None:
     found = _GIVEN.search(folded)
     if found is None:
         return None
-    expression = _run(_trim(_DEFINED.sub("", folded[: found.start()])))
+    before = re.sub(
+        r"[,;.]? (?:what(?:'s| is)|find|tinh|tim|thi) [a-z](?: (?:bang|la)(?: bao nhieu| may| gi)?)?$",
+        "",
+        folded[: found.start()],
+    )
+    expression = _run(_trim(_DEFINED.sub("", before)))
     expression = re.sub(r"[a-z]+", lambda run: run[0] if run[0] in _NAMES else "*".join(run[0]), expression)
-    for name, value in re.findall(r"([a-z]) ?= ?(-?\d+(?:\.\d+)?(?:/\d+)?)", found[0]):
+    for name, value in re.findall(r"(?<![a-z])([a-z]) ?(?:=|is|equals?|bang|la) ?(-?\d+(?:\.\d+)?(?:/\d+)?)", found[0]):
         expression = re.sub(rf"(?<![a-z]){name}(?![a-z])", f"({value})", expression)
     if "=" in expression or not is_mathematics(expression) or re.search(r"(?<![a-z])[a-z](?![a-z])", expression):
         return None

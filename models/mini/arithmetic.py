@@ -75,6 +75,7 @@ def formula(text: str) -> Formula | None:
     )
     if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
         return None
+    folded = _SPACED.sub(_listed, folded)
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
     folded = _fractions(folded)
     folded = folded.replace("²", "**2").replace("³", "**3")
@@ -106,6 +107,11 @@ _OPERATORS = re.compile(
     r"\b(?:plus|minus|times|divided|multiplied|negative|squared?|squares|cubed?|root|sum|product|average|mean(?!\()|difference|"
     r"more than|less than|half|thirds?|quarters?|twice|double|cong|nhan|chia|binh phuong|lap phuong|can bac|trung binh|nua)\b(?! ?:)"
 )
+# A list whose items nothing but spaces part.
+_SPACED = re.compile(
+    r"\b((?:sum|total|average|mean|tong(?: cong)?|trung binh(?: cong)?|add(?: up)?|cong)(?: (?:of|cua|these|the|cac|so|numbers))*:? )"
+    r"(\d+(?:\.\d+)?(?: \d+(?:\.\d+)?){2,})(?= *(?:$|[?.!]|[a-z]))"
+)
 # A sum of squares is not the square of a sum.
 _NESTED = re.compile(
     r"(?:sum|tong|average|mean|trung binh|difference|hieu|root|can)[a-z ]{0,16} (?:squares?|cubes?|binh phuong|sum|product|tong|tich) "
@@ -117,7 +123,7 @@ _POINTS = re.compile(
 _INCLUDED = re.compile(r"\binclu|da (?:bao )?gom|da co|da tinh")
 _AFTER_TAX = re.compile(r"(?:get|keep|left|take home|nhan|con)\b.*\b(?:after|sau)\b.*(?:tax|thue)")
 _BEFORE = re.compile(
-    r"before (?:the |\d+ ?% ?|sales )*(?:vat|tax|discount|tip|service|off|\d)|without (?:the |a )?(?:tip|tax|vat)|\bnet\b|truoc (?:thue|khi giam|vat)(?! (?:la )?\d)|"
+    r"before (?:the |\d+ ?% ?|sales )*(?:vat|tax|discount|tip|service|off|\d)|\b(?:was|were|cost)\b [a-z ]*before\b|chua (?:giam|bot)|without (?:the |a )?(?:tip|tax|vat)|\bnet\b|truoc (?:thue|khi giam|vat)(?! (?:la )?\d)|"
     r"chua (?:co |gom |tinh )?(?:vat|thue)(?! (?:la )?[\d.]+(?! ?%|[\d.]))"
 )
 # The price of one, which no product is.
@@ -125,6 +131,13 @@ _ONE_ASKED = re.compile(
     r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
 )
 _PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
+
+
+def _listed(found: re.Match[str]) -> str:
+    """A list with commas; digits that spaces only group, "1 200 000", are one number and no list."""
+    first, *others = found[2].split()
+    grouped = len(first) <= 3 and all(len(each) == 3 and each.isdigit() for each in others)
+    return found[0] if grouped else found[1] + ", ".join((first, *others))
 
 
 def _fractions(text: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from .lexicon import terms
+from .operands import Seeks
 from .patterns import patterns
-from .read import Seeks
 from .units import unit_named, unit_names
 
 _PHRASE = r"[a-z][a-z0-9\'&/ -]{1,70}?"

@@ -1,29 +1,46 @@
-"""Tools that are not our own: chosen by what their description means, their arguments taken from the person's words."""
+"""Tools that are not our own: chosen by what their descriptions mean, their arguments taken from the conversation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
+from reckoner.core import Language, fold
 
-from reckoner.core import Language
+from .pointer.layout import Said
+from .pointer.network import Filled, Pointer, pointer
+from .pointer.schema import allowed, in_words, parameters, sought, told, usable
+from .pointer.sense import in_order
+from .pointer.values import typed
 
-from .encoder import encoder
-from .lexicon import held
-from .numbers import canonical
-
-OWN = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
-_ENOUGH = 0.42
-"""The least likeness of a question to a tool's description: their cosine, and what each shared word adds to it."""
-_A_WORD = 0.12
-_STRINGS = {
-    "email": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    "url": r"https?://\S+",
-    "date": r"\d{4}-\d{2}-\d{2}",
-    "id": r"#?\b[A-Za-z]*\d[\w-]*\b",
-    "number": r"#?\b[A-Za-z]*\d[\w-]*\b",
-}
+OWN: Final = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
+AT_ONCE: Final = 8
+"""Tools that are compared in one reading; the best of each are compared again."""
+_RECENT: Final = 7
+"""Which tool is meant shows in the last turns."""
+_ITEM: Final = r"[^\s,.;:?!][^,.;:?!\n]{0,40}?"
+_MORE_ITEMS: Final = re.compile(
+    rf"(?:(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!\n]|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
+    r"which|that|so|and|but|then|under|trong|cho|vào|vao|ở|nhé|nhe|giúp|giup|để|de|rồi|roi)\b))?",
+    re.IGNORECASE,
+)
+"""What follows one item of a list: the others, up to the last, before which *and* stands."""
+_AMID: Final = re.compile(
+    r", (?!and |va |và )|,? (?:and|or|và|va|hoặc|hoac) (?!(?:then|tell|let|send|keep|put|make|round|please|i|you|we|it)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind an item of a list, and not behind a clause."""
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_CUT: Final = re.compile(r"(?<=[^\s,.;:])(?: (?:of|to|the|for|from|a|an|and|của|cho|cua))+$")
+"""What no argument ends with where words follow: a span of it was cut a word too late."""
+_DAY: Final = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber|I)\b"
+)
+_CAPITAL: Final = rf"(?!{_DAY})[A-ZĐÀ-ỸĂƠƯĨŨ][^\W_]+"
+_NAMED_ON: Final = re.compile(rf"(?: {_CAPITAL})+")
+_NAMED_BEFORE: Final = re.compile(rf"(?<=[^\s.:?!\"“] )(?:{_CAPITAL} )+$")
+"""Words of a name that go on, and those that lead to it; a word that begins a sentence has its capital of that."""
 
 
 @dataclass(frozen=True)
@@ -33,60 +50,111 @@ class Choice:
     tool: str
     arguments: dict[str, Any]
     missing: tuple[str, ...]
+    likely: float
+    """How likely it is that this tool is meant."""
+    filled: float = 1.0
+    """How likely the least sure of its arguments is right."""
 
 
-def choose(text: str, tools: Mapping[str, Mapping[str, Any]], language: Language) -> Choice | None:
-    """The tool among those that are not our own that ``text`` asks for, if one is meant clearly."""
-    foreign = [name for name in tools if name not in OWN]
+def choose(
+    said: Sequence[Said],
+    tools: Mapping[str, Mapping[str, Any]],
+    language: Language,
+    *,
+    among: Collection[str] = (),
+    must: bool = False,
+    adapted: str = "",
+) -> Choice | None:
+    """The tool that the conversation calls for now, if one is meant.
+
+    Args:
+        said: The conversation; what was said last is what is to be done.
+        tools: The tools at hand: each name with its JSON schema.
+        language: Of what was said last.
+        among: The names of those that may be chosen; all that are not our own where it is empty.
+        must: Whether one of them has to be called.
+        adapted: The folder of adapted weights, if not those that ship.
+    """
+    foreign = [name for name in tools if (name in among if among else name not in OWN)]
     if not foreign:
         return None
-    told = [f"{name.replace('_', ' ')}. {tools[name].get('description', '')}" for name in foreign]
-    vectors = encoder().encode([text, *told])
-    shared = [min(2, len(held(text) & held(each))) for each in told]
-    likeness = vectors[1:] @ vectors[0] + _A_WORD * np.array(shared)
-    best = int(np.argmax(likeness))
-    if likeness[best] < _ENOUGH:
+    network = pointer(adapted)
+    best, likely = _likeliest(network, said, {name: tools[name] for name in foreign}, must)
+    if best is None:
         return None
-    arguments, missing = fill(text, tools[foreign[best]], language)
-    return Choice(foreign[best], arguments, tuple(missing))
+    arguments, missing, filled = fill(network, said, tools[best], language)
+    return Choice(best, arguments, tuple(missing), likely, filled)
 
 
-def fill(text: str, schema: Mapping[str, Any], language: Language) -> tuple[dict[str, Any], list[str]]:
-    """The arguments of ``schema`` that ``text`` holds, by their declared types; and the required ones it lacks."""
-    parameters = schema.get("parameters", {})
-    left = text
+def _likeliest(
+    network: Pointer, said: Sequence[Said], tools: Mapping[str, Mapping[str, Any]], must: bool
+) -> tuple[str | None, float]:
+    names = list(tools)
+    while len(names) > AT_ONCE:
+        # Rounds: the likelier half of each handful goes on.
+        handfuls = [names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE)]
+        names = [name for each in handfuls for name in _ranked(network, said, tools, each)[: max(1, len(each) // 2)]]
+    likely = network.choose(said[-_RECENT:], [told(tools[name]) for name in names])
+    best = int(likely[1:].argmax()) + 1 if must else int(likely.argmax())
+    return (names[best - 1], float(likely[best])) if best else (None, float(likely[0]))
+
+
+def _ranked(
+    network: Pointer, said: Sequence[Said], tools: Mapping[str, Mapping[str, Any]], names: Sequence[str]
+) -> list[str]:
+    likely = network.choose(said[-_RECENT:], [told(tools[name]) for name in names])[1:]
+    return [name for _, name in sorted(zip(likely.tolist(), names, strict=True), key=lambda each: -each[0])]
+
+
+def fill(
+    network: Pointer, said: Sequence[Said], schema: Mapping[str, Any], language: Language
+) -> tuple[dict[str, Any], list[str], float]:
+    """The arguments of ``schema`` that ``said`` holds, by their declared types; the required ones that it lacks; and how
+    likely the least sure of all is right.
+    """
+    declared = parameters(schema)
+    found = network.fill(said, told(schema), [sought(name, each) for name, each in declared.items()])
     arguments: dict[str, Any] = {}
-    for name, declared in parameters.get("properties", {}).items():
-        if (found := _argument(name, declared, left, language)) is not None:
-            arguments[name], taken = found
-            left = left.replace(taken, " ", 1)
-    return arguments, [name for name in parameters.get("required", []) if name not in arguments]
-
-
-def _argument(name: str, declared: Mapping[str, Any], text: str, language: Language) -> tuple[Any, str] | None:
-    if allowed := declared.get("enum"):
-        named = [
-            value
-            for value in allowed
-            if re.search(rf"\b{re.escape(str(value).replace('_', ' '))}\b", text, re.IGNORECASE)
-        ]
-        return (named[0], str(named[0])) if named else None
-    kind = declared.get("type", "string")
-    if kind in ("number", "integer"):
-        match = re.search(r"-?\d+(?:\.\d+)?", canonical(text, language))
-        return ((int if kind == "integer" else float)(float(match[0])), match[0]) if match else None
-    return _string(name, declared, text) if kind == "string" else None
-
-
-def _string(name: str, declared: Mapping[str, Any], text: str) -> tuple[str, str] | None:
-    described = f"{name} {declared.get('description', '')} {declared.get('format', '')}".lower()
-    for kind, pattern in _STRINGS.items():
-        if re.search(rf"\b{kind}\b|_{kind}\b", described) and (match := re.search(pattern, text)):
-            return match[0], match[0]
-    if quoted := re.search(r"[\"“«](.+?)[\"”»]", text):
-        return quoted[1], quoted[0]
-    # What a preposition points at, written with capitals: a place or a name.
-    named = re.search(
-        r"\b(?:in|for|at|of|to|from|ở|tại|cho|của)\s+((?:[A-ZÀ-ỸĐ][\w.'-]*)(?:\s+[A-ZÀ-ỸĐ][\w.'-]*)*)", text
+    least = 1.0
+    for (name, each), filled in zip(declared.items(), found, strict=True):
+        least = min(least, filled.likely)
+        value = _value(filled, each, said, language)
+        if value is not None and usable(value, each):
+            arguments[name] = value
+    required = (schema.get("parameters") or {}).get("required") or []
+    return (
+        in_order(arguments, language),
+        [name for name in required if name in declared and name not in arguments],
+        least,
     )
-    return (named[1], named[1]) if named else None
+
+
+def _value(filled: Filled, declared: Mapping[str, Any], said: Sequence[Said], language: Language) -> Any:
+    if filled.value is not None:
+        return allowed(declared)[filled.value]
+    if filled.span is None:
+        return None
+    text = said[filled.span.turn].text
+    start, end = _whole(text, filled.span.start, filled.span.end)
+    if declared.get("type") == "array" and sought("", declared).form == "text" and _AMID.match(text, end):
+        more = _MORE_ITEMS.match(text, end)
+        end = more.end() if more else end
+    words = text[start:end]
+    if choices := allowed(declared):
+        # A list too long to be read as one: its items are known by how they are written.
+        return next((each for each in choices if fold(in_words(each)) == fold(words.strip())), None)
+    return typed(words, declared, language, text[end:])
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span that cuts no number and no name in two and ends with no word that only leads to the next."""
+    if text[end : end + 1] == " " and (cut := _CUT.search(text[start:end])):
+        end = start + cut.start()
+    if text[start:end].split(" ")[-1][:1].isupper() and (more := _NAMED_ON.match(text, end)):
+        end = more.end()
+    if text[start : start + 1].isupper() and (before := _NAMED_BEFORE.search(text, 0, start)):
+        start = before.start()
+    for number in _NUMBER.finditer(text):
+        if number.start() < end and start < number.end():
+            start, end = min(start, number.start()), max(end, number.end())
+    return start, end

@@ -15,10 +15,11 @@ from .figures import Figure, cells_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
+from .operands import CONDITIONS
 from .problems.told import Amount, told
 from .quantities import amounts_of_money
 from .reach import is_story, label_before, unread
-from .read import CONDITIONS, Found, Sentence, found_in, ranked
+from .read import Found, Sentence, found_in, ranked
 from .said import Said
 from .times import factor, unit_of
 

@@ -3,13 +3,17 @@
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 from reckoner.core import Language, say
 
+from .manner import Manner
 from .patterns import patterns
-from .plan import Step
 from .read import Found
+from .steps import Step
 
+_DENOMINATOR = 10_000
+"""What is a fraction of more was rounded before."""
 _FAILURE_WORDS = {"True": "yes", "False": "no", "[]": "no_solution", "EmptySet": "no_solution"}
 
 
@@ -26,13 +30,17 @@ def quoted(found: Found, language: Language) -> str:
 def told(step: Step, result: str, language: Language, *, currency: str = "", latex: str = "") -> str:
     """What the result of ``step`` says to a person."""
     if step.kind in ("number", "span"):
-        plain = result.partition(" ≈ ")[2] or result
+        plain = _as_wanted(result, step.manner)
         unit = step.about if step.kind == "number" else ""
-        value = _money(plain, language, currency) if currency and not unit else _grouped(plain, language) + unit
+        value = (
+            _money(plain, language, currency, cents=step.manner.plain)
+            if currency and not unit and not step.manner.fraction
+            else _grouped(plain, language) + unit
+        )
         expression = _written(str(step.arguments["expression"]))
         return sentence("number", language, value=value, expression=expression, plain=result + unit)
     if step.kind == "units":
-        number = result.partition(" ")[0]
+        number = _as_wanted(result.partition(" ")[0], step.manner)
         source, target = (patterns("units")[step.arguments[name]][0] for name in ("source", "target"))
         shown = f"{_grouped(str(step.arguments['value']), language)} {source} = {_grouped(number, language)} {target}"
         return sentence("units", language, value=shown)
@@ -43,7 +51,7 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", result):
             return sentence("date_asked", language, value=result)
         return sentence("date", language, value=_day(date.fromisoformat(result), language), iso=result)
-    value = _FAILURE_WORDS.get(result, "")
+    value = _FAILURE_WORDS.get(result, "") if step.kind == "algebra" else ""
     if value or step.kind != "algebra":
         return _said(step, sentence(value, language) if value else result, language)
     if step.arguments["operation"] == "solve" and result.startswith("["):
@@ -51,6 +59,20 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if re.fullmatch(r"-?[\d.]+", result) or not latex:
         return sentence("algebra", language, value=result)
     return sentence("formula", language, latex=latex, value=_plain(result))
+
+
+def _as_wanted(result: str, manner: Manner) -> str:
+    """A number as it was asked for; else its decimals where the calculator tells them."""
+    exact, _, decimals = result.partition(" ≈ ")
+    try:
+        if manner.fraction:
+            return str(Fraction(exact).limit_denominator(_DENOMINATOR))
+        if manner.digits is not None:
+            step = Decimal(1).scaleb(-manner.digits)
+            return str(Decimal(decimals or exact).quantize(step, ROUND_HALF_UP))
+    except (ValueError, InvalidOperation):
+        pass  # An exact value that is no ratio, "sqrt(2)", stays as it is.
+    return decimals or result
 
 
 def _plain(result: str) -> str:
@@ -124,14 +146,13 @@ def _grouped(number: str, language: Language) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
-def _money(number: str, language: Language, sign: str) -> str:
-    """An amount with its sign, to the cent; a dong has no cents."""
+def _money(number: str, language: Language, sign: str, *, cents: bool) -> str:
+    """An amount with its sign, to the cent unless it was asked for otherwise; a dong has no cents."""
     try:
         amount = Decimal(number)
     except InvalidOperation:
         return number
-    shown = _grouped(
-        str(amount if amount == amount.to_integral() else amount.quantize(Decimal("0.01"), ROUND_HALF_UP)),
-        language,
-    )
+    if cents and amount != amount.to_integral():
+        amount = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    shown = _grouped(str(amount), language)
     return f"{shown} ₫" if sign == "₫" else f"{sign}{shown}"

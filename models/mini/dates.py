@@ -194,7 +194,7 @@ def _days_in(folded: str) -> DateQuestion | None:
             return None
         return DateQuestion(f"{_PRELUDE}\n{others.pop() if others else 'date.today().year'} - {born[1]}", "years")
     month = re.search(
-        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:(?: (?:have|co))?,? (?:nam |in (?:the year )?|of )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?",
+        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:(?: (?:have|has|had|got|co))*,? (?:nam |in (?:the year )?|of )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?",
         folded,
     )
     if (
@@ -335,7 +335,8 @@ def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, languag
     count, unit = int(shift[1]), f"{unit_of(shift[2])}s"
     # "truoc" alone may stand behind: 10 ngày trước 5/3/2024.
     back = re.search(r"\bbefore\b|\bago\b|\bearlier\b|\bprior\b|\btruoc\b|\bminus\b|\btru\b", rest)
-    count = -count if back else count
+    # Whose first day counts ends a day earlier.
+    count = -count if back else count - (unit == "days" and bool(_INCLUSIVE.search(rest)))
     moved = {
         "days": f"{start} + timedelta(days={count})",
         "weeks": f"{start} + timedelta(weeks={count})",

@@ -6,7 +6,8 @@ from reckoner.core import Language, fold, language_of
 
 from .dates import spans
 from .lexicon import as_written, terms
-from .times import FOLDED, NAMES
+from .times import FOLDED, NAMES, unit_of
+from .units import unit_named
 
 _LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |nếu |neu |là |la |đến |den )?"
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
@@ -34,7 +35,22 @@ _ASKS = re.compile(
     r"bao nhieu|bao lau|khi nao|ngay nao|o dau|bao xa|may gio",
     re.IGNORECASE,
 )
+_MANY_MOST = 1_000
+"""As a number of things; from here on it may be a year or an amount."""
+_PRICE = re.compile(
+    r"\bhow much (?:is|are|was|were|for|do i pay|does .* cost)\b|\bprices?\b|\bcosts?\b|\bgo for\b|\bgiá\b|\bgia\b|bao nhiêu|bao nhieu|mấy tiền|may tien|mấy đồng|may dong",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    rf"(?:{_LEAD})?(?:(?:lấy|mua|cho|xài|dùng|đặt|gọi|nếu|lay|xai|dung|dat|goi|neu|for|get|take|buy|order|i want|if i (?:buy|take|get|order)|make it) )+"
+    rf"(?:mình |minh |tôi |toi |em |anh |me |us )?(?P<number>\d+)(?: ?(?P<unit>[^\W\d]+))?(?: [^\W\d]+){{0,2}}?"
+    rf"(?: (?:thì|thi|hết|het|là|la|trả|tra|phải|phai|tốn|ton|mất|mat|bao nhiêu|bao nhieu|mấy|may|tiền|tien|tổng|tong|cộng|cong|tất cả|tat ca|ca|"
+    rf"how much|is that|would|it|cost|be|in|total|altogether))*{_TAIL}",
+    re.IGNORECASE,
+)
 _ENGLISH = re.compile(r"\b(?:from|what|with|how|is|are|find|solve|plot|convert|save|many|much)\b", re.IGNORECASE)
+_LONGEST = 120
+"""Characters of a question that leans on another."""
 _SHORT = 7
 """Words up to which a question may not show its language, and takes that of the one before."""
 
@@ -43,7 +59,7 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     """``question`` with what it leaves to ``former``, the question before it; and its language."""
     asked = question.strip()
     language = language_of(asked)
-    if not former:
+    if not former or len(asked) > _LONGEST:
         return question, language
     if len(asked.split()) <= _SHORT and language == "en" and not _ENGLISH.search(asked) and language_of(former) == "vi":
         language = language_of(f"{former} {asked}")
@@ -55,10 +71,21 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         whole = re.sub(r"(\b(?:of|của|cua)) ([$€£]?)\d[\d.,]*", rf"\1 \g<2>{of['number']}", former, count=1)
         return (whole if whole != former else question), language
     if changed := _CHANGED.fullmatch(asked):
-        return _with_number(former, changed["number"], changed["unit"].strip()) or question, language
+        number, unit = changed["number"], changed["unit"].strip()
+        return _with_number(former, number, unit) or _so_many(former, number, unit, language) or question, language
+    if many := _MANY.fullmatch(asked):
+        return _so_many(former, many["number"], many["unit"] or "", language) or question, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
         return _with_phrase(former, other["what"].strip(), language), language
     return question, language
+
+
+def _so_many(former: str, number: str, unit: str, language: Language) -> str:
+    """So many of what ``former`` asks the price of; nothing where the number may be of another kind."""
+    counted = not unit or (unit.isalpha() and not unit_named(fold(unit)) and not unit_of(fold(unit).removesuffix("s")))
+    if not counted or not number.isdigit() or int(number) >= _MANY_MOST or not _PRICE.search(former):
+        return ""
+    return f"mua {number} cái thì hết bao nhiêu" if language == "vi" else f"and {number} of them?"
 
 
 def _with_date(asked: str, former: str, language: Language) -> str | None:

@@ -163,6 +163,15 @@ def spelt_out(text: str, language: Language) -> str:
     return _over_folded(_SPELT, text, _english)
 
 
+def spelt(text: str, language: Language) -> list[tuple[int, int]]:
+    """Where numbers are written as words."""
+    if language == "en":
+        return [match.span() for match in _SPELT.finditer(fold(text)) if match[0] not in _BIG]
+    if text.lower() == fold(text):
+        return [match.span() for match in _SPELT_BARE.finditer(text.lower())]
+    return [match.span() for match in _SPELT_VI.finditer(text)]
+
+
 def _english(match: re.Match[str]) -> str:
     words = [word for word in re.split(r"[ -]", match[0]) if word != "and"]
     # A lone "one" is a pronoun more often than a number; a lone scale belongs to the digits before it.

@@ -6,23 +6,31 @@ called here, and what is not understood becomes no step.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
-from reckoner.core import Language, fold, language_of
+from reckoner.core import LANGUAGES, SURE, Language, fold, language_of, words
 
 from .algebra import algebra_task
 from .arithmetic import formula
 from .chains import Chain, chain
 from .choose import choose
 from .clock import clock
+from .compose import sentence
+from .confidence import of_call
 from .dates import between, date_question
 from .formula import Formula
+from .going_on import going_on
 from .lexicon import as_written
+from .manner import manner
 from .numbers import canonical
 from .patterns import patterns
+from .pointer.layout import Said, name_in_words
+from .pointer.schema import parameters
 from .problems import problem
-from .read import Seeks
+from .steps import Plan, Step
+from .story import UNSURE, Story, story
 from .units import conversion
 
 _THEN = re.compile(
@@ -44,56 +52,29 @@ _MORE = re.compile(r" nữa\b", re.IGNORECASE)
 _LOOK = re.compile(
     r"^(?:find|look up|look for|get|read|take|what is|tim|lay|xem|cho biet|doc)(?: out)?(?: the| giup toi| cho toi)? "
 )
-_BACK = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua))*"
-_GOING_ON = tuple(
-    (
-        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| voi| cho)?{_BACK} (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
-        sign,
-    )
-    for verbs, sign in (
-        ("multiply|times|multiplied|nhan", "*"),
-        ("divide|divided|over|chia", "/"),
-        ("add|plus|cong|them", "+"),
-        ("subtract|minus|take away|take|deduct|tru|bot", "-"),
-    )
-)
 _TALK = {
     "hello": r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|xin chao|chao(?: ban| em| anh)?|alo)(?: there| ban| reckoner)?",
+    "nothing": r"(?:never ?mind|forget (?:it|that)|cancel(?: (?:it|that))?|nothing|thoi|thoi khoi|bo qua(?: di)?|khong can nua|huy di)(?: (?:then|thanks|thank you|nhe|di|cam on))*",
     "thanks": r"(?:thanks?|thank you|cam on)(?: ban| nhieu| so much| very much| a lot)*",
     "help": r"(?:what can you do|what do you do|who are you|what are you|help|help me|how do you work|how does this work|ban (?:co the )?(?:lam (?:duoc )?gi|giup (?:duoc )?gi)|ban la ai|giup toi|huong dan|ban lam duoc nhung gi)",
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    """One call of a tool."""
-
-    tool: str
-    arguments: dict[str, Any]
-    kind: str
-    """What its result is: ``number``, ``algebra``, ``units``, ``date`` …, ``fact``, ``operand``, ``saved``, ``other``."""
-    about: str = ""
-    """For ``operand``, the phrase whose value is looked for; for ``number``, the unit; for ``span``, the unit of time."""
-    seeks: Seeks = "number"
-    """For ``operand``, what kind of value."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to do: ``steps``, or a sentence to say by its key in ``words``."""
-
-    steps: tuple[Step, ...] = ()
-    say: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Language) -> Plan:
+def plan(
+    question: str,
+    tools: Mapping[str, Mapping[str, Any]],
+    language: Language,
+    said: Sequence[Said] = (),
+    adapted: str = "",
+) -> Plan:
     """The plan for ``question``.
 
     Args:
-        question: The person's message.
+        question: The person's message, written out where it leans on an earlier one.
         tools: The tools at hand: each name with its JSON schema, ``description`` included.
         language: The question's.
+        said: The conversation, the message as it was put at its end; tools that are not our own are read from it.
+        adapted: The folder of adapted weights, if not those that ship.
     """
     if talk := _talk(question):
         return Plan(say=talk)
@@ -101,26 +82,82 @@ def plan(question: str, tools: Mapping[str, Mapping[str, Any]], language: Langua
         search = Step("search_documents", {"query": question[:LONGEST]}, "fact", question[:LONGEST])
         return Plan((search,)) if search.tool in tools else Plan(say="cannot")
     question = re.sub(
-        r"^\s*(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+",
+        r"^\s*(?:(?:never ?mind|forget (?:it|that)|actually|no wait|wait|oh|ok(?:ay)?|thôi|thoi|khỏi|khoi|bỏ qua|bo qua)[,.! ]+)?"
+        r"(?:(?:please|can you|could you|would you|hay|xin|vui long|lam on|giup toi|help me)(?: please)?\s+)?",
         "",
         question,
         flags=re.IGNORECASE,
     )
-    whole = _Reader(tools, language).clauses([question])
+    said = said or (Said(question),)
+    rest, wanted = manner(question)
+    if not wanted.plain and _counted(made := _read(rest, tools, language, said, adapted)):
+        return replace(made, steps=(replace(made.steps[0], manner=wanted),))
+    return _read(question, tools, language, said, adapted)
+
+
+def _read(
+    question: str, tools: Mapping[str, Mapping[str, Any]], language: Language, said: Sequence[Said], adapted: str
+) -> Plan:
+    reader = partial(_Reader, tools, language, said, adapted)
+    whole = reader().clauses([question])
+    if _computed(whole):
+        return whole
+    # What answers our own question for an argument may look like another, "on Friday", "the long one, then the short one".
+    if len(said) > 1 and _asks_for(said[-2]) and (given := reader().foreign(said)):
+        again = given.say and sentence(given.say, language, **given.facts) == said[-2].text.strip()
+        # Where it would only be asked once more, something else was said.
+        if not again:
+            return given
+    told = story(question, language) if "calculate" in tools else None
+    if told and told.likely >= max(SURE, _foreign(whole)):
+        return _problem(told)
     parts = _split(question)
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
-        split = _Reader(tools, language).clauses(parts)
+        split = reader().clauses(parts)
         # One calculation that takes up the whole question needs no document to be looked into.
         alone = len(whole.steps) == 1 and whole.steps[0].tool in ("calculate", "python", "convert_units")
         guessed = alone and any(step.tool == "search_documents" for step in split.steps)
         if not guessed and (split.steps or split.say.startswith("ask")):
             return split
+    if told and told.likely >= UNSURE and "search_documents" not in tools and not whole.steps:
+        return _problem(told)
     return whole
+
+
+def _asks_for(said: Said) -> bool:
+    """Whether the last that was said is our own question for an argument."""
+    return not said.by_user and any(pattern.fullmatch(said.text.strip()) for pattern in _asking())
+
+
+@cache
+def _asking() -> tuple[re.Pattern[str], ...]:
+    told = (str(words("reckoner.models.mini", "answers", language)["ask_argument"]) for language in LANGUAGES)
+    return tuple(re.compile(re.escape(each).replace(re.escape("{about}"), ".+"), re.DOTALL) for each in told)
+
+
+def _computed(made: Plan) -> bool:
+    """Whether one calculation takes up the whole question."""
+    return len(made.steps) == 1 and made.steps[0].tool in ("calculate", "python", "algebra", "convert_units")
+
+
+def _counted(made: Plan) -> bool:
+    """Whether what it comes to is one number."""
+    return _computed(made) and made.steps[0].tool in ("calculate", "convert_units")
+
+
+def _foreign(made: Plan) -> float:
+    """How likely a tool that is not our own is what was meant."""
+    return max((each.likely or 0.0 for each in made.steps if each.kind == "other"), default=0.0)
+
+
+def _problem(told: Story) -> Plan:
+    step = Step("calculate", {"expression": told.formula.expression}, "number", told.formula.unit, likely=told.likely)
+    return Plan((step,))
 
 
 def _talk(question: str) -> str:
     bare = re.sub(r"[^a-z ]", "", fold(question)).strip()
-    return next((name for name, words in _TALK.items() if re.fullmatch(words, bare)), "")
+    return next((name for name, pattern in _TALK.items() if re.fullmatch(pattern, bare)), "")
 
 
 def _split(question: str) -> list[str]:
@@ -138,20 +175,25 @@ def _split(question: str) -> list[str]:
 class _Reader:
     """Reads clause after clause into steps."""
 
-    def __init__(self, tools: Mapping[str, Mapping[str, Any]], language: Language) -> None:
+    def __init__(
+        self, tools: Mapping[str, Mapping[str, Any]], language: Language, said: Sequence[Said], adapted: str
+    ) -> None:
         self._tools = tools
         self._language = language
+        self._said = said
+        self._adapted = adapted
         self._steps: list[Step] = []
 
     def clauses(self, clauses: Sequence[str]) -> Plan:
         for place, clause in enumerate(clauses):
-            plan = self._clause(clause, more=place + 1 < len(clauses))
+            said = self._said if len(clauses) == 1 else (*self._said[:-1], Said(clause))
+            plan = self._clause(clause, said, more=place + 1 < len(clauses))
             if not plan.steps:
                 return plan
             self._steps.extend(plan.steps)
         return Plan(tuple(self._steps))
 
-    def _clause(self, clause: str, *, more: bool) -> Plan:
+    def _clause(self, clause: str, said: Sequence[Said], *, more: bool) -> Plan:
         text = canonical(clause, self._language)
         for read in (
             self._saving,
@@ -164,15 +206,28 @@ class _Reader:
         ):
             if (found := read(clause, text)) is not None and all(step.tool in self._tools for step in found.steps):
                 return found
-        if (chosen := choose(clause, self._tools, self._language)) is not None:
-            if chosen.missing:
-                return Plan(say="ask_missing", facts={"missing": ", ".join(chosen.missing), "tool": chosen.tool})
-            return Plan((Step(chosen.tool, chosen.arguments, "other"),))
+        if foreign := self.foreign(said):
+            return foreign
         if "search_documents" not in self._tools or not re.search(r"\w{2}", clause):
             return Plan(say="cannot")
         bare = _LOOK.sub("", _bare(fold(text))) if more else ""
         about = as_written(_article(bare), text) if bare else clause
         return Plan((Step("search_documents", {"query": clause}, "operand" if more else "fact", about),))
+
+    def foreign(self, said: Sequence[Said]) -> Plan | None:
+        """The call of a tool that is not our own, or the question for what it lacks; ``None`` where none is meant."""
+        chosen = choose(said, self._tools, self._language, adapted=self._adapted)
+        if chosen is None:
+            return None
+        if chosen.missing:
+            return Plan(say="ask_argument", facts={"about": self._about(chosen.tool, chosen.missing[0])})
+        likely = of_call(chosen.likely, chosen.filled)
+        return Plan((Step(chosen.tool, chosen.arguments, "other", likely=likely),))
+
+    def _about(self, tool: str, argument: str) -> str:
+        """An argument, as its schema describes it."""
+        declared = parameters(self._tools[tool]).get(argument, {})
+        return str(declared.get("description") or name_in_words(argument)).strip().rstrip(".?!")
 
     @property
     def _last(self) -> str:
@@ -195,7 +250,12 @@ class _Reader:
                 + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?",
                 fold(inner),
             )
-            if not refers and (before := _Reader(self._tools, self._language).clauses([inner])).steps:
+            if (
+                not refers
+                and (
+                    before := _Reader(self._tools, self._language, (Said(inner),), self._adapted).clauses([inner])
+                ).steps
+            ):
                 *first, found = before.steps
                 if found.kind == "fact":
                     about = as_written(_article(_bare(fold(inner))), inner)
@@ -233,7 +293,7 @@ class _Reader:
             return None
         found = problem(text) or formula(text)
         if found is None:
-            found = self._going_on(fold(text))
+            found = going_on(fold(text), self._last, first=not self._steps)
         if found is None:
             back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
@@ -242,21 +302,6 @@ class _Reader:
         ):
             return Plan(say="ask_missing", facts={"missing": "…", "tool": "calculate"})
         return Plan((self._calculation(found),)) if found else None
-
-    def _going_on(self, folded: str) -> Formula | None:
-        """A step that leaves out what it works on: *then multiply by 3*."""
-        for pattern, sign in _GOING_ON:
-            if match := re.fullmatch(
-                rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang )*(?:bao nhieu|may)))?", folded.strip(" ?.!,")
-            ):
-                return Formula(f"({self._last}) {sign} {match['n']}")
-        if re.fullmatch(_SQUARED, folded.strip(" ?.!,")):
-            return Formula(f"({self._last}) ** 2")
-        if re.fullmatch(_HALVED, folded.strip(" ?.!,")):
-            return Formula(f"({self._last}) / 2")
-        if (counted := _SO_MANY.fullmatch(folded.strip(" ?.!,"))) and not self._steps:
-            return Formula(f"{counted['n']} * {self._last}")
-        return None
 
     def _calculation(self, found: Formula) -> Step:
         return Step("calculate", {"expression": found.expression}, "number", found.unit)
@@ -290,20 +335,8 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
     return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
 
 
-_HALVED = (
-    r"(?:and |now |then |roi |vay )*(?:halve|chia doi|lay mot nua|half of|mot nua(?: cua)?)(?: (?:it|that|this|ket qua|so|do|nay|no|ra))*"
-    r"(?: (?:thi |la |duoc |con |bang )*(?:bao nhieu|may))?"
-)
 _NAMED = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\b")
 """A number in a name, X100: it is none to calculate with."""
-_SQUARED = (
-    r"(?:and |now |then |roi |vay )*(?:square|binh phuong)(?: (?:it|that|this|the result|ket qua|so|do|nay|no|len))*"
-)
-_SO_MANY = re.compile(
-    r"(?:and |so |then |vay |the |con )*(?:how much |what )?(?:is |for |are |would |about |do |that |all |if i buy |mua |neu |ca )*(?P<n>\d+) "
-    r"(?:of (?:them|those|these)|people|persons|tickets|pieces|nguoi|cai|chiec|qua|ve|suat|em|ban|quyen|hop|goi|chai|ly)"
-    r"(?: (?:thi|het|la|cost|be|bao nhieu|tong cong|tien|phai tra|come to|mat))*"
-)
 
 
 def _bare(folded: str) -> str:
@@ -320,17 +353,3 @@ def _mention(folded: str) -> str:
 
 def _article(phrase: str) -> str:
     return re.sub(r"^(?:the|our|my|its|their|an?|so|muc|khoan) ", "", phrase.strip())
-
-
-def resolve(step: Step, values: Mapping[str, str]) -> Step | str:
-    """``step`` with each ``#n`` replaced by its value; or the reference that has none."""
-    arguments = dict(step.arguments)
-    for name, argument in step.arguments.items():
-        if not isinstance(argument, str):
-            continue
-        for reference in re.findall(r"#(?:\d+u?|last)", argument):
-            if reference not in values:
-                return str(reference)
-            argument = argument.replace(reference, values[reference])
-        arguments[name] = argument
-    return replace(step, arguments=arguments)

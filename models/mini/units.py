@@ -40,7 +40,7 @@ def conversion(text: str) -> Conversion | None:
     folded = _joined(re.sub(r"\s+", " ", fold(text)))
     if len(set(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", folded))) > 1 or is_story(text):
         return None  # A number without a part shows that it is another problem.
-    if unread(text, _KNOWN) or (re.search(_RATE, folded) and not re.search(_RATE, folded.partition(" in ")[2])):
+    if unread(text, _KNOWN) or re.search(_RATE, folded.partition(" in ")[0]):
         return None
     unit = unit_names()
     end = r"(?![\w/²³])"
@@ -79,9 +79,11 @@ def _told_apart(number: str, source: str, target: str) -> Conversion:
 
 _SHORT = 9
 """Words up to which a conversion between units that measure different things is what was asked."""
-_KNOWN = frozenset("half now only lan hon nua".split())
-_RATE = r"\b(?:a|per|each|every|moi|mot) (?:day|week|month|year|hour|ngay|tuan|thang|nam|gio)\b"
-_WANTED = r"(?:in|into|to|as|how many|bao nhieu|may|sang|ra|thanh|qua|theo|bang|=)"
+_KNOWN = frozenset(
+    "half halves quarter quarters third thirds fifth fifths eighth eighths tenth tenths now only lan hon nua".split()
+)
+_RATE = r"(?<=\w )(?:a|per|each|every|moi|mot) (?:day|week|month|year|hour|minute|second|ngay|tuan|thang|nam|gio|phut|giay)\b"
+_WANTED = r"(?:in|into|to|as|how many|bao nhieu|may|sang|ra|thanh|qua|theo|bang|ghi|=)"
 _EVERYDAY = frozenset(
     ("bo", "ta", "do", "can", "chi", "lang", "cong", "sao", "phan", "in", "yen", "gio", "ngay", "day")
 )
@@ -107,7 +109,8 @@ def _apart(text: str) -> Conversion | None:
     named = {
         _names()[each]
         for each in re.findall(rf"\b{_WANTED} ({unit})(?![\w/²³])", rest)
-        if len(each) > 1 and each not in _EVERYDAY
+        if (len(each) > 1 or _kind(_names()[each]) == _kind(_names()[found["a"]]) == "temperature")
+        and each not in _EVERYDAY
     }
     into = [name for name in named if comparable(name, _names()[found["a"]])]
     return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
@@ -141,13 +144,35 @@ _SMALLER = {
 }  # fmt: skip
 
 
+_PARTS = {"half": 2, "halve": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
+_TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+
+
+def _parted(match: re.Match[str]) -> str:
+    """A fraction in words as a number."""
+    whole, top = (_TOPS.get(each) or int(each) for each in (match["whole"] or "0", match["top"]))
+    return f"{whole + top / _PARTS[match['part']]:.12g} "
+
+
+def _one(first: str, second: str) -> bool:
+    """Whether two names are of one unit."""
+    return _names()[first] == _names()[second]
+
+
 def _joined(text: str) -> str:
     """Two units that make one quantity as the smaller of them: ``5 feet 10 inches`` is ``70 inch``; halves as .5."""
     unit = unit_names()
     text = re.sub(r"\b(?:minus|negative|(?<!i )am) (?=\d)", "-", text)
     text = re.sub(
         rf"(?:(\d+) )?\b(\d+)/([1-9]\d*) (?:of an? )?(?=(?:{unit})\b)",
-        lambda part: f"{int(part[1] or 0) + int(part[2]) / int(part[3]):g} ",
+        lambda part: f"{int(part[1] or 0) + int(part[2]) / int(part[3]):.12g} ",
+        text,
+    )
+    text = re.sub(rf"({unit}) ?\(({unit})\)", lambda pair: pair[1] if _one(pair[1], pair[2]) else pair[0], text)
+    text = re.sub(
+        rf"\b(?:(?P<whole>\d+|one) and )?(?P<top>an?|one|two|three|four|[1-9]) ?(?P<part>{'|'.join(_PARTS)})s?"
+        rf"(?: of)?(?: an?| one)? (?=(?:{unit})\b)",
+        _parted,
         text,
     )
     text = re.sub(r"(\d+) ?'(?: ?(\d+) ?(?:\"|''))", r"\1 feet \2 inches", text)

@@ -58,37 +58,22 @@ class Tool:
         return fitted
 
     def _takes_null(self, schema: Mapping[str, Any]) -> bool:
-        ways = self._ways(schema, 0)
-        return any(_type_of(way) == "null" for way in ways)
-
-    def _ways(self, schema: Mapping[str, Any], depth: int) -> list[Mapping[str, Any]]:
-        """What a schema allows, one kind each."""
-        if depth > _DEEPEST:
-            return [{}]
-        if isinstance(reference := schema.get("$ref"), str):
-            schema = self.definitions.get(reference.rpartition("/")[2], {})
-            return self._ways(schema, depth + 1)
-        for key in ("anyOf", "oneOf", "allOf"):
-            if isinstance(choices := schema.get(key), list):
-                return [way for each in choices if isinstance(each, dict) for way in self._ways(each, depth + 1)]
-        if isinstance(kinds := schema.get("type"), list):
-            return [{**schema, "type": kind} for kind in kinds]
-        return [schema]
+        return any(type_of(way) == "null" for way in ways(schema, self.definitions))
 
     def _fit(self, value: Any, schema: Mapping[str, Any], depth: int) -> Any:
         if depth > _DEEPEST:
             return value
-        ways = self._ways(schema, depth)
-        natural = [way for way in ways if not isinstance(value, Written) and _is(value, _type_of(way))]
-        for way in natural or ways:
+        allowed = ways(schema, self.definitions, depth)
+        natural = [way for way in allowed if not isinstance(value, Written) and _is(value, type_of(way))]
+        for way in natural or allowed:
             try:
                 return self._fit_one(value, way, depth)
             except Unreadable:
                 continue
-        return self._fit(value, {}, depth + 1) if ways != [{}] else _as(value, "")
+        return self._fit(value, {}, depth + 1) if allowed != [{}] else _as(value, "")
 
     def _fit_one(self, value: Any, schema: Mapping[str, Any], depth: int) -> Any:
-        value = _chosen(_as(value, _type_of(schema)), schema.get("enum"))
+        value = _chosen(_as(value, type_of(schema)), schema.get("enum"))
         if isinstance(value, list):
             items = schema.get("items")
             return [self._fit(each, items if isinstance(items, dict) else {}, depth + 1) for each in value]
@@ -185,7 +170,23 @@ def _described(tool: Any) -> Tool:
     )
 
 
-def _type_of(schema: Mapping[str, Any]) -> str:
+def ways(schema: Mapping[str, Any], definitions: Mapping[str, Any], depth: int = 0) -> list[Mapping[str, Any]]:
+    """What a schema allows, one kind each, with what it refers to in its place."""
+    if depth > _DEEPEST:
+        return [{}]
+    if isinstance(reference := schema.get("$ref"), str):
+        found = definitions.get(reference.rpartition("/")[2], {})
+        return ways(found if isinstance(found, dict) else {}, definitions, depth + 1)
+    for key in ("anyOf", "oneOf", "allOf"):
+        if isinstance(choices := schema.get(key), list):
+            return [way for each in choices if isinstance(each, dict) for way in ways(each, definitions, depth + 1)]
+    if isinstance(kinds := schema.get("type"), list):
+        return [{**schema, "type": kind} for kind in kinds]
+    return [schema]
+
+
+def type_of(schema: Mapping[str, Any]) -> str:
+    """The type that a schema declares, by JSON Schema's name; nothing where it declares none."""
     kind = str(schema.get("type") or "").lower()
     return _SPELLED.get(kind, kind)
 

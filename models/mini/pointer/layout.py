@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 import regex
 
@@ -17,6 +17,9 @@ _WORDS_OF_ARGUMENT: Final = 40
 _WORDS_OF_VALUE: Final = 12
 _VALUES: Final = 12
 """An argument with more allowed values than this is read as free text."""
+
+
+Form = Literal["text", "number", "numbers"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Sought:
     """Its name and description."""
     values: tuple[str, ...] = ()
     """What it may be, if that is a short list."""
+    form: Form = "text"
+    """What the words for it hold."""
 
 
 @dataclass

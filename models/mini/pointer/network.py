@@ -8,14 +8,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network import LEARNED, WIDTH, Floats, Heads, Network, arrays, gelu, log_sum
-from .layout import Row, Said, Sought, arguments_row, in_rows, question_row, tools_row, windows
-from .tokens import Tokens
+from reckoner.core import language_of
 
-_LONGEST_SPAN: Final = 24
+from ..network import LEARNED, WIDTH, Floats, Heads, Network, arrays, gelu, log_sum
+from .amounts import amounts, runs
+from .layout import Form, Row, Said, Sought, arguments_row, in_rows, question_row, tools_row, windows
+from .tokens import tokens
+
+LONGEST_SPAN: Final = 24
 _CANDIDATES: Final = 12
+_READ: Final = 3_000
+"""Characters of a text in which numbers are looked for."""
+_SHORT: Final = 3
+"""Words of a turn."""
+_BESIDE: Final = 3
+"""Word pieces that a span may hold before or behind a number: a sign, a unit."""
 _SHARED: Final = 0.05
 """How much less likely it is that words mean an argument where they mean another already."""
+
+_SIDE_BY_SIDE: Final = 24
+"""Choices for all arguments that are followed together."""
 
 Candidate = tuple[tuple[int, int, int] | None, float]
 """A span, by its turn and characters, or none, and how likely it is meant."""
@@ -61,7 +73,7 @@ class Pointer:
         stored = arrays("pointer.safetensors", folder)
         self._heads = Heads(stored)
         self._network = Network("pointer.onnx", stored[LEARNED], threads=2, folder=folder)
-        self.tokens = Tokens()
+        self.tokens = tokens()
 
     def choose(self, said: Sequence[Said], tools: Sequence[str]) -> Floats:
         """How likely no tool is meant, then each of ``tools``: shape ``(1 + tools,)``."""
@@ -82,7 +94,8 @@ class Pointer:
                 if row.values[at]:
                     found[place] = self._value(states, row.marks[at], row.values[at])
                 else:
-                    free[place] = _candidates(row, starts[at], ends[at])
+                    found_there = _candidates(row, starts[at], ends[at], _numbers(said, sought[place].form))
+                    free[place] = _told_once(found_there, said)
         chosen = zip(free, apart(list(free.values())), strict=True)
         found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
         return [found[place] for place in range(len(sought))]
@@ -126,9 +139,31 @@ class Pointer:
         return self._heads.linear(f"{name}.2", gelu(self._heads.linear(f"{name}.0", states)))[:, 0]
 
 
-def _candidates(row: Row, starts: Floats, ends: Floats) -> list[Candidate]:
-    """The likeliest spans of one argument, none among them, and how likely each is."""
-    pairs = _pairs(starts, ends)
+def _numbers(said: Sequence[Said], form: Form) -> list[tuple[int, int, int]]:
+    """What a number, or several, may be read from: turns and characters."""
+    if form == "text":
+        return []
+    find = {"number": amounts, "numbers": runs}[form]
+    # A short answer does not show its language.
+    whole = language_of(" ".join(each.text for each in said))
+    found = []
+    for turn, each in enumerate(said):
+        cut = max(0, len(each.text) - _READ)  # A row holds no more than the end of a long text.
+        text = each.text[cut:]
+        found += [
+            (turn, cut + start, cut + end)
+            for start, end in find(text, language_of(text) if len(text.split()) > _SHORT else whole)
+        ]
+    return found
+
+
+def _candidates(
+    row: Row, starts: Floats, ends: Floats, numbers: Sequence[tuple[int, int, int]] = ()
+) -> list[Candidate]:
+    """The likeliest spans of one argument, none among them, and how likely each is; of ``numbers`` only, if there are."""
+    pairs = _pairs(starts, ends, np.array([turn for turn, _, _ in row.spans]))
+    if numbers:
+        return _among(row, pairs, numbers)
     total = log_sum(pairs)
     flat = np.argpartition(-pairs, min(_CANDIDATES, pairs.size - 1), axis=None)[:_CANDIDATES]
     found: dict[tuple[int, int, int] | None, float] = {None: float(np.exp(pairs[0, 0] - total))}
@@ -139,31 +174,62 @@ def _candidates(row: Row, starts: Floats, ends: Floats) -> list[Candidate]:
     return list(found.items())
 
 
+def _among(row: Row, pairs: NDArray[Any], numbers: Sequence[tuple[int, int, int]]) -> list[Candidate]:
+    """How likely none, and each of ``numbers``, by the likeliest span that lies on it."""
+    found: dict[tuple[int, int, int] | None, float] = {None: float(pairs[0, 0])}
+    for turn, start, end in numbers:
+        on = [place for place, each in enumerate(row.spans) if each[0] == turn and each[1] < end and start < each[2]]
+        if on:
+            first, last = max(1, on[0] - _BESIDE), min(len(row.spans), on[-1] + _BESIDE + 1)
+            found[turn, start, end] = float(pairs[first : on[-1] + 1, on[0] : last].max())
+    scores = softmax(np.array(list(found.values()), np.float32))
+    return list(zip(found, map(float, scores), strict=True))
+
+
+def _told_once(candidates: Sequence[Candidate], said: Sequence[Said]) -> list[Candidate]:
+    """Words that stand in several places, as where an assistant repeats a name, are one candidate, as likely as all."""
+    best: dict[str, Candidate] = {}
+    for span, likely in sorted(candidates, key=lambda each: -each[1]):
+        words = "" if span is None else said[span[0]].text[span[1] : span[2]].casefold()
+        first, sum_of_all = best.get(words, (span, 0.0))
+        best[words] = (first, sum_of_all + likely)
+    return list(best.values())
+
+
 def apart(arguments: Sequence[Sequence[Candidate]]) -> list[Candidate]:
-    """For each argument one of its candidates, so that no two share words unless nothing else is likely."""
-    chosen: dict[int, Candidate] = {}
-    while len(chosen) < len(arguments):
-        taken = [span for span, _ in chosen.values() if span]
-        options = [
-            (likely * (_SHARED if any(_meet(span, other) for other in taken) else 1.0), place, (span, likely))
-            for place, candidates in enumerate(arguments)
-            if place not in chosen
-            for span, likely in candidates
+    """For each argument one of its candidates: the likeliest choice of all together, in which words that two share count
+    for little.
+    """
+    # Those that are surest come first, so that a few choices side by side hold the best.
+    order = sorted(range(len(arguments)), key=lambda place: -max(likely for _, likely in arguments[place]))
+    choices: list[tuple[float, tuple[Candidate, ...]]] = [(0.0, ())]
+    for place in order:
+        grown = [
+            (score + _worth(candidate, chosen), (*chosen, candidate))
+            for score, chosen in choices
+            for candidate in arguments[place]
         ]
-        # The surest of all is settled first.
-        _, place, candidate = max(options, key=lambda each: each[0])
-        chosen[place] = candidate
-    return [chosen[place] for place in range(len(arguments))]
+        choices = sorted(grown, key=lambda each: -each[0])[:_SIDE_BY_SIDE]
+    best = dict(zip(order, choices[0][1], strict=True))
+    return [best[place] for place in range(len(arguments))]
+
+
+def _worth(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    """How likely a candidate is, in logarithms, where others were chosen."""
+    span, likely = candidate
+    shared = any(_meet(span, other) for other, _ in chosen if other)
+    return float(np.log(max(likely, 1e-9) * (_SHARED if shared else 1.0)))
 
 
 def _meet(first: tuple[int, int, int] | None, second: tuple[int, int, int]) -> bool:
     return first is not None and first[0] == second[0] and first[1] < second[2] and second[1] < first[2]
 
 
-def _pairs(starts: Floats, ends: Floats) -> NDArray[Any]:
-    """Scores of every span by its first and last piece; (0, 0) is none."""
+def _pairs(starts: Floats, ends: Floats, turns: NDArray[Any]) -> NDArray[Any]:
+    """Scores of every span by its first and last piece, both of one turn; (0, 0) is none."""
     pairs = starts[:, None] + ends[None, :]
-    fits = np.triu(np.ones_like(pairs, bool)) & np.tril(np.ones_like(pairs, bool), _LONGEST_SPAN)
+    fits = np.triu(np.ones_like(pairs, bool)) & np.tril(np.ones_like(pairs, bool), LONGEST_SPAN)
+    fits &= turns[:, None] == turns[None, :]
     fits[0, 1:] = False
     return np.where(fits, pairs, -np.inf)
 

@@ -1,7 +1,7 @@
 """Texts as the numbers of their word pieces, Vietnamese syllables whole with their diacritics."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from ..network import weights
@@ -49,6 +49,12 @@ class Tokens:
     def size(self) -> int:
         """How many different pieces there are."""
         return int(self._tokenizer.get_vocab_size())
+
+
+@cache
+def tokens() -> Tokens:
+    """The one tokenizer of this process."""
+    return Tokens()
 
 
 def lowered(text: str) -> str:

@@ -1,35 +1,33 @@
 """Words of a conversation as values of the types that a schema declares."""
 
+import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from reckoner.core import Language, fold
 
-from ..dates import days_in
 from ..numbers import canonical, spelt_out
+from .counts import count
+from .days import day
 
-_EDGES: Final = " \t\n.,;:!?\"'“”‘’«»()[]"
-_COUNTS: Final = {
-    "a": 1, "an": 1, "one": 1, "single": 1, "myself": 1, "me": 1, "once": 1, "couple": 2, "a couple": 2, "pair": 2,
-    "twice": 2, "both": 2, "dozen": 12, "a dozen": 12, "half": 0.5, "a half": 0.5, "half a": 0.5, "no": 0, "mot": 1, "hai": 2,
-    "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "nua": 0.5, "mot nua": 0.5, "doi": 2,
-}  # fmt: skip
+_EDGES: Final = " \t\n.,;:!?\"'“”‘’«»"
+_BRACKETS: Final = ("()", "[]", "{}")
 _BETWEEN: Final = re.compile(
     r"\s*(?:,|;|\n|\band\b|\bor\b|&|\bvà\b|\bva\b|\bhoặc\b|\bhoac\b|\bvới\b)\s*", re.IGNORECASE
 )
+_LONGEST_LIST: Final = 2_000
+_DIGITS: Final = 30
+"""A number of more is a name."""
+_EXACT: Final = 2**53
+"""From here on floats leave whole numbers out."""
 _ISO: Final = re.compile(r"yyyy-mm-dd|iso[ -]?8601|\biso date\b", re.IGNORECASE)
-_DECIMAL: Final = re.compile(r"\bdecimals?\b|\bfraction\b|\b0\.\d+|between 0 and 1|số thập phân", re.IGNORECASE)
+_DECIMAL: Final = re.compile(
+    r"\bdecimal\b(?! places?)|\bfraction\b|\b0\.\d+|between 0 and 1|số thập phân", re.IGNORECASE
+)
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
-    r"(?P<h>\d{1,2})(?:(?::|h|\.| gio)(?P<m>\d{2})?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|chieu|toi)?$"
-)
-_DAYS: Final = (
-    (0, r"today|tonight|this (?:morning|afternoon|evening)|hom nay|toi nay|sang nay|chieu nay"),
-    (1, r"tomorrow|ngay mai|mai|sang mai|chieu mai|toi mai"),
-    (2, r"(?:the )?day after tomorrow|ngay kia|mot"),
-    (-1, r"yesterday|hom qua"),
+    r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|trua|chieu|toi|dem)?$"
 )
 
 
@@ -44,10 +42,20 @@ def typed(words: str, declared: Mapping[str, Any], language: Language, after: st
     """
     kind = declared.get("type", "string")
     kinds = kind if isinstance(kind, list) else [kind]
+    if "array" in kinds and (written := _written(words)) is not None:
+        return written
     for each in kinds:
-        if (value := _typed(words.strip(_EDGES), each, declared, language, after)) is not None:
+        if (value := _typed(_bare(words), each, declared, language, after)) is not None:
             return value
     return None
+
+
+def _bare(words: str) -> str:
+    """``words`` without quotation marks and punctuation at their ends, and without brackets around the whole."""
+    bare = words.strip(_EDGES)
+    while len(bare) > 1 and bare[0] + bare[-1] in _BRACKETS:
+        bare = bare[1:-1].strip(_EDGES)
+    return bare
 
 
 def _typed(words: str, kind: str, declared: Mapping[str, Any], language: Language, after: str) -> Any:
@@ -56,19 +64,35 @@ def _typed(words: str, kind: str, declared: Mapping[str, Any], language: Languag
         return None if number is None else _whole(number, kind)
     if kind == "array":
         items = declared.get("items") or {"type": "string"}
-        found = [typed(each, items, language) for each in _BETWEEN.split(words) if each.strip(_EDGES)]
+        found = [typed(each, items, language) for each in _BETWEEN.split(words) if _bare(each)]
         return None if None in found else found
     if kind == "boolean":
         return {"yes": True, "true": True, "co": True, "no": False, "false": False, "khong": False}.get(fold(words))
     return _string(words, declared, language) if kind == "string" and words else None
 
 
+def _written(words: str) -> list[Any] | None:
+    """A list that is written as one, "[[4, 1], [-2, 6]]"."""
+    if not words.lstrip().startswith(("[", "(")) or len(words) > _LONGEST_LIST:
+        return None
+    for text in (words, words.translate(str.maketrans("()", "[]"))):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        return found if isinstance(found, list) else None
+    return None
+
+
 def _number(words: str, declared: Mapping[str, Any], language: Language, after: str) -> float | None:
-    plain = canonical(spelt_out(words, language), language)
+    plain = canonical(spelt_out(words.replace("−", "-"), language), language)
     match = re.search(r"-?\d+(?:\.\d+)?(?:/\d+)?", plain)
     if not match:
-        folded = fold(words)
-        return next((float(_COUNTS[each]) for each in (folded, folded.split(" ")[0]) if each in _COUNTS), None)
+        return count(fold(words))
+    if len(match[0]) > _DIGITS:
+        return None
+    if match[0].lstrip("-").isdigit() and abs(int(match[0])) > _EXACT:
+        return int(match[0])
     top, _, bottom = match[0].partition("/")
     number = float(top) / float(bottom) if bottom and float(bottom) else float(top)
     percent = "%" in words + after[:2] or re.match(r" ?(?:percent|phần trăm)", after) or "percent" in words
@@ -91,39 +115,16 @@ def _string(words: str, declared: Mapping[str, Any], language: Language) -> str:
     return words
 
 
-def day(words: str, language: Language, today: date | None = None) -> date | None:
-    """The day that ``words`` name, from today on where they do not say the year."""
-    today = today or datetime.now().astimezone().date()
-    folded = fold(words)
-    for shift, pattern in _DAYS:
-        if re.fullmatch(pattern, folded):
-            return today + timedelta(days=shift)
-    if iso := re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", folded):
-        return _date(int(iso[1]), int(iso[2]), int(iso[3]))
-    for expression in days_in(words, language):
-        year, month, number = re.findall(r"date\.today\(\)\.year|\d+", expression)[:3]
-        if year.isdigit():
-            return _date(int(year), int(month), int(number))
-        named = _date(today.year, int(month), int(number))
-        return named if named is None or named >= today else _date(today.year + 1, int(month), int(number))
-    return None
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
 def clock(words: str) -> str:
     """The time of day that ``words`` name, as ``HH:MM``; or nothing."""
     match = _CLOCK.match(fold(words).removeprefix("at ").removeprefix("luc "))
     if not match:
         return ""
     hour, minute, half = int(match["h"]), int(match["m"] or 0), (match["half"] or "").replace(".", "")
-    if half in ("pm", "chieu", "toi") and hour < 12:
+    # One at noon is 13:00, ten is before it; one at night is 01:00, eleven is 23:00.
+    late = half in ("pm", "chieu", "toi") or (half == "trua" and hour < 4) or (half == "dem" and hour > 5)
+    if late and hour < 12:
         hour += 12
-    if half == "am" and hour == 12:
+    if half in ("am", "dem") and hour == 12:
         hour = 0
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

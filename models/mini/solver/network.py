@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from reckoner.core import Language
 
 from ..network import LEARNED, Floats, Heads, Network, arrays, gelu, log_sum
-from ..pointer.network import pointer
+from ..pointer.tokens import tokens
 from .quantities import CONSTANTS, Problem, problem
-from .steps import KINDS, Step
+from .steps import KINDS, MOST, Step
 
-_MOST: Final = 8
-"""Steps of a program."""
 _BEAM: Final = 4
 """Programs that are followed side by side."""
+_PART_OF_WHOLES: Final = 0.2
+"""How much less likely a fraction is where a problem tells whole numbers only."""
+_LEAST: Final = -4.0
+"""A program that is less likely, in logarithms, is not followed: what is so unsure is never told."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,17 @@ class _Path:
     score: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Grown:
+    """A program with one more step, before its quantities are seen anew."""
+
+    path: _Path
+    """Its quantities are those before the step."""
+    pair: Floats
+    kind: int
+    last: bool
+
+
 class Solver:
     """The network with its head. Safe to use from several threads."""
 
@@ -55,33 +68,33 @@ class Solver:
 
         What is left of their likelihoods is that of other programs, and that it tells no problem of its own.
         """
-        asked = problem(pointer().tokens, text, language)
-        count = len(asked.places)
-        if not count:
+        asked = problem(tokens(), text, language)
+        if not asked.places:
             return []
         states = self._network.run(asked.ids)
-        worth = (*CONSTANTS, *(each.value for each in asked.quantities[:count]))
+        worth = (*CONSTANTS, *(each.value for each in asked.quantities))
         none = float(self._head.linear("none", states[:1])[0, 0])
         known = np.concatenate([self._head["constants"], states[list(asked.places)]])
         paths = [_Path(known + self._head.linear("context", states.mean(0)), worth)]
         done: list[_Path] = []
-        for _ in range(_MOST):
+        for _ in range(MOST):
             grown = [each for path in paths for each in self._grown(path, None if path.steps else none)]
-            done += [each for each, last in grown if last]
-            paths = sorted((each for each, last in grown if not last), key=lambda each: -each.score)[:_BEAM]
+            done += [each.path for each in grown if each.last]
+            going_on = sorted((each for each in grown if not each.last), key=lambda each: -each.path.score)[:_BEAM]
             ends = sorted((each.score for each in done), reverse=True)[:_BEAM]
             # No path that goes on can overtake those that are done.
-            if not paths or (len(ends) == _BEAM and paths[0].score < ends[-1]):
+            if not going_on or (len(ends) == _BEAM and going_on[0].path.score < ends[-1]):
                 break
+            paths = [self._seen(each) for each in going_on if each.path.score > _LEAST]
         return _merged(asked, done)
 
-    def _grown(self, path: _Path, none: float | None) -> list[tuple[_Path, bool]]:
-        """The likeliest next steps of ``path``, and whether each is its last; ``none`` speaks against any."""
+    def _grown(self, path: _Path, none: float | None) -> list[_Grown]:
+        """``path`` with each of its likeliest next steps; ``none`` speaks against any."""
         left, right = _joinable(len(path.known))
         pairs = self._pairs(path.known, left, right)
         scores = self._head.linear("score", pairs).reshape(len(left), len(KINDS), 2)
         logs = scores - log_sum(scores if none is None else np.append(scores, none))
-        found: list[tuple[_Path, bool]] = []
+        found: list[_Grown] = []
         for flat in np.argsort(-logs, axis=None)[: 2 * _BEAM]:
             place, kind, last = (int(each) for each in np.unravel_index(int(flat), logs.shape))
             step = _step(int(left[place]), int(right[place]), KINDS[kind])
@@ -94,9 +107,7 @@ class Solver:
                 steps=(*path.steps, step),
                 score=path.score + float(logs[place, kind, last]),
             )
-            if not last:
-                grown = replace(grown, known=self._seen(path.known, pairs[place], kind))
-            found.append((grown, bool(last)))
+            found.append(_Grown(grown, pairs[place], kind, bool(last)))
         return found
 
     def _pairs(self, known: Floats, left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
@@ -104,13 +115,14 @@ class Solver:
         joined = self._head.linear("left", known)[left] + self._head.linear("right", known)[right] + both
         return gelu(self._head.linear("inner", gelu(joined)))
 
-    def _seen(self, known: Floats, pair: Floats, kind: int) -> Floats:
-        """All quantities seen anew by what a step made of ``pair``, and that beside them."""
-        made = self._head.linear("made", pair + self._head["kind"][kind])
+    def _seen(self, grown: _Grown) -> _Path:
+        """The path with all quantities seen anew by what its step made, and that beside them."""
+        made = self._head.linear("made", grown.pair + self._head["kind"][grown.kind])
         made = (made - made.mean()) / np.sqrt(made.var() + 1e-5) * self._head["settle.weight"] + self._head[
             "settle.bias"
         ]
-        return np.concatenate([self._updated(known, made), made[None]])
+        known = self._updated(grown.path.known, made)
+        return replace(grown.path, known=np.concatenate([known, made[None]]))
 
     def _updated(self, known: Floats, made: Floats) -> Floats:
         """A gated recurrent unit (Cho and others, 2014) with ``made`` as its input."""
@@ -137,11 +149,13 @@ def _merged(asked: Problem, done: Sequence[_Path]) -> list[Program]:
     """Programs of one value are one answer, as likely as all together; an answer below nothing is none."""
     likely: dict[Fraction, float] = {}
     best: dict[Fraction, _Path] = {}
+    whole = all(each.value.denominator == 1 for each in asked.quantities)
     for path in sorted(done, key=lambda each: -each.score):
         value = path.worth[-1]
         if value < 0:
             continue
-        likely[value] = likely.get(value, 0.0) + float(np.exp(path.score))
+        sense = _PART_OF_WHOLES if whole and value.denominator > 1 else 1.0
+        likely[value] = likely.get(value, 0.0) + sense * float(np.exp(path.score))
         best.setdefault(value, path)
     order = sorted(best, key=lambda value: -likely[value])
     return [Program(asked, best[value].steps, value, min(1.0, likely[value])) for value in order]

@@ -10,12 +10,16 @@ from reckoner.core import Language
 
 from ..numbers import canonical
 from ..pointer.tokens import CLS, NUMBER, SEP, Tokens
+from .parts import with_fractions
 
 CONSTANTS: Final = tuple(map(Fraction, (1, 2, 3, 4, 5, 7, 10, 12, 24, 30, 52, 60, 100, 1000)))
 """What a problem may need without saying it: days of a week, months of a year, a half."""
 MOST: Final = 14
 """Quantities of one problem."""
 _LONGEST: Final = 224
+_DIGITS: Final = 30
+"""A number of more is none to calculate with."""
+_PERCENT = re.compile(r"(?<=\d) ?(?:percent|per cent|phần trăm|phan tram)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\w.])(?:(?P<whole>\d+) (?=\d+/\d))?(?P<top>\d+(?:\.\d+)?)(?:/(?P<bottom>\d+)(?![\w/]))?(?P<share> ?%)?"
 )
@@ -43,9 +47,11 @@ class Problem:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """Every number of ``text``, which is in plain digits (``numbers.canonical``)."""
+    """Every number of ``text``, whose numbers are ``plain``."""
     found = []
     for match in _NUMBER.finditer(text):
+        if len(match["top"]) > _DIGITS:
+            continue
         value = Fraction(match["top"])
         if match["bottom"] and int(match["bottom"]):
             value = value / int(match["bottom"]) + int(match["whole"] or 0)
@@ -56,9 +62,15 @@ def quantities(text: str) -> list[Quantity]:
 
 def problem(tokens: Tokens, text: str, language: Language) -> Problem:
     """The problem that ``text`` tells."""
-    plain = canonical(re.sub(r"(?<=\d)%", " %", text), language)
-    found = quantities(plain)[:MOST]
-    return Problem(*_marked(tokens, plain, found), tuple(found))
+    told = plain(text, language)
+    found = quantities(told)[:MOST]
+    ids, places = _marked(tokens, told, found)
+    return Problem(ids, places, tuple(found[: len(places)]))
+
+
+def plain(text: str, language: Language) -> str:
+    """``text`` with every number and fraction in plain digits."""
+    return with_fractions(_PERCENT.sub(" %", canonical(re.sub(r"(?<=\d)%", " %", text), language)))
 
 
 def _marked(tokens: Tokens, text: str, found: Sequence[Quantity]) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
+MOST: Final = 8
+"""Steps of a program."""
 SIGNS: Final = ("+", "*", "-", "/", "floor", "ceil", "mod")
 """``floor`` is how often the second goes into the first, ``ceil`` how many of it hold the first, ``mod`` what is left over."""
 _ROUNDED: Final = {"floor": "floor", "ceil": "ceiling"}

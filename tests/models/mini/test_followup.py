@@ -26,6 +26,9 @@ from reckoner.models.mini.followup import in_full
         ),
         ("Convert 40 kg to pounds", "now 25 kg", "Convert 25 kg to pounds", "en"),
         ("What is 20% of $150?", "and of 300?", "What is 20% of $300?", "en"),
+        ("What does a croissant go for?", "ok and 8?", "and 8 of them?", "en"),
+        ("Trà đào ly vừa bao nhiêu tiền?", "lấy 6 ly thì hết bao nhiêu", "mua 6 cái thì hết bao nhiêu", "vi"),
+        ("When does it open?", "ok and 8?", "ok and 8?", "en"),
         ("", "and 35%?", "and 35%?", "en"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reckoner.models.mini.read import periods
+from reckoner.models.mini.operands import periods
 
 
 @pytest.mark.parametrize(

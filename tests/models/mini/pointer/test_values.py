@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from reckoner.models.mini.pointer.values import clock, day, typed
+from reckoner.models.mini.pointer.days import day
+from reckoner.models.mini.pointer.values import clock, typed
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,8 @@ from reckoner.models.mini.pointer.values import clock, day, typed
         ("5%", {"type": "number", "description": "The rate in percent"}, 5),
         ("7pm", {"type": "string", "description": "Time as HH:MM"}, "19:00"),
         ("nobody", {"type": "integer"}, None),
+        ("123456789012345678", {"type": "integer"}, 123456789012345678),
+        ("5%", {"type": "number", "description": "Rate in percent, up to two decimal places"}, 5),
         ("7", {"type": ["string", "null"]}, "7"),
     ],
 )
@@ -51,10 +54,25 @@ def test_days_and_times() -> None:
     assert day("5 March 2027", "en", today) == date(2027, 3, 5)
     assert day("2 February", "en", today) == date(2027, 2, 2)
     assert day("the day of the dog", "en", today) is None
+    # 1 March 2026 is a Sunday.
+    assert [day(each, "en", today) for each in ("Sunday", "this friday", "next Tuesday", "the 14th of next month")] == [
+        date(2026, 3, 1),
+        date(2026, 3, 6),
+        date(2026, 3, 3),
+        date(2026, 4, 14),
+    ]
+    assert day("thứ sáu tuần sau", "vi", today) == date(2026, 3, 6)
+    assert day("the 31st of next month", "en", today) is None
     assert [clock(each) for each in ("7:30 pm", "noonish", "12 am", "19h30", "25:00")] == [
         "19:30",
         "",
         "00:00",
         "19:30",
         "",
+    ]
+    assert [clock(each) for each in ("8 giờ 30", "11 giờ đêm", "1 giờ trưa", "12 giờ đêm")] == [
+        "08:30",
+        "23:00",
+        "13:00",
+        "00:00",
     ]

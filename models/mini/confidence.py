@@ -1,0 +1,51 @@
+"""How likely what the model says is right, 0 to 1: calibrated on what nothing was fitted on (``training/confidence.py``)."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def of_rule(tool: str) -> float:
+    """Of a calculation, a conversion, a date that rules have read, by the tool that they call."""
+    rules = _weights()["rules"]
+    return float(rules.get(tool, rules["other"]))
+
+
+def of_story(likely: float) -> float:
+    """Of a problem's program, by the solver's own likelihood."""
+    return _logistic("story", {"likely": logit(likely)})
+
+
+def of_call(likely: float, filled: float) -> float:
+    """Of a call, by how likely its tool is meant, and the least sure of its arguments right."""
+    return _logistic("call", {"likely": logit(likely), "filled": logit(filled)})
+
+
+def of_fact(clues: Mapping[str, float]) -> float:
+    """Of a sentence as an answer, by its ``clues`` (``read.clues``)."""
+    return _logistic("fact", clues)
+
+
+def _logistic(name: str, clues: Mapping[str, float]) -> float:
+    weights = _weights()[name]
+    score = float(weights["bias"]) + sum(float(weights[each]) * value for each, value in clues.items())
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, score))))
+
+
+def logit(likely: float) -> float:
+    """The logarithm of the odds, bounded."""
+    bounded = min(max(likely, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+def forget() -> None:
+    """Read the weights anew."""
+    _weights.cache_clear()
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    return tomllib.loads((files("reckoner.models.mini") / "confidence.toml").read_text("utf-8"))

@@ -1,0 +1,70 @@
+"""How a result is wanted: so many decimals, or a fraction; and the question without that."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from reckoner.core import fold
+
+_COUNTS: Final = {
+    "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "whole": 0,
+    "integer": 0, "tenth": 1, "hundredth": 2, "thousandth": 3, "cent": 2, "penny": 2, "don vi": 0, "phan muoi": 1,
+    "phan tram": 2, "phan nghin": 3,
+}  # fmt: skip
+_LEAD: Final = (
+    r"[,;.(]?\s*(?:please |can you |and |then |just |va |roi |thi |hay |xin )*"
+    r"(?:(?:give|write|show|tell|answer|need|want|cho|ghi|lay|viet|de)(?: (?:me|it|us|the (?:answer|result)|ket qua|dap an|toi|minh))? )?"
+)
+_END: Final = r"(?:[ ,]+(?:please|pls|plz|thanks|thank you|giup minh|gium minh|gium|giup|nhe|nha|voi|a|di))*\)?"
+_DECIMALS: Final = (
+    re.compile(
+        rf"{_LEAD}(?:(?:rounded|round|correct|accurate|exact)(?: (?:it|this|that|the (?:answer|result)))?(?: off)? )?"
+        rf"(?:(?:to|at|with|in|using) )?(?<![\d.])(?P<n>\d{{1,2}}|no|one|two|three|four) ?(?:d\.?p\b\.?|decimals?(?: (?:places?|points?|digits?))?\b){_END}"
+    ),
+    re.compile(
+        rf"{_LEAD}(?:(?:rounded|round|correct)(?: (?:it|this|that|off|the (?:answer|result)))* )?to (?:the )?nearest "
+        rf"(?P<n>whole|integer|tenth|hundredth|thousandth|cent|penny)(?: number)?{_END}"
+    ),
+    re.compile(
+        rf"{_LEAD}(?:lam tron|chinh xac|lay)(?: ket qua| so)?(?: den| toi| con| lay)? (?P<n>\d{{1,2}}|mot|hai|ba|bon) "
+        rf"(?:chu so|so le|so thap phan)(?: le)?(?: thap phan)?(?: (?:sau|phan) (?:dau )?(?:phay|thap phan))?{_END}"
+    ),
+    re.compile(
+        rf"{_LEAD}(?:lam tron|chinh xac)(?: ket qua)? (?:den |toi )?hang (?P<n>don vi|phan muoi|phan tram|phan nghin){_END}"
+    ),
+)
+_FRACTION: Final = re.compile(
+    rf"{_LEAD}(?:(?:expressed |left |simplified )?as an? (?:\w+ )?fraction(?! of)\b|in fraction form)(?: in (?:its )?(?:lowest|simplest) (?:terms|form))?{_END}"
+    rf"|{_LEAD}(?:(?:duoi |o |ra |thanh )?dang )?(?:(?:ra |thanh |bang )?phan so)(?: nao)?(?: \(?(?:toi gian|rut gon)\)?)?(?: nhat)?{_END}(?=[ ?.!]*$)"
+)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a result is to be written."""
+
+    digits: int | None = None
+    """Digits behind the point."""
+    fraction: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing was said of it."""
+        return self == Manner()
+
+
+def manner(question: str) -> tuple[str, Manner]:
+    """``question`` without what it says of how the result is to be written, and that."""
+    folded = fold(question)
+    if found := _FRACTION.search(folded):
+        return _without(question, found), Manner(fraction=True)
+    for pattern in _DECIMALS:
+        if found := pattern.search(folded):
+            count = found["n"]
+            return _without(question, found), Manner(int(count) if count.isdigit() else _COUNTS[count])
+    return question, Manner()
+
+
+def _without(question: str, found: re.Match[str]) -> str:
+    rest = f"{question[: found.start()].rstrip()} {question[found.end() :].lstrip()}".strip()
+    return re.sub(r"\s+(?=[?.!]+(?:\s|$))", "", rest)

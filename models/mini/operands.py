@@ -1,0 +1,144 @@
+"""Values to calculate with: the sentence that gives a phrase a number, a measure or a date, and what its price is for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from reckoner.core import Language, fold, language_of
+
+from .figures import cells_of, column_of, is_row
+from .lexicon import held, terms
+from .quantities import all_dates_in, date_in, measure_in, number_in
+from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, ranked
+from .said import Said
+from .times import ADJECTIVES, any_of, unit_of
+
+Seeks = Literal["number", "price", "measure", "date", "dates"]
+"""What is looked for in a document to calculate with; ``dates`` are two of one sentence."""
+_ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "en": (("start", "departure", "check-in"), ("end", "arrival", "check-out")),
+    "vi": (("bắt đầu", "ngày đi", "nhận phòng"), ("kết thúc", "ngày về", "trả phòng")),
+}
+CONDITIONS = Said(
+    en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
+    vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg) thứ",
+)
+"""A price that depends on more than a count: it is shown, not computed with."""
+_SEASON = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*$")
+_UNITS = any_of("year", "month", "week", "day", "night", "hour")
+# What a price is for, said as such: "per month", "/tháng", "annual".
+_PRICED = re.compile(
+    rf"(?:/|\b(?:per|an?|each|every|moi|mot|hang)) ?(?P<unit>{_UNITS}|annum)\b|"
+    rf"\b(?P<of>{ADJECTIVES})\b"
+)
+# Not a time that something takes, as in "within 30 days".
+_PERIOD = re.compile(rf"(?<!\d )\b(?:{_UNITS}|{ADJECTIVES})\b")
+
+
+def _names(phrase: str, sentence: Sentence, language: Language) -> bool:
+    """Whether the sentence speaks of ``phrase``, so that its number may be the phrase's."""
+    # What a proper name belongs to need not be said again in every sentence of a document that names it.
+    missing = [
+        term
+        for term in sentence.missing
+        if term.text not in MONEY_ITSELF
+        and not (term.text in sentence.beside and _capital(phrase, term.text) and not _SEASON.match(term.text))
+    ]
+    # A number in a name is never said elsewhere: order 603 is not the row of order 601.
+    if any(character.isdigit() for term in sentence.missing for character in term.text):
+        return False
+    least_score, least_coverage = ENOUGH[language]
+    if float(sentence.passage["score"]) < 0.6 * least_score or sentence.coverage < least_coverage:
+        return False
+    return not missing or (language == "vi" and len(missing) <= len(terms(phrase, language)) / 4)
+
+
+def _capital(phrase: str, folded: str) -> bool:
+    place = fold(phrase).find(folded)
+    return place >= 0 and phrase[place].isupper()
+
+
+def operand(
+    phrase: str, results: Sequence[str], seeks: Seeks = "number", language: Language | None = None
+) -> tuple[Found, ...]:
+    """The sentence that gives ``phrase`` a value of the kind that is sought, with that value; or none.
+
+    Of ``dates``, two sentences may each give one: when it starts, and when it ends.
+    """
+    language = language or language_of(phrase)
+    if found := _operand(phrase, results, seeks, language):
+        return (found,)
+    if seeks != "dates":
+        return ()
+    for start, end in zip(*_ENDS[language], strict=True):
+        first, last = (_operand(f"{word} {phrase}", results, "date", language) for word in (start, end))
+        if first and last and first.value != last.value:
+            return first, last
+    return ()
+
+
+def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Language) -> Found | None:
+    # A label with its number tells more than a sentence that mentions the phrase among other things.
+    telling = sorted(ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
+    for each in telling:
+        if not _names(phrase, each, language) or (seeks in ("number", "price") and CONDITIONS.search(each.text)):
+            continue
+        value, unit = _value(each.text, phrase, seeks)
+        if value:
+            return found_in(each, value, unit)
+    return None
+
+
+def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
+    if seeks == "measure":
+        return measure_in(sentence, phrase)
+    if seeks == "date":
+        return date_in(sentence, phrase), ""
+    if seeks == "dates":
+        dates = all_dates_in(sentence)
+        return (", ".join(dates), "") if len(dates) == 2 else ("", "")
+    return number_in(sentence, phrase, money=seeks == "price"), ""
+
+
+def in_row_of(former: Found, phrase: str, found: Found) -> Found:
+    """``found``; or, where ``phrase`` names a column and nothing of its row, that column of the row that was found before."""
+    asked = terms(phrase)
+    rows = is_row(former.quote) and is_row(found.quote)
+    if not rows or former.quote == found.quote or any(term.stands_in(held(cells_of(found.quote))) for term in asked):
+        return found
+    value = number_in(former.quote, phrase)
+    return replace(former, value=value) if value else found
+
+
+def same_column(first: Found, phrase: str, second: Found, other: str) -> bool:
+    """Whether two values of rows of one table may be computed with: of one column, or each of the column that is named."""
+    if first.quote == second.quote:
+        return True
+    columns = [column_of(each.quote, each.value) for each in (first, second)]
+    if not all(columns) or columns[0] == columns[1]:
+        return True
+    pairs = zip(columns, (phrase, other), strict=True)
+    return all(any(term.stands_in(held(column)) for term in terms(said)) for column, said in pairs)
+
+
+def periods(quote: str, counted: str) -> str | None:
+    """What turns a price of ``quote`` times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
+    asked = unit_of(counted)
+    if not asked:
+        return ""
+    folded = fold(quote)
+    told = [match["unit"] or match["of"] for match in _PRICED.finditer(folded)] or _PERIOD.findall(folded)
+    named = {unit_of(match) for match in told}
+    if asked in named:
+        return ""
+    return (
+        {
+            ("year", "month"): " / 12",
+            ("month", "year"): " * 12",
+            ("week", "day"): " / 7",
+            ("day", "week"): " * 7",
+        }.get((next(iter(named)), asked))
+        if len(named) == 1
+        else None
+    )

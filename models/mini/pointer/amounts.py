@@ -1,0 +1,64 @@
+"""Where the numbers of a text stand, in digits or in words, with the words of scale behind them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reckoner.core import Language, fold
+
+from ..numbers import spelt
+from .counts import ALONE, PATTERN
+
+_SCALE: Final = (
+    r"(?: ?(?:(?:thousand|million|billion|hundred|dozen|tram)\b|(?:k|nghin|ngan|trieu|tr|ty|ti)(?: ?\d+\b| ?ruoi\b|\b))|"
+    r" and an? (?:half|quarter)\b| ruoi\b)*"
+)
+_DIGITS: Final = re.compile(rf"(?<![\w.,])[-−]?\d+(?:[.,:]\d+)*(?:/\d+)?{_SCALE}|(?<=[$€£₫#])\d+(?:[.,]\d+)*{_SCALE}")
+_APART: Final = 12
+"""Characters between two numbers of a row, at most."""
+_LOOSE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_WORDS: Final = re.compile(rf"\b(?:{PATTERN})\b")
+
+
+def amounts(text: str, language: Language) -> list[tuple[int, int]]:
+    """The numbers of ``text``, by their first character and that after the last, in order; none within another."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return [match.span() for match in _LOOSE.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for span in sorted(_all(text, folded, language), key=lambda each: (each[0], -each[1])):
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
+
+
+def _all(text: str, folded: str, language: Language) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in _DIGITS.finditer(folded))
+    yield from (match.span() for match in _LOOSE.finditer(folded))
+    for start, end in spelt(text, language):
+        more = re.compile(_SCALE).match(folded, end)
+        yield start, more.end() if more else end
+    if language == "vi" and (alone := ALONE.fullmatch(folded)):
+        yield alone.span("number")
+    if language == "en":
+        yield from (match.span() for match in _WORDS.finditer(folded))
+
+
+def runs(text: str, language: Language) -> list[tuple[int, int]]:
+    """Where several numbers stand one after the other with nothing but commas, brackets and *and* between them."""
+    found: list[list[tuple[int, int]]] = [[]]
+    for start, end in amounts(text, language):
+        between = fold(text[found[-1][-1][1] : start]) if found[-1] else ""
+        if found[-1] and (
+            len(between) > _APART or not re.fullmatch(r"[\s,;()\[\]]*(?:and|va|voi|&|or|hoac)?[\s,;()\[\]]*", between)
+        ):
+            found.append([])
+        found[-1].append((start, end))
+    return [_bracketed(text, run[0][0], run[-1][1]) for run in found if len(run) > 1]
+
+
+def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the brackets around it."""
+    while start and end < len(text) and text[start - 1] + text[end] in ("[]", "()", "{}"):
+        start, end = start - 1, end + 1
+    return start, end

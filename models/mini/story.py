@@ -1,0 +1,66 @@
+"""Word problems: the program that the solver writes, as a formula for the calculator."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from reckoner.core import Language, fold
+
+from .confidence import of_story
+from .formula import Formula
+from .solver.network import Program, solver
+from .solver.quantities import CONSTANTS, Quantity, plain, quantities
+from .solver.steps import written
+
+UNSURE: Final = 0.3
+"""One that is less likely understood is not computed at all."""
+
+_MISREAD: Final = re.compile(
+    r"\b(?:split|share|divide|chia)\b.*\b(?:and|va|voi) (?:me|i|myself|toi|minh|em|anh)\b"
+    r"|\b(?:posts|poles|trees|stakes|lamps|cot|coc|cay)\b.*\b(?:every|each|moi|cach nhau)\b|\bevery \d.*\b(?:posts|poles|trees|stakes|lamps)\b"
+    r"|\b(?:includ(?:ing|es?|ed)|da (?:gom|bao gom|co))\b[^.?]{0,20}\d ?%"
+)
+"""What the network is sure of and wrong: who shares with others, what stands between posts, what is included."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A problem's formula, and how likely it is right."""
+
+    formula: Formula
+    likely: float
+    used: frozenset[int]
+    """Which numbers of the text it computes with, by their order there."""
+
+
+@lru_cache(maxsize=256)
+def story(text: str, language: Language) -> Story | None:
+    """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
+    if not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
+        return None
+    programs = solver().solve(text, language)
+    return _told(programs[0]) if programs else None
+
+
+def _told(program: Program) -> Story:
+    names = [*map(str, CONSTANTS), *map(_name, program.problem.quantities)]
+    first = len(CONSTANTS)
+    places = {place for step in program.steps for place in (step.left, step.right)}
+    used = frozenset(place - first for place in places if first <= place < len(names))
+    return Story(Formula(written(program.steps, names)), of_story(program.likely), used)
+
+
+def _name(quantity: Quantity) -> str:
+    """A number as the calculator reads it."""
+    value = quantity.value * 100 if quantity.percent else quantity.value
+    told = _plain(value)
+    return f"({told} / 100)" if quantity.percent else told
+
+
+def _plain(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    decimal = f"{float(value):.10f}".rstrip("0")
+    return decimal if Fraction(decimal) == value else f"({value.numerator} / {value.denominator})"

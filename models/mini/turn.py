@@ -1,0 +1,333 @@
+"""One turn of the small model: the next call of its plan, or the answer."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+
+from reckoner.core import SURE, Language, fold, language_of, words
+
+from . import counter, operands, read
+from .choose import OWN, choose
+from .combine import combine
+from .compose import quoted, sentence, told, value_of
+from .confidence import of_call, of_rule
+from .dates import without_dates
+from .followup import in_full
+from .formula import Formula
+from .numbers import currency
+from .plan import LONGEST, plan
+from .pointer.layout import Said
+from .rejected import rejected
+from .spelling import mended
+from .steps import Plan, Step, resolve
+from .story import UNSURE, story
+from .units import comparable
+from .workout import Workout, workout
+
+_EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
+
+
+def reply_to(
+    messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]], choice: str = "auto", adapted: str = ""
+) -> AIMessage:
+    """What the model says next.
+
+    Args:
+        messages: The conversation.
+        tools: The tools at hand, as OpenAI describes them.
+        choice: ``auto``, ``none``, ``any``, or the name of the tool that has to be called.
+        adapted: The folder of adapted weights, if not those that ship.
+    """
+    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    if not asked:
+        return AIMessage(sentence("hello", "en"))
+    named = choice not in ("auto", "none", "any")
+    schemas = {tool["function"]["name"]: tool["function"] for tool in tools if choice != "none"}
+    if named:
+        schemas = {name: each for name, each in schemas.items() if name == choice}
+    if counter.serves(schemas):
+        return counter.reply(messages)
+    if not schemas and tools:
+        return AIMessage(sentence("cannot", language_of(messages[asked[-1]].text)))
+    if not schemas:
+        return _program(_spelt(messages[asked[-1]].text))
+    former = _spelt(messages[asked[-2]].text) if len(asked) > 1 else ""
+    former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
+    question, language = in_full(_spelt(messages[asked[-1]].text), former)
+    said = _said(messages[: asked[-1] + 1])
+    results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
+    made = plan(question, schemas, language, said, adapted)
+    if (named or choice == "any") and not made.steps:
+        forced = choose(said, schemas, language, among=schemas, must=True, adapted=adapted)
+        made = (
+            Plan((Step(forced.tool, forced.arguments, "other", likely=of_call(forced.likely, forced.filled)),))
+            if forced
+            else made
+        )
+    if made.say:
+        return AIMessage(sentence(made.say, language, **made.facts))
+    return _Turn(question[:LONGEST], language, made, results, _former(messages[: asked[-1]])).next()
+
+
+def _spelt(text: str) -> str:
+    return mended(text, language_of(text)) if len(text) <= LONGEST else text
+
+
+def _program(question: str) -> AIMessage:
+    """Without a tool at hand, a calculation is a program to run."""
+    language = language_of(question)
+    made = plan(question[:LONGEST], {"calculate": {}}, language)
+    expression = str(made.steps[0].arguments["expression"]) if len(made.steps) == 1 else ""
+    if not expression or "#" in expression:
+        return AIMessage(sentence(made.say or "cannot", language, **made.facts))
+    [step] = made.steps
+    if step.manner.digits is not None:
+        expression = f"round({expression}, {step.manner.digits})"
+    prelude = "from sympy import *\n\n" if re.search(r"[A-Za-z]", expression) else ""
+    return AIMessage(f"```python\n{prelude}{expression}\n```", response_metadata={"confidence": _likely(step)})
+
+
+def _said(messages: Sequence[BaseMessage]) -> list[Said]:
+    """What was said so far, by whom; results of tools were told in the answers."""
+    return [
+        Said(unicodedata.normalize("NFC", each.text), isinstance(each, HumanMessage))
+        for each in messages
+        if isinstance(each, HumanMessage | AIMessage) and each.text.strip()
+    ]
+
+
+class _Turn:
+    """A plan and how far it has come."""
+
+    def __init__(
+        self,
+        question: str,
+        language: Language,
+        made: Plan,
+        results: Sequence[ToolMessage],
+        former: Mapping[str, str],
+    ) -> None:
+        self._question = question
+        self._language: Language = language
+        self._plan = made
+        self._results = results
+        self._values = dict(former)
+        self._found: dict[int, tuple[read.Found, ...]] = {}
+
+    def _combined(self) -> None:
+        """Where what was found does not answer as planned, but can be computed with, the plan goes on with that."""
+        for place, (step, result) in enumerate(zip(self._plan.steps, self._results, strict=False)):
+            if step.tool != "search_documents" or result.status == "error":
+                return
+            texts = [each.text for each in self._results[: place + 1]]
+            last = place + 1 == len(self._plan.steps)
+            understood = workout(self._question, texts, self._language) if last and step.kind == "fact" else None
+            if understood and understood.story.likely >= SURE:
+                return self._compute(place, understood.story.formula, understood.found, understood.story.likely)
+            if self._answers(place, step, result.text):
+                continue
+            if (found := combine(self._question, texts)) is not None:
+                return self._compute(place, found.formula, found.found, None)
+            if last and (likelier := self._likelier(understood)):
+                return self._compute(place, likelier.story.formula, likelier.found, likelier.story.likely)
+            return None
+
+    def _likelier(self, with_documents: Workout | None) -> Workout | None:
+        """What is computed where no passage answers: with numbers of documents, or of the question alone."""
+        alone = story(self._question, self._language)
+        worked = (with_documents, Workout(alone, ()) if alone else None)
+        best = max(filter(None, worked), key=lambda each: each.story.likely, default=None)
+        return best if best and best.story.likely >= UNSURE else None
+
+    def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
+        """Let the plan go on with a calculation behind the search at ``place``."""
+        calculation = Step("calculate", {"expression": formula.expression}, "number", formula.unit, likely=likely)
+        searches = (replace(each, kind="combined") for each in self._plan.steps[: place + 1])
+        self._plan = replace(self._plan, steps=(*searches, calculation))
+        self._found[place + 1] = found
+
+    def _answers(self, place: int, step: Step, text: str) -> bool:
+        """Whether a search brought what its step is for."""
+        if step.kind == "fact":
+            return read.answer(self._question, [text]).sure
+        found = operands.operand(step.about, [text], step.seeks, self._language)
+        following = self._plan.steps[place + 1] if place + 1 < len(self._plan.steps) else None
+        if found and following and following.kind == "span":
+            return operands.periods(found[0].quote, following.about) is not None
+        return bool(found)
+
+    def next(self) -> AIMessage:
+        """The next call, or the answer."""
+        self._combined()
+        for number, (step, result) in enumerate(zip(self._plan.steps, self._results, strict=False), 1):
+            if problem := self._take(number, step, result):
+                return AIMessage("\n\n".join((*self._parts(number - 1), problem)))
+        if len(self._results) >= len(self._plan.steps):
+            confidence = self._confidence()
+            told = {} if confidence is None else {"confidence": confidence}
+            return AIMessage("\n\n".join(self._parts(len(self._plan.steps))), response_metadata=told)
+        resolved = resolve(self._timed(len(self._results)), self._values)
+        if isinstance(resolved, str):
+            return AIMessage(sentence("ask_content" if resolved == "#last" else "ask_reference", self._language))
+        step = resolved
+        if step.kind == "span" and not step.arguments:
+            about = self._plan.steps[len(self._results) - 1].about
+            return AIMessage(sentence("no_period", self._language, about=about))
+        call = {"name": step.tool, "args": step.arguments, "id": f"mini-{len(self._results) + 1}"}
+        thought = {} if self._results else {"reasoning_content": self._thought()}
+        sure = {"confidence": _likely(self._plan.steps[len(self._results)])}
+        return AIMessage("", tool_calls=[call], additional_kwargs=thought, response_metadata=sure)
+
+    def _confidence(self) -> float | None:
+        """How likely the answer is right, by the least sure of its steps; ``None`` where it states nothing."""
+        found: list[float] = []
+        for step, result in zip(self._plan.steps, self._results, strict=False):
+            if step.kind == "fact":
+                reading = read.answer(self._question, [result.text])
+                if not reading.found:
+                    return None
+                found.append(reading.likely)
+            elif step.tool != "search_documents":
+                found.append(_likely(step))
+        return min(found, default=None)
+
+    def _timed(self, place: int) -> Step:
+        """The step at ``place``; a price for a time counts in the time that its source names, or not at all."""
+        step = self._plan.steps[place]
+        if step.kind != "span":
+            return step
+        factor = operands.periods(self._found[place][0].quote, step.about)
+        expression = f"{step.arguments['expression']}{factor}" if factor is not None else ""
+        return replace(step, arguments={"expression": expression} if expression else {})
+
+    def _take(self, number: int, step: Step, result: ToolMessage) -> str:
+        """Keep a step's value; or say why the plan ends here."""
+        if result.status == "error":
+            key = "rejected" if rejected(result.text) else "failed"
+            return sentence(key, self._language, why=result.text)
+        if step.tool == "search_documents":
+            return self._take_passages(number, step, result.text)
+        if value := value_of(step, result.text):
+            # A formula goes on with the exact value; a file gets the sentence.
+            self._values[f"#{number}"] = value
+        return ""
+
+    def _take_passages(self, number: int, step: Step, text: str) -> str:
+        if step.kind == "combined":
+            return ""
+        if _EMPTY.match(text.strip()) and "no documents" in text:
+            return sentence("not_computed" if self._computes else "no_documents", self._language)
+        if step.kind != "operand":
+            return ""
+        found = operands.operand(step.about, [text], step.seeks, self._language)
+        following = self._plan.steps[number] if number < len(self._plan.steps) else None
+        if not found:
+            return self._instead(number, step, text, following)
+        if self._found and step.seeks in ("number", "price"):
+            place, (former, *_) = next(reversed(self._found.items()))
+            found = (operands.in_row_of(former, step.about, found[0]),)
+            if not operands.same_column(former, self._plan.steps[place - 1].about, found[0], step.about):
+                return sentence("no_operand", self._language, about=step.about)
+        if any(found == other for other in self._found.values()):
+            # Two phrases that lead to the very same value were not told apart.
+            return sentence("no_operand", self._language, about=step.about)
+        if following and following.kind == "units" and not comparable(found[0].unit, following.arguments["target"]):
+            return quoted(found[0], self._language)
+        self._found[number] = found
+        self._values |= {f"#{number}": ", ".join(each.value for each in found), f"#{number}u": found[0].unit}
+        return ""
+
+    def _instead(self, number: int, step: Step, text: str, following: Step | None) -> str:
+        """What becomes of a step whose value was not found: words to save, the passages that come close, or a refusal."""
+        reading = read.answer(self._question, [text])
+        if following and following.kind == "saved" and reading.sure:
+            self._found[number] = reading.found[:1]
+            self._values[f"#{number}"] = reading.found[0].quote
+            return ""
+        if reading.found:
+            return "\n\n".join(self._facts(text))
+        return sentence("no_operand", self._language, about=step.about)
+
+    def _parts(self, done: int) -> list[str]:
+        """What the first ``done`` steps have to say."""
+        parts = list(dict.fromkeys(quoted(each, self._language) for each in self._all_found()))
+        for place, (step, result) in enumerate(zip(self._plan.steps[:done], self._results, strict=False)):
+            if step.kind in ("operand", "combined"):
+                continue
+            resolved = resolve(self._timed(place), self._values)
+            if step.kind == "fact":
+                parts.extend(self._facts(result.text))
+            elif isinstance(resolved, Step):
+                latex = result.artifact.get("display", {}).get("latex", "") if isinstance(result.artifact, dict) else ""
+                parts.append(told(resolved, result.text, self._language, currency=self._currency(step), latex=latex))
+        return parts
+
+    def _facts(self, text: str) -> list[str]:
+        reading = read.answer(self._question, [text])
+        quotes = [quoted(found, self._language) for found in reading.found]
+        if reading.words:
+            return [sentence("short", self._language, words=" ".join(reading.words.split())), *quotes]
+        if quotes:
+            return quotes if reading.sure else [sentence("closest", self._language), *quotes]
+        missing = "not_computed" if self._computes else "not_found"
+        return [sentence(missing, self._language, query=" ".join(self._question.split())[:200])]
+
+    @property
+    def _computes(self) -> bool:
+        """Whether the question looks like a calculation that was not understood."""
+        numbers = re.findall(r"(?<![\w./-])\d+(?:[.,]\d+)*(?![\w/])", without_dates(self._question, self._language))
+        asks = re.search(
+            r"how (?:much|many|long|far)|what(?:'s| is)|percent|%|bao nhieu|\bmay\b|[-+*/]", fold(self._question)
+        )
+        return len(numbers) > 1 and bool(asks) and self._plan.steps[0].kind != "operand"
+
+    def _all_found(self) -> Iterator[read.Found]:
+        for found in self._found.values():
+            yield from found
+
+    def _currency(self, step: Step) -> str:
+        """The money that a number is counted in, if the words around it speak of one kind only."""
+        if step.kind not in ("number", "span"):
+            return ""
+        return currency(" ".join((self._question, *(each.quote for each in self._all_found()))))
+
+    def _thought(self) -> str:
+        described = [_described(step, self._language) for step in self._plan.steps]
+        return sentence("thinking", self._language, steps=" → ".join(described))
+
+
+def _likely(step: Step) -> float:
+    return of_rule(step.tool) if step.likely is None else step.likely
+
+
+def _described(step: Step, language: Language) -> str:
+    if step.tool not in OWN:
+        return sentence("step_other", language, tool=step.tool)
+    values = [str(value) for value in step.arguments.values()]
+    return str(words("reckoner.models.mini", "answers", language)[f"step_{step.tool}"]).format(*values)
+
+
+def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
+    """What a question may refer to: ``#0``, the last value, and ``#last``, what to save of the last answer."""
+    answer = next((each.text for each in reversed(messages) if isinstance(each, AIMessage) and each.text), "")
+    if not answer:
+        return {}
+    # A mark names a passage of this turn; it means nothing in a file.
+    former = {"#last": re.sub(r"\s?\[\w{4}\]", "", answer)}
+    last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
+    if last is None or last.status == "error" or not last.text:
+        return former
+    if last.name == "search_documents":
+        asked = next(each.text for each in reversed(messages) if isinstance(each, HumanMessage))
+        found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
+        found = found or read.answer(asked, [last.text]).found
+        return former | ({"#0": found[0].value} if found and found[0].value and found[0].key in answer else {})
+    if last.name not in ("calculate", "convert_units", "python", "algebra"):
+        return former
+    value = last.text.partition(" ≈ ")[0]
+    value = value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")
+    return {"#last": value, "#0": value}

@@ -1,0 +1,45 @@
+"""Arguments that were taken for each other change places where their names and values say so."""
+
+from typing import Any
+
+import pytest
+
+from reckoner.models.mini.pointer.sense import in_order
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ordered"),
+    [
+        (
+            {"pickup_date": "March 11th", "dropoff_date": "6th of March"},
+            {"pickup_date": "6th of March", "dropoff_date": "March 11th"},
+        ),
+        ({"checkIn": "2027-05-04", "checkOut": "2027-05-01"}, {"checkIn": "2027-05-01", "checkOut": "2027-05-04"}),
+        ({"max_price": 3, "min_price": 5}, {"max_price": 5, "min_price": 3}),
+        (
+            {"start_date": "ngày 12 tháng 3", "end_date": "ngày 2 tháng 3"},
+            {"start_date": "ngày 2 tháng 3", "end_date": "ngày 12 tháng 3"},
+        ),
+    ],
+)
+def test_they_change_places(arguments: dict[str, Any], ordered: dict[str, Any]) -> None:
+    assert in_order(arguments, "vi" if "ngày" in str(arguments) else "en") == ordered
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"from": 5, "to": 2},
+        {"start_date": "Monday", "end_date": "3 March"},
+        {"start_date": "soon", "end_date": "later"},
+        {"pickup_date": "March 11th", "birthday": "6th of March"},
+        {"min_price": True, "max_price": False},
+        {"start_date": "28 February", "end_date": "3 March"},
+        {"start_date": "28 December", "end_date": "3 January"},
+        {"check_in": "Friday", "check_out": "Monday"},
+        {"check_in": "the 30th", "check_out": "the 2nd"},
+        {"start_price": "March 11th", "end_date": "6th of March"},
+    ],
+)
+def test_they_stay(arguments: dict[str, Any]) -> None:
+    assert in_order(arguments, "en") == arguments

@@ -1,0 +1,173 @@
+"""Calibrate ``models/mini/confidence.py`` on what nothing else was fitted on.
+
+    python -m reckoner.training.confidence DATA
+
+``DATA`` holds ``slots`` and ``math``. Facts and rules are judged on the everyday questions of the evaluation (but for
+the blind set), problems on those kept apart from the solver, calls on those kept apart from the pointer. Of each part
+the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector Machines*),
+penalized.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from reckoner.core import Settings, language_of
+from reckoner.evaluation.everyday import BLIND, SETS, Case, Judged, cases, run, sets, states
+from reckoner.evaluation.mini.calls import right_arguments
+from reckoner.evaluation.mini.cases import CallCase, call_cases
+from reckoner.models.mini.choose import choose
+from reckoner.models.mini.confidence import forget, logit
+from reckoner.models.mini.pointer.layout import Said
+from reckoner.models.mini.read import clues, ranked
+from reckoner.models.mini.solver.network import solver
+from reckoner.retrieval import DocumentIndex, rendered, search
+from reckoner.tools import SEARCH
+
+from .pointer.corpus import APART, held_apart
+from .solver.__main__ import Problems
+from .solver.trees import values
+
+PATH = Path(__file__).parents[1] / "models" / "mini" / "confidence.toml"
+_PENALTY = 0.3
+_CALLS = 400
+_GUESSED = 0.9
+_SEEN = 10
+"""A tool that was called less often has no share of its own."""
+
+Seen = tuple[Mapping[str, float], bool]
+"""Clues, and whether what they speak for was right."""
+Array = NDArray[np.float64]
+
+
+def main(data: Path) -> None:
+    """Fit and write ``confidence.toml``."""
+    told = "# The weights of confidence.py, written by `python -m reckoner.training.confidence`.\n"
+    for name, seen in (("fact", list(_facts())), ("story", list(_stories(data))), ("call", list(_calls(data)))):
+        fitted = _fit(seen)
+        _tell(name, seen, fitted)
+        told += f"\n[{name}]\n" + "".join(f"{clue} = {weight:.4f}\n" for clue, weight in fitted.items())
+    # What rules are worth is seen by running them, for which the other parts are needed.
+    _write(told, {"other": _GUESSED})
+    _write(told, asyncio.run(_rules()))
+
+
+def _write(told: str, rules: Mapping[str, float]) -> None:
+    lines = "".join(f"{tool} = {share:.3f}\n" for tool, share in rules.items())
+    PATH.write_text(f"{told}\n[rules]\n{lines}", "utf-8")
+    forget()
+
+
+def _seen() -> list[str]:
+    """The sets that may be fitted on."""
+    return [name for name in sets() if name != BLIND]
+
+
+def _facts() -> Iterator[Seen]:
+    """The best sentence for each question that is asked of documents, or declined over them."""
+    for name in _seen():
+        with tempfile.TemporaryDirectory() as home:
+            index = DocumentIndex(Path(home))
+            for file in sorted((SETS / name / "documents").iterdir(), key=lambda each: each.name):
+                index.add(file.name, file.read_bytes())
+            for case in cases(name):
+                if case.kind in ("fact", "decline", "chain") and len(case.questions) == 1:
+                    yield from _fact(index, case)
+            index.close()
+
+
+def _fact(index: DocumentIndex, case: Case) -> Iterator[Seen]:
+    question = case.questions[0]
+    best = next(iter(ranked(question, [rendered(search(index, question))], language_of(question))), None)
+    if best is not None:
+        yield clues(question, best), case.kind == "fact" and states(best.text, case.expect)
+
+
+def _stories(data: Path) -> Iterator[Seen]:
+    for solved in Problems(data).apart():
+        for program in solver().solve(solved.text, "vi" if solved.language == "vi" else "en")[:1]:
+            right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < Fraction(
+                1, 100
+            )
+            yield {"likely": logit(program.likely)}, right
+
+
+def _calls(data: Path) -> Iterator[Seen]:
+    own = [
+        case for path in sorted((Path(__file__).parent / "data" / "tools").glob("*.jsonl")) for case in call_cases(path)
+    ]
+    every = [case for case in own if held_apart(case.domain)]
+    every += [case for case in call_cases(data / "slots") if case.domain in APART]
+    for case in Random(7).sample(every, min(_CALLS, len(every))):
+        yield from _call(case)
+
+
+def _call(case: CallCase) -> Iterator[Seen]:
+    said = [Said(each.text, each.type == "human") for each in case.messages]
+    schemas = {each["function"]["name"]: each["function"] for each in case.tools}
+    if (chosen := choose(said, schemas, language_of(said[-1].text))) is not None:
+        call = {"name": chosen.tool, "args": chosen.arguments}
+        yield {"likely": logit(chosen.likely), "filled": logit(chosen.filled)}, right_arguments(case, [call])
+
+
+async def _rules() -> dict[str, float]:
+    """The share that is right of what is stated, by the tool that was called last."""
+    counted: dict[str, list[bool]] = defaultdict(list)
+    for name in _seen():
+        with tempfile.TemporaryDirectory() as home:
+            async for each in run(Settings.load(home=Path(home), model="mini"), name, cases(name)):
+                _count(each, counted)
+    shares = {tool: _share(each) for tool, each in sorted(counted.items()) if len(each) >= _SEEN}
+    return {**shares, "other": _share([ok for each in counted.values() for ok in each])}
+
+
+def _share(right: Sequence[bool]) -> float:
+    return (sum(right) + 1) / (len(right) + 1.1)
+
+
+def _count(judged: Judged, counted: dict[str, list[bool]]) -> None:
+    # A likelihood of its own speaks for what the solver computed, or a foreign tool.
+    if judged.outcome != "declined" and judged.tool not in ("", SEARCH) and judged.confidence in (_GUESSED, None):
+        counted[judged.tool].append(judged.outcome == "right")
+
+
+def _fit(seen: Sequence[Seen]) -> dict[str, float]:
+    """The weight of each clue, and the bias, of the likeliest model under an L2 penalty."""
+    names = list(seen[0][0])
+    inputs = np.array([[each[name] for name in names] + [1.0] for each, _ in seen])
+    right = np.array([ok for _, ok in seen], np.float64)
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        likely = _likelihood(inputs @ weights)
+        cost = -np.log(np.where(right > 0, likely, 1 - likely) + 1e-12).sum()
+        held = weights * (np.arange(len(weights)) < len(names))
+        return float(cost + _PENALTY / 2 * (held**2).sum()), inputs.T @ (likely - right) + _PENALTY * held
+
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
+    return dict(zip([*names, "bias"], map(float, found), strict=True))
+
+
+def _likelihood(scores: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -40, 40))))
+
+
+def _tell(name: str, seen: Sequence[Seen], fitted: Mapping[str, float]) -> None:
+    inputs = np.array([[*each.values(), 1.0] for each, _ in seen])
+    likely = _likelihood(inputs @ np.array(list(fitted.values())))
+    right = np.array([ok for _, ok in seen])
+    for least in (0.5, 0.8, 0.9):
+        sure = likely >= least
+        print(f"{name}: {sure.sum()} of {len(seen)} at {least}, {right[sure].mean() if sure.any() else 0:.3f} right")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
