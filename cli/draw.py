@@ -109,6 +109,10 @@ class Terminal:
             self._out.print(Text(visible(f"Not found in the documents: “{sentence}”"), style="yellow"))
         for first, second in event.disagreeing:
             self._out.print(Text(f"The documents disagree: [{first.number}] and [{second.number}].", style="yellow"))
+        if event.unsure:
+            self._out.print(
+                Text("The small model is not sure of this. Check it, or connect a larger model.", style="yellow")
+            )
         if event.strategy and self._out.is_terminal:
             self._out.print(Text(f"({event.strategy})", style="dim"))
 

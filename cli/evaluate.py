@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,15 @@ from rich.table import Table
 from reckoner.agents import Assistant
 from reckoner.core import DocumentError, Settings, SettingsError, Strategy
 from reckoner.evaluation.math import Solver
-from reckoner.evaluation.page import shown, write_page, write_retrieval_page
+from reckoner.evaluation.measured import Measured
+from reckoner.evaluation.mini.measure import COMING, measured, opened
+from reckoner.evaluation.page import shown, write_measured_page, write_page
 from reckoner.evaluation.programs import replay
 from reckoner.evaluation.records import problems, recorded
 from reckoner.evaluation.results import Result, ResultFile, Summary, summaries
 from reckoner.evaluation.retrieval import (
     SYSTEMS,
     Collected,
-    Measured,
     collections,
     documents,
     measure,
@@ -105,18 +107,36 @@ async def shop(
     _report(title, results, out, f"{likely}. {tokens}, {total.seconds / total.count:.1f} s a task.")
 
 
+async def mini(paths: Sequence[Path], *, models: Sequence[str], out: Path, limit: int | None) -> None:
+    """Measure every part of ``models`` on what ``paths`` hold, or on what comes along."""
+    found: list[Measured] = []
+    with Progress(console=Console(stderr=True)) as progress:
+        for path in (each for given in paths or COMING for each in opened(given)):
+            for name in models:
+                task = progress.add_task(f"{path.name}: {name}", total=None)
+                found += await measured(path, name, limit=limit, told=partial(progress.advance, task))
+    if not found:
+        raise SettingsError("eval.empty")
+    _compare(sorted(found, key=lambda each: each.name), out)
+
+
 def retrieval(folder: Path, *, out: Path, only: Sequence[str], limit: int | None) -> None:
     """Ask the questions of ``folder`` of every system, over an index made for them."""
     sets = [each for each in collections(folder) if not only or each.name in only]
     if not sets:
         raise SettingsError("eval.empty")
     measured = [each for one in sets for each in _asked_over(replace(one, queries=one.queries[:limit]))]
+    _compare(measured, out)
+
+
+def _compare(measured: Sequence[Measured], out: Path) -> None:
+    """Tell what was measured, a table for each set, and keep it."""
     console = Console()
     for name in dict.fromkeys(each.name for each in measured):
         console.print(_compared([each for each in measured if each.name == name]))
     out.mkdir(parents=True, exist_ok=True)
     write_results(out / "results.json", measured)
-    write_retrieval_page(out / "report.html", measured)
+    write_measured_page(out / "report.html", measured)
     console.print(f"Mean and 95 % interval.\nResults: {out / 'results.json'}\nPage: {out / 'report.html'}")
 
 
@@ -137,9 +157,9 @@ def _asked_over(collected: Collected) -> list[Measured]:
 
 
 def _compared(measured: Sequence[Measured]) -> Table:
-    title = f"{measured[0].name}, {measured[0].count} questions"
+    title = f"{measured[0].name}, {measured[0].count} cases"
     table = Table("", *(each.system for each in measured), title=title, title_justify="left")
-    for metric in measured[0].values:
+    for metric in dict.fromkeys(metric for each in measured for metric in each.values):
         table.add_row(metric, *(shown(each, metric) for each in measured))
     return table
 

@@ -31,11 +31,13 @@ docs = typer.Typer(help="Add, list, search, remove and move documents.", no_args
 threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
 models = typer.Typer(help="List, download, shrink, measure and remove models.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure: recorded programs, or a model on problems with numbers.", no_args_is_help=True)
+train = typer.Typer(help="Adapt the small model to tools of your own.", no_args_is_help=True)
 shop = typer.Typer(help="Run the reference store; fill it, bring a shop in, take it out.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
 app.add_typer(threads, name="threads")
 app.add_typer(models, name="models")
 app.add_typer(evaluate, name="eval")
+app.add_typer(train, name="train")
 app.add_typer(shop, name="shop")
 
 
@@ -395,6 +397,43 @@ def eval_shop(
     from .evaluate import shop
 
     _run(lambda: shop(folder, out=out, parallel=parallel, limit=limit, trials=trials, customer=customer, model=model))
+
+
+@evaluate.command("mini")
+def eval_mini(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Dialogues, requests with tools, problems, passages with questions; or one of the sets that come "
+            "along and are measured where none is named: “everyday”, “calls”, “problems”."
+        ),
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option("--model", "-m", help="A model to measure, mini without any; may be given several times."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where results and page go.")] = Path("evaluation-mini"),
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="So many cases of each set, drawn with a fixed seed.")
+    ] = None,
+) -> None:
+    """Measure each part of the small model, beside any other."""
+    from .evaluate import mini
+
+    _run(lambda: mini(paths or (), models=model or ["mini"], out=out, limit=limit))
+
+
+@train.command("mini")
+def train_mini(
+    tools: Annotated[Path, typer.Option(help="A JSON list of tools: name, description, parameters.")],
+    examples: Annotated[Path, typer.Option(help="Lines of text (or messages), tool (or null) and arguments.")],
+    name: Annotated[str, typer.Option(help="What the adapted model is called: mini:NAME.")] = "mine",
+    epochs: Annotated[int, typer.Option(min=1, help="How often every example is learned from.")] = 8,
+) -> None:
+    """Adapt choosing and filling to your tools; what got worse is thrown away."""
+    from .train import mini
+
+    _run(lambda: mini(tools, examples, name=name, epochs=epochs))
 
 
 @shop.command("policy")

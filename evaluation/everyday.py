@@ -17,7 +17,9 @@ from reckoner.core import LANGUAGES, Answer, ApprovalNeeded, Settings, ToolFinis
 from reckoner.tools import SEARCH
 
 Outcome = Literal["right", "declined", "wrong"]
-_SETS = files("reckoner.evaluation") / "sets"
+SETS = files("reckoner.evaluation") / "sets"
+BLIND = "eighth"
+"""The set that nothing was made or fitted with: what is told of a model is measured on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,23 +39,27 @@ class Judged:
     case: Case
     answer: str
     outcome: Outcome
+    confidence: float | None = None
+    """The model's own, where it tells it."""
+    tool: str = ""
+    """The last that was called."""
 
 
 def sets() -> list[str]:
     """The names of the sets of cases; each has documents of its own."""
-    return sorted(each.name for each in _SETS.iterdir() if each.is_dir())
+    return sorted(each.name for each in SETS.iterdir() if each.is_dir())
 
 
 def cases(name: str) -> list[Case]:
     """The cases of the set ``name``."""
-    lines = (_SETS / name / "cases.jsonl").read_text("utf-8").splitlines()
+    lines = (SETS / name / "cases.jsonl").read_text("utf-8").splitlines()
     return [Case(**{**data, "questions": tuple(data["questions"])}) for data in map(json.loads, lines)]
 
 
 async def run(settings: Settings, name: str, chosen: Iterable[Case]) -> AsyncIterator[Judged]:
     """Put each case to an assistant that has the documents of the set ``name``."""
     async with Assistant.open(settings) as assistant:
-        for file in sorted((_SETS / name / "documents").iterdir(), key=lambda each: each.name):
+        for file in sorted((SETS / name / "documents").iterdir(), key=lambda each: each.name):
             assistant.documents.add(file.name, file.read_bytes())
         for case in chosen:
             yield await _judged(assistant, case)
@@ -61,27 +67,35 @@ async def run(settings: Settings, name: str, chosen: Iterable[Case]) -> AsyncIte
 
 async def _judged(assistant: Assistant, case: Case) -> Judged:
     thread, said, stated = new_thread(), "", False
+    confidence: float | None = None
+    tool = ""
     for question in case.questions:
-        said, stated = "", False
+        said, stated, confidence, tool = "", False, None, ""
         async for event in assistant.stream(Turn(thread=thread, text=question)):
             if isinstance(event, Answer):
+                confidence = event.confidence
                 said, stated = event.text, stated or (bool(event.citations) and not _unsure(event.text))
             elif isinstance(event, ToolFinished):
+                tool = event.tool
                 stated = stated or (event.ok and event.tool != SEARCH)
             elif isinstance(event, ApprovalNeeded):
                 said, stated = " ".join(map(str, event.arguments.values())), True
-    return Judged(case=case, answer=said, outcome=_outcome(case, said, stated))
+    return Judged(case=case, answer=said, outcome=_outcome(case, said, stated), confidence=confidence, tool=tool)
 
 
 def _outcome(case: Case, said: str, stated: bool) -> Outcome:
     if case.expect is None:
         return "wrong" if stated else "right"
-    if isinstance(case.expect, str):
-        right = fold(case.expect) in fold(said)
-    else:
-        expected = case.expect
-        right = any(abs(abs(number) - abs(expected)) <= 0.006 * max(1, abs(expected)) for number in _numbers(said))
-    return "right" if right else "wrong" if stated else "declined"
+    return "right" if states(said, case.expect) else "wrong" if stated else "declined"
+
+
+def states(said: str, expect: str | float | None) -> bool:
+    """Whether ``said`` holds what is expected: the words, but for case and diacritics, or the number."""
+    if expect is None:
+        return False
+    if isinstance(expect, str):
+        return fold(expect) in fold(said)
+    return any(abs(abs(number) - abs(expect)) <= 0.006 * max(1, abs(expect)) for number in _numbers(said))
 
 
 def _unsure(said: str) -> bool:

@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .measured import Measured
 from .results import Result, Summary
-from .retrieval import Measured
 
 if TYPE_CHECKING:
     from .weights import Cost
@@ -37,17 +37,19 @@ def write_page(path: Path, title: str, results: Sequence[Result], found: Sequenc
 
 
 def shown(measured: Measured, metric: str) -> str:
-    """A mean and its interval, as thousandths."""
+    """A mean and its interval, as thousandths; a dash where nothing was measured."""
+    if not measured.values.get(metric):
+        return "–"
     mean, low, high = measured.interval(metric)
     return f"{mean:.3f} ({low:.3f}–{high:.3f})"
 
 
-def write_retrieval_page(path: Path, measured: Sequence[Measured]) -> None:
-    """Write a page of what was found first: a table and a plot for each set of questions."""
+def write_measured_page(path: Path, measured: Sequence[Measured]) -> None:
+    """Write a page that compares systems: a table and a plot for each set of cases."""
     parts = []
     for name in dict.fromkeys(each.name for each in measured):
         mine = [each for each in measured if each.name == name]
-        metrics = list(mine[0].values)
+        metrics = list(dict.fromkeys(metric for each in mine for metric in each.values))
         head = "".join(f"<th>{escape(metric)}</th>" for metric in metrics)
         rows = "".join(
             f"<tr><td>{escape(each.system)}</td>"
@@ -56,10 +58,10 @@ def write_retrieval_page(path: Path, measured: Sequence[Measured]) -> None:
             for each in mine
         )
         parts.append(
-            f"<h2>{escape(name)}, {mine[0].count} questions</h2><table><tr><th>system</th>{head}</tr>{rows}</table>"
+            f"<h2>{escape(name)}, {mine[0].count} cases</h2><table><tr><th>system</th>{head}</tr>{rows}</table>"
             f'<img alt="{escape(name)}" src="data:image/png;base64,{_compared(mine, metrics)}">'
         )
-    _write(path, "Retrieval", "Mean and 95 % interval, by drawing questions again.", "".join(parts))
+    _write(path, "Measured", "Mean and 95 % interval, by drawing questions again.", "".join(parts))
 
 
 def write_weights_page(path: Path, costs: Sequence["Cost"]) -> None:
@@ -104,9 +106,10 @@ def _compared(measured: Sequence[Measured], metrics: Sequence[str]) -> str:
     axes: Any = figure.subplots()
     width = 0.8 / len(measured)
     for place, each in enumerate(measured):
-        found = [each.interval(metric) for metric in metrics]
+        columns = [column for column, metric in enumerate(metrics) if each.values.get(metric)]
+        found = [each.interval(metrics[column]) for column in columns]
         spread = [[mean - low for mean, low, _ in found], [high - mean for mean, _, high in found]]
-        where = [column + place * width - 0.4 + width / 2 for column in range(len(metrics))]
+        where = [column + place * width - 0.4 + width / 2 for column in columns]
         axes.bar(where, [mean for mean, _, _ in found], width, yerr=spread, capsize=2, label=each.system)
     axes.set_xticks(range(len(metrics)), metrics, rotation=20)
     axes.set_ylim(0, 1)

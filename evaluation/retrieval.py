@@ -13,17 +13,16 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reckoner.core import Passage, SettingsError, fold
 from reckoner.retrieval import Document, DocumentIndex, search
 from reckoner.retrieval.tokens import question_tokens
 
+from .measured import Measured
 from .records import lines
 
 DEPTH = 10
-_DRAWS = 1_000
 
 Record = TypeVar("Record", bound=BaseModel)
 System = Callable[[DocumentIndex, str], list[Passage]]
@@ -73,27 +72,6 @@ class Collected:
     language: str
     queries: tuple[Query, ...]
     passages: tuple[Given, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """One system on one set: each metric's value for each question, 0 to 1."""
-
-    name: str
-    system: str
-    values: dict[str, list[float]]
-
-    @property
-    def count(self) -> int:
-        """How many questions were asked."""
-        return len(next(iter(self.values.values())))
-
-    def interval(self, metric: str) -> tuple[float, float, float]:
-        """The mean, and where it lies with 95 % by drawing questions again (Efron 1979, doi:10.1214/aos/1176344552)."""
-        values = np.array(self.values[metric])
-        drawn = np.random.default_rng(0).choice(values, (_DRAWS, len(values))).mean(axis=1)
-        low, high = np.percentile(drawn, [2.5, 97.5])
-        return float(values.mean()), float(low), float(high)
 
 
 def collections(folder: Path) -> Iterator[Collected]:

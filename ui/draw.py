@@ -127,6 +127,8 @@ class TurnView:
                 _picture(display)
             shop_display(self._displays, event.text)
             citations(event)
+            if event.unsure:
+                st.caption(f":material/help: {word('unsure')}")
             if event.strategy in ("pal", "cot"):
                 st.caption(f":material/route: {word(f'strategy_{event.strategy}')}")
 

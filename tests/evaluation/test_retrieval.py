@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from reckoner.cli.main import app
 from reckoner.core import Passage, SettingsError
-from reckoner.evaluation.page import write_retrieval_page
-from reckoner.evaluation.retrieval import SYSTEMS, Judge, Measured, collections, documents, measure
+from reckoner.evaluation.measured import Measured
+from reckoner.evaluation.page import write_measured_page
+from reckoner.evaluation.retrieval import SYSTEMS, Judge, collections, documents, measure
 from reckoner.retrieval import DocumentIndex
 
 PASSAGES = [
@@ -72,7 +73,7 @@ def test_every_system_finds_what_is_easy(folder: Path, tmp_path: Path) -> None:
     for each in measured:
         assert each.values["recall@1"] == [1.0, 1.0]
         assert each.values["passage hit@1"] == [1.0]
-    write_retrieval_page(tmp_path / "page.html", measured)
+    write_measured_page(tmp_path / "page.html", measured)
     page = (tmp_path / "page.html").read_text()
     assert "1.000 (1.000–1.000)" in page
     assert "data:image/png;base64" in page
@@ -118,6 +119,6 @@ def test_an_interval_holds_its_mean() -> None:
 def test_the_command_writes_a_page(folder: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["eval", "retrieval", str(folder), "--out", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output
-    assert "pets, 2 questions" in result.output
+    assert "pets, 2 cases" in result.output
     assert (tmp_path / "out" / "report.html").is_file()
     assert json.loads((tmp_path / "out" / "results.json").read_text())[0]["name"] == "pets"

@@ -1,0 +1,1 @@
+"""How good the small model is at each of its parts, and any other model beside it."""
