@@ -125,23 +125,29 @@ class _Turn:
                 return
             texts = [each.text for each in self._results[: place + 1]]
             last = place + 1 == len(self._plan.steps)
-            understood = workout(self._question, texts, self._language) if last and step.kind == "fact" else None
+            answers = self._answers(place, step, result.text)
+            # What is answered by a sentence is not computed, unless the question brings a number of its own.
+            computes = last and step.kind == "fact" and (not answers or re.search(r"\d", self._question))
+            understood = workout(self._question, texts, self._language) if computes else None
             if understood and understood.story.likely >= SURE:
                 return self._compute(place, understood.story.formula, understood.found, understood.story.likely)
-            if self._answers(place, step, result.text):
+            if answers:
                 continue
             if (found := combine(self._question, texts)) is not None:
                 return self._compute(place, found.formula, found.found, None)
-            if last and (likelier := self._likelier(understood)):
+            if last and (likelier := self._likelier(understood, read.answer(self._question, texts).likely)):
                 return self._compute(place, likelier.story.formula, likelier.found, likelier.story.likely)
             return None
 
-    def _likelier(self, with_documents: Workout | None) -> Workout | None:
-        """What is computed where no passage answers: with numbers of documents, or of the question alone."""
+    def _likelier(self, with_documents: Workout | None, passage: float) -> Workout | None:
+        """What is computed where no passage answers, with numbers of documents or of the question alone.
+
+        It has to be likelier right than the ``passage`` that comes closest.
+        """
         alone = story(self._question, self._language)
         worked = (with_documents, Workout(alone, ()) if alone else None)
         best = max(filter(None, worked), key=lambda each: each.story.likely, default=None)
-        return best if best and best.story.likely >= UNSURE else None
+        return best if best and best.story.likely >= max(UNSURE, passage) else None
 
     def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
         """Let the plan go on with a calculation behind the search at ``place``."""
