@@ -12,7 +12,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 PRINTED = [
     "asks for save_file {'name': 'rent.txt', 'content': '2880'}",
     "'It is 1,149 metres long.'",
-    "'The annual rent is $24,000.')] ((1, 2),)\nThat is not in your documents. I looked for “won”, “cup”, “1998”.",
+    "'The annual rent is $24,000.')] ((2, 1),)\nThat is not in your documents. I looked for “won”, “cup”, “1998”.",
     "(line 1). Check what is divided by.",
     "{'city': 'Hà Nội', 'days': 3}\n",
     'Error\n{"ord\n',
