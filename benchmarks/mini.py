@@ -106,6 +106,7 @@ def _measured(form: str, times: int) -> dict[str, Any]:
 def _timed(model: Any, messages: list[BaseMessage], tools: list[dict[str, Any]], times: int) -> tuple[float, float]:
     """Milliseconds of one reply: the median, and what 95 of 100 stay under."""
     from reckoner.models.mini import read
+    from reckoner.models.mini.pointer import network
     from reckoner.models.mini.story import story
 
     bound = model.bind_tools(tools)
@@ -113,6 +114,7 @@ def _timed(model: Any, messages: list[BaseMessage], tools: list[dict[str, Any]],
     for place in range(times + 2):
         # What a conversation has read once it does not read again; here every reply is the first.
         read.forget()
+        network.forget()
         story.cache_clear()
         first = HumanMessage(f"{messages[0].text} {'!' * (place % 7)}")
         began = time.perf_counter()

@@ -66,13 +66,18 @@ def _loaded(name: str, settings: Settings, sampling: dict[str, Any]) -> BaseChat
     return loader(name, model, settings, sampling)
 
 
+def adapted(settings: Settings, name: str) -> Path | None:
+    """Where the weights of ``mini:name`` lie, or would lie; ``None`` where that cannot be a name."""
+    return settings.home / "mini" / name if re.fullmatch(r"[\w-]+", name) else None
+
+
 def _mini(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
     from .mini.chat import MiniChat
 
     if not model:
         return MiniChat()
-    folder = settings.home / "mini" / model
-    if not re.fullmatch(r"[\w-]+", model) or not (folder / "pointer.onnx").is_file():
+    folder = adapted(settings, model)
+    if folder is None or not (folder / "pointer.onnx").is_file():
         raise SettingsError("settings.unknown_model", model=name)
     return MiniChat(model_name=name, adapted=str(folder))
 

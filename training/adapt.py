@@ -19,8 +19,9 @@ from .pointer.examples import Example
 from .pointer.export import shipped, write
 from .pointer.measure import measure
 from .pointer.network import HEADS, loss
-from .pointer.suites import Suites, suites
+from .pointer.suites import Suites, every_suite
 from .requests import requests
+from .syllables import OWN
 
 _LEAST = 10
 """Examples that are needed to learn from some and to measure on the others."""
@@ -34,7 +35,6 @@ _PIECES = 3000
 _RANK = 16
 _SPARED = 0.01
 """A share of other tools may fall by so much: of some hundred cases that is chance."""
-_OWN = Path(__file__).parent / "data" / "tools"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def adapt(
     random = Random(7)
     order = random.sample(mine, len(mine))
     apart, learned = order[::_APART], [each for place, each in enumerate(order) if place % _APART]
-    every = [suite for path in sorted(_OWN.glob("*.jsonl")) for suite in suites(path)]
+    every = every_suite(OWN)
     general, rehearsed = every[::_GENERAL], [suite for place, suite in enumerate(every) if place % _GENERAL]
     held = {
         "yours": [example for each in apart for example in each.examples(tokens, Random(1), plain=True)],

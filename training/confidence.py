@@ -36,6 +36,7 @@ from reckoner.tools import SEARCH
 from .pointer.corpus import APART, held_apart
 from .solver.__main__ import Problems
 from .solver.trees import values
+from .syllables import OWN
 
 PATH = Path(__file__).parents[1] / "models" / "mini" / "confidence.toml"
 _PENALTY = 0.3
@@ -102,9 +103,7 @@ def _stories(data: Path) -> Iterator[Seen]:
 
 
 def _calls(data: Path) -> Iterator[Seen]:
-    own = [
-        case for path in sorted((Path(__file__).parent / "data" / "tools").glob("*.jsonl")) for case in call_cases(path)
-    ]
+    own = [case for path in sorted((OWN / "tools").glob("*.jsonl")) for case in call_cases(path)]
     every = [case for case in own if held_apart(case.domain)]
     every += [case for case in call_cases(data / "slots") if case.domain in APART]
     for case in Random(7).sample(every, min(_CALLS, len(every))):

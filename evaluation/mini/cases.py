@@ -53,7 +53,7 @@ def call_cases(path: Path) -> Iterator[CallCase]:
 
 
 def _suite(row: Mapping[str, Any], group: str, number: int) -> Iterator[CallCase]:
-    tools = tuple(_function(each) for each in row["tools"])
+    tools = tuple({"type": "function", "function": schema(each)} for each in row["tools"])
     for place, example in enumerate(row["examples"]):
         turns = example.get("turns") or [example["text"]]
         arguments = {
@@ -75,17 +75,15 @@ def _messages(turns: Sequence[str]) -> tuple[BaseMessage, ...]:
     return tuple(HumanMessage(text) if place % 2 == 0 else AIMessage(text) for place, text in enumerate(turns))
 
 
-def _function(tool: Mapping[str, Any]) -> dict[str, Any]:
+def schema(tool: Mapping[str, Any]) -> dict[str, Any]:
+    """A tool of a suite as a function's schema."""
     parameters: Mapping[str, Any] = tool.get("parameters", {})
     properties = {
         name: {key: value for key, value in each.items() if key != "required"} for name, each in parameters.items()
     }
     required = [name for name, each in parameters.items() if each.get("required")]
     described = {"type": "object", "properties": properties, "required": required}
-    return {
-        "type": "function",
-        "function": {"name": tool["name"], "description": tool["description"], "parameters": described},
-    }
+    return {"name": tool["name"], "description": tool["description"], "parameters": described}
 
 
 def _leaderboard(path: Path, rows: Sequence[Mapping[str, Any]]) -> Iterator[CallCase]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reckoner.core import Language, fold
 
+from .dates import MONTHS, WEEKDAYS
 from .pointer.layout import Said
 from .pointer.network import Filled, Pointer, pointer
 from .pointer.schema import allowed, in_words, parameters, sought, told, usable
@@ -33,11 +34,8 @@ _AMID: Final = re.compile(
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _CUT: Final = re.compile(r"(?<=[^\s,.;:])(?: (?:of|to|the|for|from|a|an|and|của|cho|cua))+$")
 """What no argument ends with where words follow: a span of it was cut a word too late."""
-_DAY: Final = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
-    r"(?:Septem|Octo|Novem|Decem)ber|I)\b"
-)
-_CAPITAL: Final = rf"(?!{_DAY})[A-ZĐÀ-ỸĂƠƯĨŨ][^\W_]+"
+_NO_NAME: Final = "|".join((*map(str.capitalize, MONTHS), *WEEKDAYS["en"].split(","), "I"))
+_CAPITAL: Final = rf"(?!(?:{_NO_NAME})\b)[A-ZĐÀ-ỸĂƠƯĨŨ][^\W_]+"
 _NAMED_ON: Final = re.compile(rf"(?: {_CAPITAL})+")
 _NAMED_BEFORE: Final = re.compile(rf"(?<=[^\s.:?!\"“] )(?:{_CAPITAL} )+$")
 """Words of a name that go on, and those that lead to it; a word that begins a sentence has its capital of that."""

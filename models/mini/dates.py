@@ -11,14 +11,14 @@ from .numbers import spelt_out
 from .reach import is_story, unread
 from .times import any_of, unit_of
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, name in enumerate(
         ("january february march april may june july august september october november december").split(),
         1,
     )
 }
-_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
+_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)\.?"
 _FORMS = (
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
     r"(?:ngay |mung )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2})(?:,? ?nam (?P<y>\d{4}))?",
@@ -36,7 +36,7 @@ _NAMED = {
     r"new year(?:'s)? eve|giao thua duong lich": "upcoming(12, 31)",
 }
 _UNIT = any_of("day", "week", "month", "year")
-_WEEKDAYS: dict[Language, str] = {
+WEEKDAYS: dict[Language, str] = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".replace(" ", ","),
     "vi": "thứ Hai,thứ Ba,thứ Tư,thứ Năm,thứ Sáu,thứ Bảy,Chủ nhật",
 }
@@ -202,7 +202,7 @@ def _days_in(folded: str) -> DateQuestion | None:
         and re.search(r"\bin\b|\bco\b|\bhave\b|does", folded)
         and not re.search(rf"\d (?:thang|{_MONTH}) ?\d{{4}}|ngay \d", folded)
     ):
-        number = int(month["m"]) if month["m"] else _MONTHS[_full(month["name"])]
+        number = int(month["m"]) if month["m"] else MONTHS[_full(month["name"])]
         return DateQuestion(f"{_PRELUDE}\nmonthrange({month['y']}, {number})[1]", "days") if 1 <= number <= 12 else None
     if year := re.search(r"(?:in|nam) (?:the year )?(\d{4})(?: co (?:may|bao nhieu) ngay)?\W*$", folded):
         return DateQuestion(f"{_PRELUDE}\n366 if isleap({year[1]}) else 365", "days")
@@ -279,7 +279,7 @@ def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]
 
 def _date(parts: dict[str, str | None], *, day_first: bool = False) -> str:
     year, day = parts.get("y"), parts.get("d")
-    month = _MONTHS[_full(parts["name"])] if parts.get("name") else parts.get("m")
+    month = MONTHS[_full(parts["name"])] if parts.get("name") else parts.get("m")
     if parts.get("a") and parts.get("b"):
         # 03/04 is March 4 to most who write English here, and 3 April to who writes Vietnamese.
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
@@ -290,7 +290,7 @@ def _date(parts: dict[str, str | None], *, day_first: bool = False) -> str:
 
 
 def _full(name: str | None) -> str:
-    return next(full for full in _MONTHS if full.startswith((name or "").rstrip(".")[:3]))
+    return next(full for full in MONTHS if full.startswith((name or "").rstrip(".")[:3]))
 
 
 def _between(dates: list[str], folded: str, other: list[str] | None = None) -> DateQuestion:
@@ -356,4 +356,4 @@ def _written(folded: str) -> str:
 
 
 def _named_day(expression: str, language: Language) -> str:
-    return f"{_PRELUDE}\nday = {expression}\nprint(day)\n'{_WEEKDAYS[language]}'.split(',')[day.weekday()]"
+    return f"{_PRELUDE}\nday = {expression}\nprint(day)\n'{WEEKDAYS[language]}'.split(',')[day.weekday()]"

@@ -29,6 +29,7 @@ from .patterns import patterns
 from .pointer.layout import Said, name_in_words
 from .pointer.schema import parameters
 from .problems import problem
+from .spelling import FILE_KINDS
 from .steps import Plan, Step
 from .story import UNSURE, Story, story
 from .units import conversion
@@ -42,7 +43,7 @@ _THEN = re.compile(
 )
 _SAVE = re.compile(
     r"\b(?:save|store|write|export|put|note down|luu|ghi|xuat)\b(?P<what>.*?)(?:\b(?:to|as|in|into|under|vao|thanh|ra|duoi ten|voi ten|ten la|ten)\b )?"
-    r"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?(?:[\"'“`](?P<named>[\w][\w ()+-]{0,60}\.(?:txt|md|csv|json|html))|(?P<file>[\w-]{1,60}\.(?:txt|md|csv|json|html))\b)"
+    rf"(?:(?:a |the |mot )?(?:file|tep|tap tin|van ban)(?: called| named| with the name| ten la| ten| co ten)? )?(?:[\"'“`](?P<named>[\w][\w ()+-]{{0,60}}\.(?:{FILE_KINDS}))|(?P<file>[\w-]{{1,60}}\.(?:{FILE_KINDS}))\b)"
 )
 _QUOTED = re.compile(r"[\"“'‘«](.+?)[\"”'’»]")
 LONGEST = 1_000

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from reckoner.core import Language, fold, language_of
 
-from .dates import dates_in
+from .dates import MONTHS, dates_in
 from .lexicon import Term, held, spots, terms
 from .numbers import canonical
 from .reach import label_before
@@ -34,7 +34,7 @@ _ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
 """A column of the price of one."""
 _RANGE_AFTER = r" ?[-–] ?\d|,? (?:to|den|toi|up to) \d"
 _RANGE_BEFORE = r"\d ?[-–] ?$|\d [a-z%]{0,8} ?(?:to|den|toi|up to) $"
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = "|".join(MONTHS)
 
 
 @dataclass(frozen=True)

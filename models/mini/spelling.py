@@ -14,7 +14,8 @@ from .pointer.tokens import tokens
 _WORD: Final = re.compile(r"(?<![\w'’.@/])[a-z]{5,}(?![\w'’@/]|\.\w)", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"(\"[^\"]*\"|“[^”]*”|‘[^’]*’|«[^»]*»)")
 _ENDING: Final = re.compile(r"(?:ers?|ors?|s)$")
-_FILE: Final = re.compile(r"\.(?:txt|md|csv|json|html)\b", re.IGNORECASE)
+FILE_KINDS: Final = "txt|md|csv|json|html"
+_FILE: Final = re.compile(rf"\.(?:{FILE_KINDS})\b", re.IGNORECASE)
 _BEHIND_A_NUMBER: Final = r"(?<!\d)(?<!\d )"
 """There *bn* is a billion."""
 

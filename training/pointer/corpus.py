@@ -9,12 +9,12 @@ from typing import Any
 
 from reckoner.models.mini.pointer.tokens import Tokens
 
+from ..syllables import OWN
 from .examples import Example
 from .questions import Question, Questions, collected, written
 from .slots import Schemas, Slots, dialogues
-from .suites import Suites, suites
+from .suites import Suites, every_suite
 
-OWN = Path(__file__).parents[1] / "data"
 APART = frozenset(("Banks_1", "RentalCars_2", "Music_2", "Services_3"))
 """Services whose turns are for measuring only."""
 _SHARE_APART = 8
@@ -45,9 +45,7 @@ class Corpus:
 
     def suites(self, random: Random, *, apart: bool = False) -> Iterator[Example]:
         """Every request of every suite."""
-        every = self._once(
-            "suites", lambda: [each for path in sorted((self.own / "tools").glob("*.jsonl")) for each in suites(path)]
-        )
+        every = self._once("suites", lambda: every_suite(self.own))
         mine = [each for each in every if held_apart(each["domain"]) == apart]
         of = Suites(self.tokens, mine, random)
         for suite in mine:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from reckoner.core import fold
+from reckoner.evaluation.mini.cases import schema
 from reckoner.evaluation.records import lines
 from reckoner.models.mini.pointer.layout import Row, Said, arguments_row, tools_row
 from reckoner.models.mini.pointer.schema import sought, told
@@ -21,20 +22,9 @@ def suites(path: Path) -> list[dict[str, Any]]:
     return [row for _, row in lines(path)]
 
 
-def schema(tool: dict[str, Any]) -> dict[str, Any]:
-    """A tool of a suite as a function's schema."""
-    parameters = tool.get("parameters", {})
-    return {
-        "name": tool["name"],
-        "description": tool["description"],
-        "parameters": {
-            "type": "object",
-            "properties": {
-                name: {k: v for k, v in each.items() if k != "required"} for name, each in parameters.items()
-            },
-            "required": [name for name, each in parameters.items() if each.get("required")],
-        },
-    }
+def every_suite(own: Path) -> list[dict[str, Any]]:
+    """The suites of all files of what was written for it."""
+    return [each for path in sorted((own / "tools").glob("*.jsonl")) for each in suites(path)]
 
 
 class Suites:

@@ -25,13 +25,13 @@ from ..loop import Schedule, grouped, train
 from ..mixed import mixed
 from ..pointer.export import shipped
 from ..pointer.questions import Question, written
-from ..pointer.suites import suites
+from ..pointer.suites import every_suite
+from ..syllables import OWN
 from .measure import measure
 from .network import loss, network
 from .school import Solved, school
 from .stories import Template, lacking, stories, templates
 
-OWN = Path(__file__).parents[1] / "data"
 _COMPUTES = re.compile(
     r"\b(?:calculate|compute|how (?:much|many|long|far|fast)|what(?:'s| is|'ll)|find)\b|bao nhiêu|tính|mấy", re.I
 )
@@ -73,8 +73,7 @@ class Problems:
         """What holds numbers and is no problem: requests of tools, questions about documents."""
         requests = (
             (example["text"], example["lang"])
-            for path in sorted((self.own / "tools").glob("*.jsonl"))
-            for suite in suites(path)
+            for suite in every_suite(self.own)
             for example in suite["examples"]
             if "text" in example and not (example["tool"] is not None and _COMPUTES.search(example["text"]))
         )

@@ -1,8 +1,9 @@
 """The pointer: which tool of several, which words for an argument, which words for an answer, each with its likelihood."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -77,28 +78,38 @@ class Pointer:
 
     def choose(self, said: Sequence[Said], tools: Sequence[str]) -> Floats:
         """How likely no tool is meant, then each of ``tools``: shape ``(1 + tools,)``."""
+        return _chosen(self, tuple(said), tuple(tools))
+
+    def fill(self, said: Sequence[Said], tool: str, sought: Sequence[Sought]) -> tuple[Filled, ...]:
+        """What ``said`` holds for each of ``sought``."""
+        return _filled(self, tuple(said), tool, tuple(sought))
+
+    def _choose(self, said: Sequence[Said], tools: Sequence[str]) -> Floats:
+        """``choose``, read anew."""
         states, row = self._states(tools_row(self.tokens, said, tools))
         none = self._score("no_tool", states[:1])
         return softmax(np.concatenate([none, self._score("tool", states[row.marks])]))
 
-    def fill(self, said: Sequence[Said], tool: str, sought: Sequence[Sought]) -> list[Filled]:
-        """What ``said`` holds for each of ``sought``."""
+    def _fill(self, said: Sequence[Said], tool: str, sought: Sequence[Sought]) -> tuple[Filled, ...]:
+        """``fill``, read anew."""
         if not sought:
-            return []
+            return ()
         found: dict[int, Filled] = {}
         free: dict[int, list[Candidate]] = {}
+        numbers = {form: _numbers(said, form) for form in {each.form for each in sought}}
         for places in in_rows(self.tokens, sought):
             states, row = self._states(arguments_row(self.tokens, said, tool, [sought[place] for place in places]))
             starts, ends = self._sides(states, row)
+            fits = _fitting(row)
             for at, place in enumerate(places):
                 if row.values[at]:
                     found[place] = self._value(states, row.marks[at], row.values[at])
                 else:
-                    found_there = _candidates(row, starts[at], ends[at], _numbers(said, sought[place].form))
+                    found_there = _candidates(row, fits, starts[at], ends[at], numbers[sought[place].form])
                     free[place] = _told_once(found_there, said)
         chosen = zip(free, apart(list(free.values())), strict=True)
         found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
-        return [found[place] for place in range(len(sought))]
+        return tuple(found[place] for place in range(len(sought)))
 
     def read(self, question: str, passage: str) -> Read:
         """The words of ``passage`` that may answer ``question``, the likeliest first."""
@@ -107,7 +118,7 @@ class Pointer:
         for window in windows(self.tokens.read(passage)):
             states, row = self._states(question_row(self.tokens, question, window))
             starts, ends = self._sides(states, row)
-            spans = _candidates(row, starts[0], ends[0])
+            spans = _candidates(row, _fitting(row), starts[0], ends[0])
             found += [Span(*place, likely) for place, likely in spans if place]
             none = min(none, dict(spans)[None])
         return Read(tuple(sorted(found, key=lambda each: -each.likely)), 1.0 - none)
@@ -158,10 +169,11 @@ def _numbers(said: Sequence[Said], form: Form) -> list[tuple[int, int, int]]:
 
 
 def _candidates(
-    row: Row, starts: Floats, ends: Floats, numbers: Sequence[tuple[int, int, int]] = ()
+    row: Row, fits: NDArray[Any], starts: Floats, ends: Floats, numbers: Sequence[tuple[int, int, int]] = ()
 ) -> list[Candidate]:
     """The likeliest spans of one argument, none among them, and how likely each is; of ``numbers`` only, if there are."""
-    pairs = _pairs(starts, ends, np.array([turn for turn, _, _ in row.spans]))
+    # Scores of every span by its first and last piece; (0, 0) is none.
+    pairs = np.where(fits, starts[:, None] + ends[None, :], -np.inf)
     if numbers:
         return _among(row, pairs, numbers)
     total = log_sum(pairs)
@@ -218,20 +230,20 @@ def _worth(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
     """How likely a candidate is, in logarithms, where others were chosen."""
     span, likely = candidate
     shared = any(_meet(span, other) for other, _ in chosen if other)
-    return float(np.log(max(likely, 1e-9) * (_SHARED if shared else 1.0)))
+    return math.log(max(likely, 1e-9) * (_SHARED if shared else 1.0))
 
 
 def _meet(first: tuple[int, int, int] | None, second: tuple[int, int, int]) -> bool:
     return first is not None and first[0] == second[0] and first[1] < second[2] and second[1] < first[2]
 
 
-def _pairs(starts: Floats, ends: Floats, turns: NDArray[Any]) -> NDArray[Any]:
-    """Scores of every span by its first and last piece, both of one turn; (0, 0) is none."""
-    pairs = starts[:, None] + ends[None, :]
-    fits = np.triu(np.ones_like(pairs, bool)) & np.tril(np.ones_like(pairs, bool), LONGEST_SPAN)
+def _fitting(row: Row) -> NDArray[Any]:
+    """Which first and last pieces are a span: in order, of one turn, not too long; and (0, 0), which is none."""
+    turns = np.array([turn for turn, _, _ in row.spans])
+    fits = np.tri(len(turns), dtype=bool).T & np.tri(len(turns), k=LONGEST_SPAN, dtype=bool)
     fits &= turns[:, None] == turns[None, :]
     fits[0, 1:] = False
-    return np.where(fits, pairs, -np.inf)
+    return np.asarray(fits)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -244,3 +256,20 @@ def softmax(scores: Floats) -> Floats:
 def pointer(folder: str = "") -> Pointer:
     """The one pointer of this process, or one of those adapted; loading it takes some tenths of a second."""
     return Pointer(folder)
+
+
+@lru_cache(maxsize=64)
+def _chosen(network: Pointer, said: tuple[Said, ...], tools: tuple[str, ...]) -> Floats:
+    """One reading serves every step of a turn, whose plan is made anew at each."""
+    return network._choose(said, tools)
+
+
+@lru_cache(maxsize=64)
+def _filled(network: Pointer, said: tuple[Said, ...], tool: str, sought: tuple[Sought, ...]) -> tuple[Filled, ...]:
+    return network._fill(said, tool, sought)
+
+
+def forget() -> None:
+    """Read anew what was read before."""
+    _chosen.cache_clear()
+    _filled.cache_clear()
