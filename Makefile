@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+TESTS := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := pyproject.toml setup.py constraints.txt
 
@@ -14,14 +15,14 @@ chat: $(VENV)/.installed
 	$(BIN)/reckoner ui
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .

@@ -25,6 +25,7 @@ from reckoner.core import Settings, language_of
 from reckoner.evaluation.everyday import BLIND, SETS, Case, Judged, cases, run, sets, states
 from reckoner.evaluation.mini.calls import right_arguments
 from reckoner.evaluation.mini.cases import CallCase, call_cases
+from reckoner.models.mini import story
 from reckoner.models.mini.choose import choose
 from reckoner.models.mini.confidence import forget, logit
 from reckoner.models.mini.pointer.layout import Said
@@ -99,7 +100,7 @@ def _stories(data: Path) -> Iterator[Seen]:
             right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < Fraction(
                 1, 100
             )
-            yield {"likely": logit(program.likely)}, right
+            yield story.clues(program), right
 
 
 def _calls(data: Path) -> Iterator[Seen]:

@@ -14,9 +14,9 @@ def of_rule(tool: str) -> float:
     return float(rules.get(tool, rules["other"]))
 
 
-def of_story(likely: float) -> float:
-    """Of a problem's program, by the solver's own likelihood."""
-    return _logistic("story", {"likely": logit(likely)})
+def of_story(clues: Mapping[str, float]) -> float:
+    """Of a problem's program, by its ``clues`` (``story.clues``)."""
+    return _logistic("story", clues)
 
 
 def of_call(likely: float, filled: float) -> float:

@@ -8,7 +8,7 @@ from typing import Final
 
 from reckoner.core import Language, fold
 
-from .confidence import of_story
+from .confidence import logit, of_story
 from .formula import Formula
 from .solver.network import Program, solver
 from .solver.quantities import CONSTANTS, Quantity, plain, quantities
@@ -40,16 +40,26 @@ def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
     if not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
         return None
-    programs = solver().solve(text, language)
-    return _told(programs[0]) if programs else None
+    told = map(_told, solver().solve(text, language))
+    return max(told, key=lambda each: each.likely, default=None)
+
+
+def clues(program: Program) -> dict[str, float]:
+    """What speaks for ``program`` and against it."""
+    used = _used(program)
+    unused = sum(each.asked and place not in used for place, each in enumerate(program.problem.quantities))
+    return {"likely": logit(program.likely), "unused": float(unused), "steps": float(len(program.steps))}
 
 
 def _told(program: Program) -> Story:
     names = [*map(str, CONSTANTS), *map(_name, program.problem.quantities)]
-    first = len(CONSTANTS)
+    return Story(Formula(written(program.steps, names)), of_story(clues(program)), _used(program))
+
+
+def _used(program: Program) -> frozenset[int]:
+    first, end = len(CONSTANTS), len(CONSTANTS) + len(program.problem.quantities)
     places = {place for step in program.steps for place in (step.left, step.right)}
-    used = frozenset(place - first for place in places if first <= place < len(names))
-    return Story(Formula(written(program.steps, names)), of_story(program.likely), used)
+    return frozenset(place - first for place in places if first <= place < end)
 
 
 def _name(quantity: Quantity) -> str:

@@ -22,7 +22,7 @@ from .export import shipped
 from .measure import measure, sample
 from .network import loss, network
 
-_PIECES = 2500
+_PIECES = 1250
 """Word pieces of one batch."""
 _DIALOGUES = 0.2
 """The share of the dialogues that an epoch takes turns of."""
@@ -37,7 +37,7 @@ def main(asked: Asked) -> None:
     schedule = Schedule(epochs=asked.epochs, rate=1e-4, head_rate=4e-4)
     train(
         begun(network(), asked.on, shipped),
-        batches(corpus),
+        batches(corpus, asked.run.name),
         loss,
         schedule,
         asked.run,
@@ -55,11 +55,11 @@ def held_out(corpus: Corpus) -> list[Example]:
     ]
 
 
-def batches(corpus: Corpus) -> Callable[[int], list[list[Example]]]:
-    """The batches of an epoch."""
+def batches(corpus: Corpus, run: str) -> Callable[[int], list[list[Example]]]:
+    """The batches of an epoch; a run that goes on from another draws others."""
 
     def of(epoch: int) -> list[list[Example]]:
-        random = Random(100 + epoch)
+        random = Random(f"{run} {epoch}")
         suites = [*corpus.suites(random)]
         examples = [*corpus.slots(random, _DIALOGUES), *suites, *corpus.questions(random, _QUESTIONS)]
         for each in examples:

@@ -100,9 +100,8 @@ class Problems:
         every = [each for path in sorted((self.own / "stories").glob("*.jsonl")) for each in templates(path)]
         return [(place // _BLOCK % _APART == 5, each) for place, each in enumerate(every)]
 
-    def learned(self, epoch: int) -> list[Solved]:
+    def learned(self, epoch: int, random: Random) -> list[Solved]:
         """The problems of an epoch."""
-        random = Random(100 + epoch)
         most = self.steps[min(epoch, len(self.steps) - 1)]
         mine = [each for apart, each in self.templates if not apart]
         short = [without for each in mine if (without := lacking(each)) is not None]
@@ -142,12 +141,12 @@ def _apart(solved: Solved) -> bool:
     return zlib.crc32(solved.text.encode()) % 12 == 0
 
 
-def batches(problems: Problems) -> Callable[[int], list[list[Solved]]]:
-    """The batches of an epoch."""
+def batches(problems: Problems, run: str) -> Callable[[int], list[list[Solved]]]:
+    """The batches of an epoch; a run that goes on from another draws others."""
 
     def of(epoch: int) -> list[list[Solved]]:
-        random = Random(100 + epoch)
-        rows = [_mixed(each, random) for each in problems.learned(epoch)]
+        random = Random(f"{run} {epoch}")
+        rows = [_mixed(each, random) for each in problems.learned(epoch, random)]
         return grouped(rows, [len(each.problem.ids) for each in rows], _PIECES, random.shuffle)
 
     return of
@@ -168,7 +167,7 @@ def main(asked: Asked) -> None:
     schedule = Schedule(epochs=asked.epochs, rate=1e-4, head_rate=5e-4)
     train(
         begun(network(), asked.on, shipped),
-        batches(problems),
+        batches(problems, asked.run.name),
         loss,
         schedule,
         asked.run,

@@ -14,6 +14,7 @@ from reckoner.models.mini.solver.quantities import Problem, problem
 from reckoner.models.mini.solver.steps import MOST
 
 from ..pointer.suites import fold_case
+from .careless import careless
 from .school import Solved
 from .trees import Tree, Unwritable, constant, number, parsed, shared, simple, steps
 from .vocabulary import Cast, cast
@@ -109,6 +110,7 @@ class Stories:
             parts.append(told)
             length += len(told)
         text = "".join(parts)
+        text = careless(text, template.language, self._random)
         if template.language == "vi" and self._random.random() < _BARE:
             text = fold_case(text)
         return self._solved(template, text, [name for name, _, _ in spans], numbers)

@@ -34,6 +34,8 @@ class Quantity:
     end: int
     percent: bool = False
     """Whether it is so many percent: its value is the share, 0.2 for 20 %."""
+    asked: bool = True
+    """Whether it stands in the last line, which asks; lines of documents before it tell more than is asked for."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Problem:
 def quantities(text: str) -> list[Quantity]:
     """Every number of ``text``, whose numbers are ``plain``."""
     found = []
+    last = text.rstrip().rfind("\n")
     for match in _NUMBER.finditer(text):
         if len(match["top"]) > _DIGITS:
             continue
@@ -56,7 +59,7 @@ def quantities(text: str) -> list[Quantity]:
         if match["bottom"] and int(match["bottom"]):
             value = value / int(match["bottom"]) + int(match["whole"] or 0)
         percent = bool(match["share"])
-        found.append(Quantity(value / 100 if percent else value, *match.span(), percent))
+        found.append(Quantity(value / 100 if percent else value, *match.span(), percent, match.start() > last))
     return found
 
 

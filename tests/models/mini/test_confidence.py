@@ -12,7 +12,7 @@ The pool opens at 7 am and closes at 9 pm.
 
 
 def test_surer_networks_are_more_likely_right() -> None:
-    likely = [of_story(each) for each in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    likely = [of_story({"likely": logit(each), "unused": 0.0, "steps": 1.0}) for each in (0.0, 0.1, 0.5, 0.9, 1.0)]
     assert likely == sorted(likely)
     assert 0 < likely[0] < likely[-1] < 1
     assert of_call(0.5, 0.5) < of_call(0.99, 0.99)
