@@ -1,16 +1,17 @@
 """Calibrate ``models/mini/confidence.py`` on what nothing else was fitted on.
 
-    python -m reckoner.training.confidence DATA
+    python -m reckoner.training.confidence DATA [PART …]
 
-``DATA`` holds ``slots`` and ``math``. Facts and rules are judged on the everyday questions of the evaluation (but for
-the blind set), problems on those kept apart from the solver, calls on those kept apart from the pointer. Of each part
-the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector Machines*),
-penalized.
+``DATA`` holds ``slots`` and ``math``; a ``PART`` is one of ``fact``, ``story``, ``call`` and ``rules``: the others stay
+as they are. Facts and rules are judged on the everyday questions of the evaluation (but for the blind set), problems on
+those kept apart from the solver, calls on those kept apart from the pointer. Of each part the likelihood is a logistic
+regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector Machines*), penalized.
 """
 
 import asyncio
-import sys
 import tempfile
+import tomllib
+from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -40,6 +41,7 @@ from .solver.trees import values
 from .syllables import OWN
 
 PATH = Path(__file__).parents[1] / "models" / "mini" / "confidence.toml"
+PARTS = ("fact", "story", "call", "rules")
 _PENALTY = 0.3
 _CALLS = 400
 _GUESSED = 0.9
@@ -51,21 +53,27 @@ Seen = tuple[Mapping[str, float], bool]
 Array = NDArray[np.float64]
 
 
-def main(data: Path) -> None:
-    """Fit and write ``confidence.toml``."""
+def main(data: Path, *parts: str) -> None:
+    """Fit ``parts``, or all of them, and write ``confidence.toml``."""
+    kept = tomllib.loads(PATH.read_text("utf-8"))
+    seen = {"fact": _facts, "story": lambda: _stories(data), "call": lambda: _calls(data)}
+    for name in parts or PARTS:
+        # What rules are worth is seen by running them, for which the other parts are needed.
+        kept[name] = asyncio.run(_rules(kept)) if name == "rules" else _fitted(name, list(seen[name]()))
+        _write(kept)
+
+
+def _fitted(name: str, seen: Sequence[Seen]) -> dict[str, float]:
+    fitted = _fit(seen)
+    _tell(name, seen, fitted)
+    return fitted
+
+
+def _write(kept: Mapping[str, Mapping[str, float]]) -> None:
     told = "# The weights of confidence.py, written by `python -m reckoner.training.confidence`.\n"
-    for name, seen in (("fact", list(_facts())), ("story", list(_stories(data))), ("call", list(_calls(data)))):
-        fitted = _fit(seen)
-        _tell(name, seen, fitted)
-        told += f"\n[{name}]\n" + "".join(f"{clue} = {weight:.4f}\n" for clue, weight in fitted.items())
-    # What rules are worth is seen by running them, for which the other parts are needed.
-    _write(told, {"other": _GUESSED})
-    _write(told, asyncio.run(_rules()))
-
-
-def _write(told: str, rules: Mapping[str, float]) -> None:
-    lines = "".join(f"{tool} = {share:.3f}\n" for tool, share in rules.items())
-    PATH.write_text(f"{told}\n[rules]\n{lines}", "utf-8")
+    for name, weights in kept.items():
+        told += f"\n[{name}]\n" + "".join(f"{clue} = {round(weight, 4)}\n" for clue, weight in weights.items())
+    PATH.write_text(told, "utf-8")
     forget()
 
 
@@ -119,8 +127,9 @@ def _call(case: CallCase) -> Iterator[Seen]:
         yield {"likely": logit(chosen.likely), "filled": logit(chosen.filled)}, right_arguments(case, [call])
 
 
-async def _rules() -> dict[str, float]:
+async def _rules(kept: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """The share that is right of what is stated, by the tool that was called last."""
+    _write({**kept, "rules": {"other": _GUESSED}})
     counted: dict[str, list[bool]] = defaultdict(list)
     for name in _seen():
         with tempfile.TemporaryDirectory() as home:
@@ -170,4 +179,10 @@ def _tell(name: str, seen: Sequence[Seen], fitted: Mapping[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all where none is named")
+    asked = parser.parse_args()
+    if unknown := {*asked.part} - {*PARTS}:
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    main(asked.data, *asked.part)

@@ -11,7 +11,7 @@ from .dates import MONTHS, WEEKDAYS
 from .pointer.layout import Said
 from .pointer.network import Filled, Pointer, pointer
 from .pointer.schema import allowed, in_words, parameters, sought, told, usable
-from .pointer.sense import in_order
+from .pointer.sense import in_order, on_their_sides
 from .pointer.values import typed
 
 OWN: Final = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
@@ -19,9 +19,9 @@ AT_ONCE: Final = 8
 """Tools that are compared in one reading; the best of each are compared again."""
 _RECENT: Final = 7
 """Which tool is meant shows in the last turns."""
-_ITEM: Final = r"[^\s,.;:?!][^,.;:?!\n]{0,40}?"
+_ITEM: Final = r"[^\s,.;:?!](?:[^,.;:?!\n]|(?<=\d)[.,:](?=\d)){0,40}?"
 _MORE_ITEMS: Final = re.compile(
-    rf"(?:(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!\n]|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
+    rf"(?:(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!](?!\d)|\n|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
     r"which|that|so|and|but|then|under|trong|cho|vào|vao|ở|nhé|nhe|giúp|giup|để|de|rồi|roi)\b))?",
     re.IGNORECASE,
 )
@@ -113,12 +113,17 @@ def fill(
     declared = parameters(schema)
     found = network.fill(said, told(schema), [sought(name, each) for name, each in declared.items()])
     arguments: dict[str, Any] = {}
+    around: dict[str, tuple[str, str]] = {}
     least = 1.0
     for (name, each), filled in zip(declared.items(), found, strict=True):
         least = min(least, filled.likely)
         value = _value(filled, each, said, language)
         if value is not None and usable(value, each):
             arguments[name] = value
+            if filled.span:
+                text = said[filled.span.turn].text
+                around[name] = text[: filled.span.start], text[filled.span.end :]
+    arguments = on_their_sides(arguments, around, declared)
     required = (schema.get("parameters") or {}).get("required") or []
     return (
         in_order(arguments, language),

@@ -59,6 +59,20 @@ def test_most_arguments_are_found_in_their_rows(path: Path) -> None:
     assert sum(each.unknown for each in gold) <= 0.01 * len(gold)
 
 
+def test_there_may_be_but_one_tool_at_hand() -> None:
+    every = suites(_files("tools")[0])
+    of = Suites(_TOKENS, every, Random(1))
+    counts = {
+        len(made.row.marks)
+        for suite in every
+        for row in suite["examples"]
+        for made in of.of(suite, row)
+        if made.kind == "choose"
+    }
+    assert min(counts) == 1
+    assert max(counts) > 6
+
+
 @pytest.mark.parametrize("path", _files("stories"), ids=lambda path: path.stem)
 def test_stories_are_told(path: Path) -> None:
     every = templates(path)

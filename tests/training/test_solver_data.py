@@ -9,6 +9,7 @@ import pytest
 
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.models.mini.solver.steps import written
+from reckoner.training.solver.careless import careless
 from reckoner.training.solver.school import school
 from reckoner.training.solver.stories import Stories, Template, lacking, stories
 from reckoner.training.solver.trees import values
@@ -71,3 +72,13 @@ def test_school_problems(tmp_path: Path) -> None:
     [solved] = list(school(path, _TOKENS))
     assert values(solved.problem, solved.program)[-1] == 72
     assert "48" not in written(solved.program, [f"q{place}" for place in range(40)])
+
+
+def test_texts_are_typed_in_a_hurry_now_and_then() -> None:
+    text = "Loaves cost $3 each.\nI don't eat 2.5 of them. What's left?"
+    told = {careless(text, "en", Random(seed)) for seed in range(40)}
+    assert text in told
+    hurried = told - {text}
+    assert hurried
+    # Documents stay as they are, and so do the numbers.
+    assert all(each.startswith("Loaves cost $3 each.\nI dont eat 2.5 of them") for each in hurried)

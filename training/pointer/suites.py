@@ -15,6 +15,9 @@ from reckoner.models.mini.pointer.tokens import Tokens
 from .examples import Example, Gold, placed, said_spans
 
 _OTHERS = 6
+"""So many tools of other suites are at hand as well at most."""
+_FEW = 0.4
+"""The share of requests that have but some of their suite's tools at hand, down to the one that is meant."""
 
 
 def suites(path: Path) -> list[dict[str, Any]]:
@@ -50,9 +53,13 @@ class Suites:
     def _choice(self, said: Sequence[Said], mine: list[dict[str, Any]], right: str | None) -> Example:
         names = {each["name"] for each in mine}
         others = [each for each in self._random.sample(self._tools, 2 * _OTHERS) if each["name"] not in names]
-        there = [*mine, *others[: self._random.randint(0, _OTHERS)]]
+        most = _OTHERS
+        if self._random.random() < _FEW:
+            few = self._random.sample(sorted(names), self._random.randrange(len(names)) + (right is None))
+            mine, most = [each for each in mine if each["name"] in {*few, right}], 1
+        there = [*mine, *others[: self._random.randint(0, most)]] or others[:1]
         if right is not None and self._random.random() < 0.08:
-            there, right = [each for each in there if each["name"] != right], None
+            there, right = [each for each in there if each["name"] != right] or others[:1], None
         self._random.shuffle(there)
         row = tools_row(self._tokens, said, [told(each) for each in there])
         places = [each["name"] for each in there]

@@ -1,9 +1,9 @@
-"""What arguments mean together: nothing ends before it begins, and no least is above its most."""
+"""What arguments mean together: nothing ends before it begins, no least is above its most, and *under 30* is no least."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any, Final
 
 from reckoner.core import Language, fold
@@ -18,6 +18,21 @@ _NUMBERS: Final = "min max, minimum maximum, lower upper, least most"
 """Words by which the names of two arguments differ, that of the smaller first: of days, and of numbers, of which "from 5
 to 2" may be meant."""
 
+_BOUNDS: Final = f"{_NUMBERS}, from to, above below, over under, after before, since until, tu den"
+"""The same of arguments that bound what is wanted."""
+_AT_LEAST: Final = re.compile(
+    r"(?:\b(?:over|above|(?:more|greater|older|no less|not less) than|at least|min(?:imum)?(?: of)?|from|starting (?:at|from)|"
+    r"not (?:under|below)|khong duoi|tren|it nhat|toi thieu|hon|tu|sau|after|since)|>=?)(?: [a-z]+)? ?[$€£]?$"
+)
+_AT_MOST: Final = re.compile(
+    r"(?:\b(?:under|below|(?:less|fewer|cheaper|younger|no more|not more) than|at most|max(?:imum)?(?: of)?|up to|within|"
+    r"not (?:over|above)|khong (?:qua|tren|hon)|duoi|nhieu nhat|toi da|truoc|before|until)|<=?)(?: [a-z]+)? ?[$€£]?$"
+)
+_OR_MORE: Final = re.compile(
+    r"\W{0,2}(?:[a-z]+ )?(?:or (?:more|over|above|older|later)|and (?:up|over|above|older)|tro len)\b"
+)
+_OR_LESS: Final = re.compile(r"\W{0,2}(?:[a-z]+ )?(?:or (?:less|fewer|under|below|younger|earlier)|tro xuong|do lai)\b")
+
 _NAMES_A_MONTH: Final = re.compile(r"\d{4}|[a-z]{3,} \d|\d(?:st|nd|rd|th)? (?:of )?[a-z]{3,}|thang")
 """A weekday may be of any week, and a bare number of any month."""
 _LONG: Final = timedelta(days=200)
@@ -31,6 +46,38 @@ def in_order(arguments: Mapping[str, Any], language: Language) -> dict[str, Any]
             if _are_turned(small, large, ordered, language):
                 ordered[small], ordered[large] = ordered[large], ordered[small]
     return ordered
+
+
+def on_their_sides(
+    arguments: Mapping[str, Any], around: Mapping[str, tuple[str, str]], declared: Collection[str]
+) -> dict[str, Any]:
+    """``arguments``, where a lone bound that the words around it call the other one changes sides.
+
+    Args:
+        arguments: By their names.
+        around: What stands before and behind the words of each, where it was said in words.
+        declared: The names of all arguments that there are.
+    """
+    sides = dict(arguments)
+    for small, large in permutations(declared, 2):
+        if (small in sides) == (large in sides) or not _are_sides(small, large, _BOUNDS):
+            continue
+        given, other = (small, large) if small in sides else (large, small)
+        if given in around and _bound(*around[given]) == ("most" if given == small else "least"):
+            sides[other] = sides.pop(given)
+    return sides
+
+
+def _bound(before: str, after: str) -> str:
+    """Which bound the words around a number call it, if any."""
+    before, after = fold(before), fold(after)
+    # "Not under" says both, and the longer words first.
+    if _OR_MORE.match(after) or _OR_LESS.match(after):
+        return "least" if _OR_MORE.match(after) else "most"
+    least, most = _AT_LEAST.search(before), _AT_MOST.search(before)
+    if least and most:
+        return "least" if least.start() < most.start() else "most"
+    return "least" if least else "most" if most else ""
 
 
 def _are_sides(small: str, large: str, words: str) -> bool:

@@ -25,6 +25,8 @@ _ISO: Final = re.compile(r"yyyy-mm-dd|iso[ -]?8601|\biso date\b", re.IGNORECASE)
 _DECIMAL: Final = re.compile(
     r"\bdecimal\b(?! places?)|\bfraction\b|\b0\.\d+|between 0 and 1|số thập phân", re.IGNORECASE
 )
+_KELVIN: Final = re.compile(r"\bkelvins?\b|\bin K\b", re.IGNORECASE)
+"""Else a K is a thousand."""
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
     r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|trua|chieu|toi|dem)?$"
@@ -85,6 +87,8 @@ def _written(words: str) -> list[Any] | None:
 
 
 def _number(words: str, declared: Mapping[str, Any], language: Language, after: str) -> float | None:
+    if _KELVIN.search(declared.get("description", "")):
+        words = re.sub(r"(?<=\d) ?K\b", "", words)
     plain = canonical(spelt_out(words.replace("−", "-"), language), language)
     match = re.search(r"-?\d+(?:\.\d+)?(?:/\d+)?", plain)
     if not match:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reckoner.models.mini.pointer.sense import in_order
+from reckoner.models.mini.pointer.sense import in_order, on_their_sides
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,26 @@ def test_they_change_places(arguments: dict[str, Any], ordered: dict[str, Any]) 
 )
 def test_they_stay(arguments: dict[str, Any]) -> None:
     assert in_order(arguments, "en") == arguments
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "after", "meant"),
+    [
+        ("bikes over ", "price_to", "", "price_from"),
+        ("xe đạp trên ", "price_to", " thôi", "price_from"),
+        ("phim trước năm ", "year_from", " nha", "year_to"),
+        ("rooms from ", "max_price", " and up", "min_price"),
+        ("anything not under $", "max_price", "", "min_price"),
+        ("không quá ", "min_price", "", "max_price"),
+        ("under ", "price_to", "", "price_to"),
+        ("for ", "price_to", "", "price_to"),
+    ],
+)
+def test_a_bound_is_what_the_words_around_it_say(before: str, given: str, after: str, meant: str) -> None:
+    declared = ["price_from", "price_to", "year_from", "year_to", "min_price", "max_price", "town"]
+    assert on_their_sides({given: 5, "town": "Huế"}, {given: (before, after)}, declared) == {meant: 5, "town": "Huế"}
+
+
+def test_two_bounds_stay() -> None:
+    both = {"min_price": 3, "max_price": 5}
+    assert on_their_sides(both, {"min_price": ("under ", "")}, both) == both

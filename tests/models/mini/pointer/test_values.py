@@ -24,6 +24,8 @@ from reckoner.models.mini.pointer.values import clock, typed
         ("5%", {"type": "number", "description": "The rate as a decimal, such as 0.05"}, 0.05),
         ("5%", {"type": "number", "description": "The rate in percent"}, 5),
         ("7pm", {"type": "string", "description": "Time as HH:MM"}, "19:00"),
+        ("300 K", {"type": "number", "description": "Temperature in kelvin"}, 300),
+        ("300 K", {"type": "number", "description": "Budget"}, 300_000),
         ("nobody", {"type": "integer"}, None),
         ("123456789012345678", {"type": "integer"}, 123456789012345678),
         ("5%", {"type": "number", "description": "Rate in percent, up to two decimal places"}, 5),
