@@ -13,7 +13,7 @@ import tempfile
 import tomllib
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -56,7 +56,11 @@ Array = NDArray[np.float64]
 def main(data: Path, *parts: str) -> None:
     """Fit ``parts``, or all of them, and write ``confidence.toml``."""
     kept = tomllib.loads(PATH.read_text("utf-8"))
-    seen = {"fact": _facts, "story": lambda: _stories(data), "call": lambda: _calls(data)}
+    seen: dict[str, Callable[[], Iterator[Seen]]] = {
+        "fact": _facts,
+        "story": lambda: _stories(data),
+        "call": lambda: _calls(data),
+    }
     for name in parts or PARTS:
         # What rules are worth is seen by running them, for which the other parts are needed.
         kept[name] = asyncio.run(_rules(kept)) if name == "rules" else _fitted(name, list(seen[name]()))

@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from reckoner.core import SURE, Language, fold, language_of, words
 
 from . import counter, operands, read
+from .before import Before, before
 from .choose import OWN, choose
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
@@ -70,7 +71,7 @@ def reply_to(
         )
     if made.say:
         return AIMessage(sentence(made.say, language, **made.facts))
-    return _Turn(question[:LONGEST], language, made, results, _former(messages[: asked[-1]])).next()
+    return _Turn(question[:LONGEST], language, made, results, before(messages[: asked[-1]])).next()
 
 
 def _spelt(text: str) -> str:
@@ -109,13 +110,14 @@ class _Turn:
         language: Language,
         made: Plan,
         results: Sequence[ToolMessage],
-        former: Mapping[str, str],
+        before: Before,
     ) -> None:
         self._question = question
         self._language: Language = language
         self._plan = made
         self._results = results
-        self._values = dict(former)
+        self._before = before
+        self._values = dict(before.values)
         self._found: dict[int, tuple[read.Found, ...]] = {}
 
     def _combined(self) -> None:
@@ -191,6 +193,8 @@ class _Turn:
     def _confidence(self) -> float | None:
         """How likely the answer is right, by the least sure of its steps; ``None`` where it states nothing."""
         found: list[float] = []
+        if self._before.confidence is not None and any("#0" in str(each.arguments) for each in self._plan.steps):
+            found.append(self._before.confidence)
         for step, result in zip(self._plan.steps, self._results, strict=False):
             if step.kind == "fact":
                 reading = read.answer(self._question, [result.text])
@@ -315,25 +319,3 @@ def _described(step: Step, language: Language) -> str:
         return sentence("step_other", language, tool=step.tool)
     values = [str(value) for value in step.arguments.values()]
     return str(words("reckoner.models.mini", "answers", language)[f"step_{step.tool}"]).format(*values)
-
-
-def _former(messages: Sequence[BaseMessage]) -> dict[str, str]:
-    """What a question may refer to: ``#0``, the last value, and ``#last``, what to save of the last answer."""
-    answer = next((each.text for each in reversed(messages) if isinstance(each, AIMessage) and each.text), "")
-    if not answer:
-        return {}
-    # A mark names a passage of this turn; it means nothing in a file.
-    former = {"#last": re.sub(r"\s?\[\w{4}\]", "", answer)}
-    last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
-    if last is None or last.status == "error" or not last.text:
-        return former
-    if last.name == "search_documents":
-        asked = next(each.text for each in reversed(messages) if isinstance(each, HumanMessage))
-        found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
-        found = found or read.answer(asked, [last.text]).found
-        return former | ({"#0": found[0].value} if found and found[0].value and found[0].key in answer else {})
-    if last.name not in ("calculate", "convert_units", "python", "algebra"):
-        return former
-    value = last.text.partition(" ≈ ")[0]
-    value = value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")
-    return {"#last": value, "#0": value}
