@@ -111,7 +111,9 @@ def fill(
     likely the least sure of all is right.
     """
     declared = parameters(schema)
-    found = network.fill(said, told(schema), [sought(name, each) for name, each in declared.items()])
+    required = (schema.get("parameters") or {}).get("required") or []
+    asked = [sought(name, each, required=name in required) for name, each in declared.items()]
+    found = network.fill(said, told(schema), asked)
     arguments: dict[str, Any] = {}
     around: dict[str, tuple[str, str]] = {}
     least = 1.0
@@ -124,7 +126,6 @@ def fill(
                 text = said[filled.span.turn].text
                 around[name] = text[: filled.span.start], text[filled.span.end :]
     arguments = on_their_sides(arguments, around, declared)
-    required = (schema.get("parameters") or {}).get("required") or []
     return (
         in_order(arguments, language),
         [name for name in required if name in declared and name not in arguments],

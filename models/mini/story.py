@@ -14,7 +14,7 @@ from .solver.network import Program, solver
 from .solver.quantities import CONSTANTS, Quantity, plain, quantities
 from .solver.steps import written
 
-UNSURE: Final = 0.3
+UNSURE: Final = 0.2
 """One that is less likely understood is not computed at all."""
 
 _MISREAD: Final = re.compile(

@@ -40,6 +40,8 @@ class Sought:
     """What it may be, if that is a short list."""
     form: Form = "text"
     """What the words for it hold."""
+    required: bool = False
+    """Whether there is no call without it."""
 
 
 @dataclass

@@ -27,6 +27,8 @@ _BESIDE: Final = 3
 _SHARED: Final = 0.05
 """How much less likely it is that words mean an argument where they mean another already."""
 
+_NEEDED: Final = 4.0
+"""How much less likely it is that the words for an argument were not said where there is no call without it."""
 _SIDE_BY_SIDE: Final = 24
 """Choices for all arguments that are followed together."""
 
@@ -103,10 +105,10 @@ class Pointer:
             fits = _fitting(row)
             for at, place in enumerate(places):
                 if row.values[at]:
-                    found[place] = self._value(states, row.marks[at], row.values[at])
+                    found[place] = self._value(states, row.marks[at], row.values[at], sought[place].required)
                 else:
                     found_there = _candidates(row, fits, starts[at], ends[at], numbers[sought[place].form])
-                    free[place] = _told_once(found_there, said)
+                    free[place] = _needed(_told_once(found_there, said), sought[place].required)
         chosen = zip(free, apart(list(free.values())), strict=True)
         found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
         return tuple(found[place] for place in range(len(sought)))
@@ -138,11 +140,13 @@ class Pointer:
             sides.append(np.asarray(scores, np.float32))
         return sides[0], sides[1]
 
-    def _value(self, states: Floats, mark: int, values: Sequence[int]) -> Filled:
+    def _value(self, states: Floats, mark: int, values: Sequence[int], required: bool) -> Filled:
         asked, allowed = states[mark : mark + 1], states[list(values)]
         fits = (allowed @ self._heads.linear("match", asked).T)[:, 0] / np.sqrt(WIDTH)
         scores = np.concatenate([self._score("no_value", asked), self._score("value", allowed) + fits])
         likely = softmax(scores)
+        if required:
+            likely[0] /= _NEEDED
         best = int(likely.argmax())
         return Filled(float(likely[best]), value=best - 1 if best else None)
 
@@ -206,6 +210,11 @@ def _told_once(candidates: Sequence[Candidate], said: Sequence[Said]) -> list[Ca
         first, sum_of_all = best.get(words, (span, 0.0))
         best[words] = (first, sum_of_all + likely)
     return list(best.values())
+
+
+def _needed(candidates: list[Candidate], required: bool) -> list[Candidate]:
+    """``candidates``, in which none is less likely where one is required."""
+    return [(span, likely / _NEEDED if required and span is None else likely) for span, likely in candidates]
 
 
 def apart(arguments: Sequence[Sequence[Candidate]]) -> list[Candidate]:

@@ -60,10 +60,10 @@ def usable(value: Any, declared: Mapping[str, Any]) -> bool:
         return False
 
 
-def sought(name: str, declared: Mapping[str, Any]) -> Sought:
+def sought(name: str, declared: Mapping[str, Any], *, required: bool = False) -> Sought:
     """An argument by its name and description, with the values that it may have."""
     about = f"{name_in_words(name)}: {declared.get('description', '')}"
-    return Sought(about, tuple(map(in_words, allowed(declared))), _form(declared))
+    return Sought(about, tuple(map(in_words, allowed(declared))), _form(declared), required)
 
 
 def _form(declared: Mapping[str, Any]) -> Form:
