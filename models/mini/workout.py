@@ -56,6 +56,8 @@ def _read(question: str, lines: Sequence[Sentence], language: Language) -> Worko
     for line, text in zip(lines, texts, strict=True):
         count = len(quantities(plain(text, language)))
         if understood.used & set(range(first, first + count)):
+            if not line.coverage:
+                return None  # Its numbers are of something else.
             used.append(found_in(line))
         first += count
     return Workout(understood, tuple(used)) if used else None
