@@ -40,8 +40,8 @@ def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
     if not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
         return None
-    told = map(_told, solver().solve(text, language))
-    return max(told, key=lambda each: each.likely, default=None)
+    best = max(solver().solve(text, language), key=_likely, default=None)
+    return _told(best) if best else None
 
 
 def clues(program: Program) -> dict[str, float]:
@@ -51,9 +51,13 @@ def clues(program: Program) -> dict[str, float]:
     return {"likely": logit(program.likely), "unused": float(unused), "steps": float(len(program.steps))}
 
 
+def _likely(program: Program) -> float:
+    return of_story(clues(program))
+
+
 def _told(program: Program) -> Story:
     names = [*map(str, CONSTANTS), *map(_name, program.problem.quantities)]
-    return Story(Formula(written(program.steps, names)), of_story(clues(program)), _used(program))
+    return Story(Formula(written(program.steps, names)), _likely(program), _used(program))
 
 
 def _used(program: Program) -> frozenset[int]:

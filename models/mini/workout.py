@@ -34,7 +34,8 @@ def workout(question: str, results: Sequence[str], language: Language) -> Workou
         results: What the document search returned, as text.
         language: The question's.
     """
-    telling = ranked(question, results, language)[:_LINES]
+    # What shares no word with the question has numbers of something else.
+    telling = [each for each in ranked(question, results, language)[:_LINES] if each.coverage]
     told = [_read(question, telling[:count], language) for count in range(1, len(telling) + 1)]
     return max(filter(None, told), key=lambda each: each.story.likely, default=None)
 
@@ -56,8 +57,6 @@ def _read(question: str, lines: Sequence[Sentence], language: Language) -> Worko
     for line, text in zip(lines, texts, strict=True):
         count = len(quantities(plain(text, language)))
         if understood.used & set(range(first, first + count)):
-            if not line.coverage:
-                return None  # Its numbers are of something else.
             used.append(found_in(line))
         first += count
     return Workout(understood, tuple(used)) if used else None

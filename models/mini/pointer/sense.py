@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any, Final
 
 from reckoner.core import Language, fold
@@ -59,21 +59,24 @@ def on_their_sides(
         declared: The names of all arguments that there are.
     """
     sides = dict(arguments)
-    for small, large in permutations(declared, 2):
-        if (small in sides) == (large in sides) or not _are_sides(small, large, _BOUNDS):
-            continue
-        given, other = (small, large) if small in sides else (large, small)
-        if given in around and _bound(*around[given]) == ("most" if given == small else "least"):
-            sides[other] = sides.pop(given)
+    for given, (before, after) in around.items():
+        if bound := _bound(before, after):
+            for other in [each for each in declared if each not in sides]:
+                small, large = (given, other) if bound == "most" else (other, given)
+                if _are_sides(small, large, _BOUNDS):
+                    sides[other] = sides.pop(given)
+                    break
     return sides
 
 
 def _bound(before: str, after: str) -> str:
     """Which bound the words around a number call it, if any."""
     before, after = fold(before), fold(after)
+    if _OR_MORE.match(after):
+        return "least"
+    if _OR_LESS.match(after):
+        return "most"
     # "Not under" says both, and the longer words first.
-    if _OR_MORE.match(after) or _OR_LESS.match(after):
-        return "least" if _OR_MORE.match(after) else "most"
     least, most = _AT_LEAST.search(before), _AT_MOST.search(before)
     if least and most:
         return "least" if least.start() < most.start() else "most"

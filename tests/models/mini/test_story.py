@@ -4,25 +4,30 @@ import pytest
 from sympy import sympify
 
 from reckoner.core import SURE, language_of
-from reckoner.models.mini.story import story
+from reckoner.models.mini.story import UNSURE, story
 from reckoner.models.mini.workout import workout
 
-PROBLEMS = [
-    ("Mina had 24 stickers. She gave 9 of them to her cousin. How many stickers does she have now?", 15),
-    ("A baker made 48 muffins and sold 3 boxes of 9. How many muffins are left?", 21),
-    ("There are 6 shelves with 15 books on each. How many books are there?", 90),
-    ("Tom is 12 years old. His sister is 4 years older. How old is she?", 16),
-    ("Lan có 25 viên bi, Nam cho Lan thêm 17 viên. Hỏi Lan có tất cả bao nhiêu viên bi?", 42),
-    ("Có 36 cái kẹo chia đều cho 4 bạn. Hỏi mỗi bạn được mấy cái kẹo?", 9),
-]
 
-
-def test_most_problems_become_their_formula() -> None:
-    found = [(story(problem, language_of(problem)), answer) for problem, answer in PROBLEMS]
-    right = [told is not None and sympify(told.formula.expression) == answer for told, answer in found]
-    assert sum(right) >= len(PROBLEMS) - 1
-    # What is wrong is not told as if it were sure.
-    assert all(ok or told is None or told.likely < SURE for (told, _), ok in zip(found, right, strict=True))
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        ("Mina had 24 stickers. She gave 9 of them to her cousin. How many stickers does she have now?", 15),
+        ("A baker made 48 muffins and sold 3 boxes of 9. How many muffins are left?", 21),
+        ("There are 6 shelves with 15 books on each. How many books are there?", 90),
+        pytest.param(
+            "Tom is 12 years old. His sister is 4 years older. How old is she?",
+            16,
+            marks=pytest.mark.xfail(strict=True, reason="the shipped solver subtracts, and is unsure of it"),
+        ),
+        ("Lan có 25 viên bi, Nam cho Lan thêm 17 viên. Hỏi Lan có tất cả bao nhiêu viên bi?", 42),
+        ("Có 36 cái kẹo chia đều cho 4 bạn. Hỏi mỗi bạn được mấy cái kẹo?", 9),
+    ],
+)
+def test_a_problem_becomes_a_formula(problem: str, answer: int) -> None:
+    told = story(problem, language_of(problem))
+    assert told is not None
+    assert sympify(told.formula.expression) == answer
+    assert told.likely >= UNSURE
 
 
 @pytest.mark.parametrize(
