@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-torch: Any = pytest.importorskip("torch", reason="needs the extra `train`")
-
 from reckoner.training.average import average
 
+torch: Any = pytest.importorskip("torch", reason="needs the extra `train`")
 pytestmark = pytest.mark.local
 
 
