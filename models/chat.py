@@ -113,6 +113,7 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
         api_key=key or "none",  # type: ignore[arg-type]  # a plain string is turned into a secret
         base_url=url or None,
         timeout=settings.model_timeout,
+        silence=2 * settings.model_timeout,
         max_retries=0,
         stream_usage=True,
         **options,

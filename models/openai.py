@@ -20,7 +20,7 @@ from pydantic import model_validator
 from reckoner.core import ContextTooLong, ModelError, ModelRefused, ModelUnavailable
 
 from .bound import choice_of
-from .connections import by_loop
+from .connections import by_loop, unbroken
 from .native import astreamed, native, streamed
 from .toolcalls.render import Style, asked
 
@@ -34,11 +34,14 @@ class OpenAIChat(ChatOpenAI):
 
     style: Style | None = None
     """How tools are told of in the messages; ``None``: as the protocol has it."""
+    silence: float = 120
+    """Seconds that a stream may go without a chunk, whatever else keeps its connection alive."""
 
     @model_validator(mode="before")
     @classmethod
     def _connect(cls, given: dict[str, Any]) -> dict[str, Any]:
-        return {"http_async_client": by_loop(), **given}
+        # Its own limit is our `silence`: see `unbroken`.
+        return {"http_async_client": by_loop(), "stream_chunk_timeout": None, **given}
 
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None
@@ -131,7 +134,8 @@ class OpenAIChat(ChatOpenAI):
         try:
             told, stops = self._asked(messages, stop, kwargs)
             with watched:
-                async for chunk in super()._astream(told, stops, run_manager, **self._given(kwargs)):
+                chunks = super()._astream(told, stops, run_manager, **self._given(kwargs))
+                async for chunk in unbroken(chunks, self.silence):
                     watched.see(chunk)
                     yield chunk
         except openai.BadRequestError as error:
@@ -196,7 +200,7 @@ def errors(model: str, url: str) -> Iterator[None]:
     url = _shown(url) or "https://api.openai.com"
     try:
         yield
-    except openai.APITimeoutError as error:
+    except (openai.APITimeoutError, TimeoutError) as error:
         raise ModelUnavailable("model.timeout") from error
     except openai.APIResponseValidationError as error:
         raise ModelUnavailable("model.garbage", url=url) from error

@@ -94,7 +94,8 @@ class Served:
         form = {"type": "object", "properties": {}}
         asked = session.elicit_form(question, form, self.server.request_context.request_id)
         try:
-            answer = await asyncio.wait_for(asked, settings.approval_hours * 3600)
+            async with asyncio.timeout(settings.approval_hours * 3600):
+                answer = await asked
         except (TimeoutError, McpError):
             return False, "mcp.unanswered"
         return answer.action == "accept", "" if answer.action == "accept" else "mcp.declined"

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
 from pydantic import SecretStr
 from support.stub import Reply, Stub, stub_server
@@ -17,6 +18,7 @@ from reckoner.core import (
     Answer,
     Failed,
     LimitReached,
+    ModelUnavailable,
     Sampling,
     Settings,
     SettingsError,
@@ -28,6 +30,7 @@ from reckoner.core import (
 )
 from reckoner.models.catalogue import Price, price_of
 from reckoner.models.chat import load, load_fallback
+from reckoner.models.openai import OpenAIChat
 
 
 def named(stub: Stub) -> str:
@@ -114,6 +117,34 @@ async def test_stopping_closes_the_connection(settings: Settings) -> None:
             assert stub.cut_off.wait(5)
             [exchange] = await assistant.history("t")
             assert exchange.stopped
+
+
+async def test_a_stream_is_stopped_at_whichever_moment(settings: Settings) -> None:
+    with stub_server() as stub:
+        stub.otherwise = lambda request: Reply(text="word " * 3000, pace=0.0002)
+        model = load(named(stub), settings)
+        for moment in range(40):
+            begun = asyncio.Event()
+            asked = asyncio.create_task(_read(model, begun))
+            await begun.wait()
+            await asyncio.sleep(moment * 0.0007)
+            asked.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(asyncio.shield(asked), 5)
+
+
+async def _read(model: BaseChatModel, begun: asyncio.Event) -> None:
+    async for _ in model.astream("talk"):
+        begun.set()
+
+
+async def test_a_silent_stream_is_given_up(settings: Settings) -> None:
+    with stub_server(Reply(text="one two three", pace=2)) as stub:
+        model = load(named(stub), settings)
+        assert isinstance(model, OpenAIChat)
+        model.silence = 0.2
+        with pytest.raises(ModelUnavailable, match="in time"):
+            await asyncio.wait_for(_read(model, asyncio.Event()), 1.5)
 
 
 def test_sampling_reaches_the_server(settings: Settings) -> None:

@@ -59,9 +59,13 @@ def test_an_adaptation_is_measured_and_no_worse_where_it_is_kept(tmp_path: Path)
         return
     assert all(outcome.after[name] >= outcome.before[name] for name in outcome.after if name.startswith("yours"))
     assert json.loads((folder / "card.json").read_text())["tools"] == ["book_room", "report_fault"]
-    model = load("mini:rooms", settings).bind_tools(TOOLS)
-    [call] = model.invoke([HumanMessage("Book Elm for us")]).tool_calls
-    assert call["name"] == "book_room"
+    replies = [
+        load(name, settings).bind_tools(TOOLS).invoke([HumanMessage("Book Oak for 6 of us at 2 pm")])
+        for name in ("mini", "mini:rooms")
+    ]
+    assert [call["name"] for reply in replies for call in reply.tool_calls] == ["book_room", "book_room"]
+    # They are weights of their own, not those that ship.
+    assert replies[0].response_metadata["confidence"] != replies[1].response_metadata["confidence"]
 
 
 def test_few_examples_are_refused(tmp_path: Path) -> None:

@@ -135,7 +135,8 @@ def test_vietnamese_and_a_plot(browser: Browser, tmp_path: Path) -> None:
 def test_stop_ask_again_edit_rename_and_delete(browser: Browser, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    long = Reply(text="slowly " * 200, pace=0.05)
+    # So long that it is not over before it is stopped, on a busy machine either.
+    long = Reply(text="slowly " * 1000, pace=0.05)
     with (
         stub_server(long, Reply(text="Second answer."), Reply(text="Forked answer.")) as stub,
         app(home, RECKONER_MODEL=f"openai:stub@{stub.url}") as url,
@@ -232,7 +233,7 @@ def test_documents_are_searched_and_their_pages_shown(browser: Browser, tmp_path
         page.locator(".st-key-back-to-chat button").click()
         ask(page, "What is the annual rent?")
         answered(page, 1)
-        page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2").locator("summary").first.click()
+        opened_once_settled(page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2"))
         page.locator("[class*=st-key-show-] button").first.click()
         expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
         shoot(page, "1280-cited-page")
