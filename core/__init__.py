@@ -32,7 +32,7 @@ from .events import (
     Usage,
     to_json,
 )
-from .language import composed, fold, language_of, sentences, storable, writable
+from .language import composed, fold, language_of, lowered, sentences, storable, writable
 from .messages import Citation, Passage, Source, Turn
 from .settings import Api, McpServer, Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
@@ -82,6 +82,7 @@ __all__ = [
     "composed",
     "fold",
     "language_of",
+    "lowered",
     "prompt",
     "say",
     "sentences",

@@ -61,8 +61,13 @@ _BARE = _Bare({ord("đ"): "d"})
 
 
 def fold(text: str) -> str:
-    """``text`` in small letters without diacritics, ``đ`` as ``d``; it keeps its length if it is in NFC."""
-    return text.lower() if text.isascii() else text.lower().translate(_BARE)
+    """``text`` in small letters without diacritics, ``đ`` as ``d``; it keeps its length."""
+    return text.lower() if text.isascii() else lowered(text).translate(_BARE)
+
+
+def lowered(text: str) -> str:
+    """``text`` in small letters; it keeps its length, which only this one letter would change."""
+    return text.replace("İ", "I").lower()
 
 
 def language_of(text: str) -> Language:

@@ -14,6 +14,11 @@ from reckoner.core import Event, Settings
 from reckoner.sandbox import Sandbox
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Many tests wait for servers and browsers: one process more than there are processors, to keep these busy."""
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):

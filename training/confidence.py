@@ -19,8 +19,6 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from reckoner.core import Settings, language_of
 from reckoner.evaluation.everyday import BLIND, SETS, Case, Judged, cases, run, sets, states
@@ -35,6 +33,7 @@ from reckoner.models.mini.solver.network import solver
 from reckoner.retrieval import DocumentIndex, rendered, search
 from reckoner.tools import SEARCH
 
+from .logistic import fitted, likelihood
 from .pointer.corpus import APART, held_apart
 from .solver.__main__ import Problems
 from .solver.trees import values
@@ -50,7 +49,6 @@ _SEEN = 10
 
 Seen = tuple[Mapping[str, float], bool]
 """Clues, and whether what they speak for was right."""
-Array = NDArray[np.float64]
 
 
 def main(data: Path, *parts: str) -> None:
@@ -68,9 +66,13 @@ def main(data: Path, *parts: str) -> None:
 
 
 def _fitted(name: str, seen: Sequence[Seen]) -> dict[str, float]:
-    fitted = _fit(seen)
-    _tell(name, seen, fitted)
-    return fitted
+    inputs, right = np.array([[*each.values()] for each, _ in seen]), np.array([ok for _, ok in seen])
+    weights = fitted(inputs, right, _PENALTY)
+    likely = likelihood(inputs, weights)
+    for least in (0.5, 0.8, 0.9):
+        sure = likely >= least
+        print(f"{name}: {sure.sum()} of {len(seen)} at {least}, {right[sure].mean() if sure.any() else 0:.3f} right")
+    return dict(zip([*seen[0][0], "bias"], map(float, weights), strict=True))
 
 
 def _write(kept: Mapping[str, Mapping[str, float]]) -> None:
@@ -133,12 +135,15 @@ def _call(case: CallCase) -> Iterator[Seen]:
 
 async def _rules(kept: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """The share that is right of what is stated, by the tool that was called last."""
-    _write({**kept, "rules": {"other": _GUESSED}})
     counted: dict[str, list[bool]] = defaultdict(list)
-    for name in _seen():
-        with tempfile.TemporaryDirectory() as home:
-            async for each in run(Settings.load(home=Path(home), model="mini"), name, cases(name)):
-                _count(each, counted)
+    _write({**kept, "rules": {"other": _GUESSED}})
+    try:
+        for name in _seen():
+            with tempfile.TemporaryDirectory() as home:
+                async for each in run(Settings.load(home=Path(home), model="mini"), name, cases(name)):
+                    _count(each, counted)
+    finally:
+        _write(kept)
     shares = {tool: _share(each) for tool, each in sorted(counted.items()) if len(each) >= _SEEN}
     return {**shares, "other": _share([ok for each in counted.values() for ok in each])}
 
@@ -151,35 +156,6 @@ def _count(judged: Judged, counted: dict[str, list[bool]]) -> None:
     # A likelihood of its own speaks for what the solver computed, or a foreign tool.
     if judged.outcome != "declined" and judged.tool not in ("", SEARCH) and judged.confidence in (_GUESSED, None):
         counted[judged.tool].append(judged.outcome == "right")
-
-
-def _fit(seen: Sequence[Seen]) -> dict[str, float]:
-    """The weight of each clue, and the bias, of the likeliest model under an L2 penalty."""
-    names = list(seen[0][0])
-    inputs = np.array([[each[name] for name in names] + [1.0] for each, _ in seen])
-    right = np.array([ok for _, ok in seen], np.float64)
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        likely = _likelihood(inputs @ weights)
-        cost = -np.log(np.where(right > 0, likely, 1 - likely) + 1e-12).sum()
-        held = weights * (np.arange(len(weights)) < len(names))
-        return float(cost + _PENALTY / 2 * (held**2).sum()), inputs.T @ (likely - right) + _PENALTY * held
-
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    return dict(zip([*names, "bias"], map(float, found), strict=True))
-
-
-def _likelihood(scores: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -40, 40))))
-
-
-def _tell(name: str, seen: Sequence[Seen], fitted: Mapping[str, float]) -> None:
-    inputs = np.array([[*each.values(), 1.0] for each, _ in seen])
-    likely = _likelihood(inputs @ np.array(list(fitted.values())))
-    right = np.array([ok for _, ok in seen])
-    for least in (0.5, 0.8, 0.9):
-        sure = likely >= least
-        print(f"{name}: {sure.sum()} of {len(seen)} at {least}, {right[sure].mean() if sure.any() else 0:.3f} right")
 
 
 if __name__ == "__main__":

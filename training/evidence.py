@@ -21,13 +21,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.stats import rankdata
 
 from reckoner.core import fold
 from reckoner.evaluation.retrieval import Collected, collections
 from reckoner.retrieval import Document, DocumentIndex, Hit, hits
 from reckoner.retrieval.evidence import features, model
+
+from .logistic import Array, fitted, likelihood
 
 WEIGHTS = Path(__file__).parents[1] / "retrieval" / "evidence.toml"
 _PENALTY = 0.5
@@ -36,8 +37,6 @@ _COUNTS = 200
 _PARTS = 5
 _SHARES = (2, 10)
 """One article of so many is there."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def main(folder: Path, names: list[str]) -> None:
         print(f"{name}: {len(mine)} questions")
         _measure(mine)
         columns = [*mine[0].known, "bias"]
-        fitted = zip(columns, _fit(mine), strict=True)
-        text += f"\n[{name}]\n" + "".join(f"{column} = {weight:.3f}\n" for column, weight in fitted)
+        found = zip(columns, _fit(mine), strict=True)
+        text += f"\n[{name}]\n" + "".join(f"{column} = {weight:.3f}\n" for column, weight in found)
     WEIGHTS.write_text(text)
 
 
@@ -101,7 +100,7 @@ def _measure(cases: list[Case]) -> None:
     for part in range(_PARTS):
         weights = _fit([case for case in cases if case.part != part])
         of = np.array([case.part == part for case in cases])
-        likely[of] = _likelihood(_matrix(cases)[of] @ weights)
+        likely[of] = likelihood(_matrix(cases)[of], weights)
     there = np.array([case.there for case in cases])
     for group in sorted({case.group for case in cases}):
         of = np.array([case.group == group for case in cases])
@@ -112,27 +111,13 @@ def _measure(cases: list[Case]) -> None:
 
 def _fit(cases: list[Case]) -> Array:
     """Weights and bias under which what is there, and what is missing, is likeliest."""
-    seen = _matrix(cases)
-    there = np.array([case.there for case in cases], float)
     sizes = Counter((case.group, case.there) for case in cases)
     counts = np.array([_COUNTS / sizes[case.group, case.there] for case in cases])
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        scores = seen @ weights
-        penalty = np.append(weights[:-1], 0.0)
-        gradient = seen.T @ (counts * (_likelihood(scores) - there)) + _PENALTY * penalty
-        value = (counts * (np.logaddexp(0, scores) - there * scores)).sum() + _PENALTY * (penalty**2).sum() / 2
-        return float(value), gradient
-
-    return np.asarray(minimize(loss, np.zeros(seen.shape[1]), jac=True, method="L-BFGS-B").x)
+    return fitted(_matrix(cases), np.array([case.there for case in cases]), _PENALTY, counts)
 
 
 def _matrix(cases: list[Case]) -> Array:
-    return np.array([[*case.known.values(), 1.0] for case in cases])
-
-
-def _likelihood(scores: Array) -> Array:
-    return 1 / (1 + np.exp(-scores))
+    return np.array([[*case.known.values()] for case in cases])
 
 
 def _auroc(likely: Array, there: NDArray[np.bool_]) -> float:

@@ -77,7 +77,7 @@ def requests(tools: Path, examples: Path) -> list[Request]:
     for place, row in lines(examples):
         name = row.get("tool")
         arguments = row.get("arguments", row.get("args")) or {}
-        if name is not None and name not in names:
+        if name is not None and (not isinstance(name, str) or name not in names):
             raise SettingsError("train.no_tool", file=examples, line=place, name=name, names=", ".join(names))
         known = parameters(names[name]) if name else {}
         if not isinstance(arguments, dict):
@@ -97,9 +97,13 @@ def _tools(path: Path) -> list[dict[str, Any]]:
     except ValueError as error:
         raise SettingsError("train.no_json", file=path, line=1) from error
     rows = rows.get("tools", rows) if isinstance(rows, dict) else rows
-    found = [each.get("function", each) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    listed = [each.get("function", each) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
     # MCP calls the parameters inputSchema.
-    found = [{**each, "parameters": each.get("parameters", each.get("inputSchema")) or {}} for each in found]
+    found = [
+        {**each, "parameters": each.get("parameters", each.get("inputSchema")) or {}}
+        for each in listed
+        if isinstance(each, dict)
+    ]
     if not found or not all(isinstance(each.get("name"), str) and _is_schema(each["parameters"]) for each in found):
         raise SettingsError("train.no_tools", file=path)
     return found

@@ -150,17 +150,13 @@ def _fractions(text: str) -> str:
 
 def _reversed(folded: str, expression: str) -> bool:
     """Whether the amount without what it includes is asked for, and something else was read."""
-    backwards = "/ (1" in expression.replace("/(", "/ (")
-    if (
-        _INCLUDED.search(folded)
-        and not backwards
-        and "/(100+" not in expression.replace(" ", "")
-        and re.search(r"%", folded)
-    ):
+    written = expression.replace(" ", "")
+    backwards = "/(1" in written
+    if _INCLUDED.search(folded) and not backwards and "%" in folded:
         return True
-    if AND_ME.search(folded) and re.search(r"/", expression):
+    if AND_ME.search(folded) and "/" in written:
         return True
-    if _AFTER_TAX.search(folded) and "(1" not in expression.replace(" ", ""):
+    if _AFTER_TAX.search(folded) and "(1" not in written:
         return True
     return (
         bool(_BEFORE.search(folded))

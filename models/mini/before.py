@@ -33,7 +33,7 @@ def _values(answer: str, messages: Sequence[BaseMessage]) -> dict[str, str]:
     if last is None or last.status == "error" or not last.text:
         return told
     if last.name == "search_documents":
-        asked = next(each.text for each in reversed(messages) if isinstance(each, HumanMessage))
+        asked = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
         found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
         found = found or read.answer(asked, [last.text]).found
         value = found[0].value or number_in(found[0].quote, asked, money=True) if found else ""

@@ -16,7 +16,7 @@ _PHRASE = r"[a-z][a-z0-9\'&/ -]{1,70}?"
 _NUMBER = r"(?<![\w.])-?\d+(?:\.\d+)?"
 _MOST_WORDS = 11
 _ABOUT = re.compile(r" (?:in|during|on|trong|vao) (?:the )?[a-z0-9]+(?: [a-z0-9]+)?$")
-_WITHIN = re.compile(r"(?:mot|1|an?|one) (?:ngay|tuan|thang|nam|gio|day|week|month|year|hour)\b(?! )?")
+_WITHIN = re.compile(r"(?:mot|1|an?|one) (?:ngay|tuan|thang|nam|gio|day|week|month|year|hour)\b")
 _NO_PRICE = re.compile(r"\bhow many\b|(?:may|bao nhieu) (?:ngay|tuan|thang|gio|buoi|nguoi|cai|lan)\b")
 _FOR_MONEY = re.compile(
     r"mua duoc (?:may|bao nhieu)|how many [a-z ]+ (?:can|could) (?:i|you|we|they) (?:buy|get|afford)"

@@ -6,6 +6,7 @@ from reckoner.core import Language, fold
 
 from .formula import Formula
 from .numbers import spelt_out
+from .times import hour_of
 
 _TIME = re.compile(
     r"(?<![\d:.,/])(?P<h>[01]?\d|2[0-4]) ?(?:[:h]|gio) ?(?P<m>[0-5]\d)? ?(?:phut)?(?P<half> ruoi)? ?"
@@ -29,7 +30,7 @@ def clock(text: str, language: Language) -> Formula | None:
     asked = list(_FROM_TO.finditer(folded))
     times = list(_TIME.finditer(folded))
     # "1 giờ" and "2 hours" may be spans: a time of day shows its minutes, its part of the day, or stands beside one that does.
-    if not asked or len(times) != 2 or not any(each["m"] or each["part"] or each["part2"] for each in times):
+    if not asked or len(times) != 2 or not any(map(_sure, times)):
         return None
     if _SEVERAL_DAYS.search(folded) or re.search(r"\d ?[-–] ?\d", folded):
         return None
@@ -47,6 +48,11 @@ def clock(text: str, language: Language) -> Formula | None:
     if unit in ("minutes", "phut"):
         return Formula(spelt, " min")
     return Formula(f"({spelt}) / 60", " h")
+
+
+def _sure(time: re.Match[str]) -> bool:
+    """Whether it can be nothing but a time of day."""
+    return any(time[name] for name in ("m", "part", "part2", "named"))
 
 
 def _from_to(first: re.Match[str], second: re.Match[str], folded: str) -> tuple[int, int] | None:
@@ -79,15 +85,7 @@ def _minutes(match: re.Match[str], part: str = "") -> int | None:
     """Minutes since midnight; ``part`` is the part of the day where the time does not say it itself."""
     if match["named"]:
         return 12 * 60 if match["named"] == "noon" else 24 * 60
-    hour = int(match["h"] or match["h2"])
     part = (match["part"] or match["part2"] or part).replace(".", "")
+    hour = hour_of(int(match["h"] or match["h2"]), part)
     minute = int(match["m"] or 0) + 30 * bool(match["half"])
-    if part in ("pm", "chieu", "toi") and hour < 12:
-        hour += 12
-    elif part in ("am", "sang") and hour == 12:
-        hour = 0
-    elif part == "dem":
-        hour = hour % 12 if hour in (12, 1, 2, 3) else hour + 12 * (hour < 12)
-    elif part == "trua" and hour < 3:
-        hour += 12
     return hour * 60 + minute if hour <= 24 else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from reckoner.core import Language, fold
@@ -20,11 +21,11 @@ MONTHS = {
 }
 _MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)\.?"
 _FORMS = (
-    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
-    r"(?:ngay |mung )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2})(?:,? ?nam (?P<y>\d{4}))?",
-    r"(?:ngay )?(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4})",
-    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})(?:,? (?P<y>\d{{4}}))?",
-    rf"(?P<name>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>\d{{4}}))?(?!\d)",
+    r"(?P<y>[1-9]\d{3})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+    r"(?:ngay |mung )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2})(?:,? ?nam (?P<y>[1-9]\d{3}))?",
+    r"(?:ngay )?(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>[1-9]\d{3})",
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})(?:,? (?P<y>[1-9]\d{{3}}))?",
+    rf"(?P<name>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>[1-9]\d{{3}}))?(?!\d)",
 )
 _OF_THE_YEAR = r"(?:ngay|den|tu|toi|hom|mung) (?P<d>\d{1,2})/(?P<m>\d{1,2})(?![/\d])"
 _NAMED = {
@@ -42,8 +43,8 @@ WEEKDAYS: dict[Language, str] = {
 }
 # A month without a day.
 _OF_MONTH = (
-    rf"(?P<name>{_MONTH}),? (?:of )?(?P<y>\d{{4}})",
-    r"(?:thang )?(?P<m>\d{1,2}) ?(?:[/-]|,? nam|,) ?(?P<y>\d{4})",
+    rf"(?P<name>{_MONTH}),? (?:of )?(?P<y>[1-9]\d{{3}})",
+    r"(?:thang )?(?P<m>\d{1,2}) ?(?:[/-]|,? nam|,) ?(?P<y>[1-9]\d{3})",
 )
 _KNOWN = frozenset(
     "ago later earlier both left rest remaining con lai sau truoc nua them now off already giam tang mat nhau give hon".split()
@@ -136,7 +137,7 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
 
 
 def _leap(folded: str) -> DateQuestion | None:
-    leap = re.search(r"(?:(?:is|was|will) )?(?:nam )?(\d{4}).{0,20}(?:leap year|nam nhuan)", folded)
+    leap = re.search(r"(?:(?:is|was|will) )?(?:nam )?([1-9]\d{3}).{0,20}(?:leap year|nam nhuan)", folded)
     return DateQuestion(f"{_PRELUDE}\nisleap({leap[1]})", "leap") if leap else None
 
 
@@ -188,13 +189,13 @@ def _days_in(folded: str) -> DateQuestion | None:
         r"how many days|^(?:number of )?days in|(?:may|bao nhieu) ngay|so ngay|how old|(?:may|bao nhieu) tuoi", folded
     ):
         return None
-    if born := re.search(r"(?:born in|sinh nam) (\d{4})", folded):
+    if born := re.search(r"(?:born in|sinh nam) ([1-9]\d{3})", folded):
         others = {each for each in re.findall(r"\b(?:1[5-9]|20)\d\d\b", folded) if each != born[1]}
         if len(others) > 1:
             return None
         return DateQuestion(f"{_PRELUDE}\n{others.pop() if others else 'date.today().year'} - {born[1]}", "years")
     month = re.search(
-        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:(?: (?:have|has|had|got|co))*,? (?:nam |in (?:the year )?|of )?(?P<y>\d{{4}}))(?: co| have|\?|$| la)?",
+        rf"\b(?:thang (?P<m>\d{{1,2}})|(?P<name>{_MONTH}))(?:(?: (?:have|has|had|got|co))*,? (?:nam |in (?:the year )?|of )?(?P<y>[1-9]\d{{3}}))(?: co| have|\?|$| la)?",
         folded,
     )
     if (
@@ -204,7 +205,7 @@ def _days_in(folded: str) -> DateQuestion | None:
     ):
         number = int(month["m"]) if month["m"] else MONTHS[_full(month["name"])]
         return DateQuestion(f"{_PRELUDE}\nmonthrange({month['y']}, {number})[1]", "days") if 1 <= number <= 12 else None
-    if year := re.search(r"(?:in|nam) (?:the year )?(\d{4})(?: co (?:may|bao nhieu) ngay)?\W*$", folded):
+    if year := re.search(r"(?:in|nam) (?:the year )?([1-9]\d{3})(?: co (?:may|bao nhieu) ngay)?\W*$", folded):
         return DateQuestion(f"{_PRELUDE}\n366 if isleap({year[1]}) else 365", "days")
     return None
 
@@ -266,7 +267,7 @@ def _found(folded: str, language: Language) -> tuple[list[tuple[int, str]], str]
         found[start] = expression
         rest = rest[:start] + "_" * (end - start) + rest[end:]
     for words, expression in _NAMED.items():
-        for match in re.finditer(rf"\b(?:{words})\b(?:,? (?:in |of |nam )?(?P<y>\d{{4}}))?", rest):
+        for match in re.finditer(rf"\b(?:{words})\b(?:,? (?:in |of |nam )?(?P<y>[1-9]\d{{3}}))?", rest):
             given = re.fullmatch(r"upcoming\((.*)\)", expression)
             found[match.start()] = f"date({match['y']}, {given[1]})" if match["y"] and given else expression
             rest = _blank(rest, match)
@@ -284,7 +285,12 @@ def _date(parts: dict[str, str | None], *, day_first: bool = False) -> str:
         # 03/04 is March 4 to most who write English here, and 3 April to who writes Vietnamese.
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
         month, day = (first, str(second)) if not day_first and first <= 12 else (second, str(first))
-    if not month or not day or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    if not month or not day:
+        return ""
+    try:
+        # Without a year, 29 February may be meant.
+        date(int(year or 2000), int(month), int(day))
+    except ValueError:
         return ""
     return f"date({year or 'date.today().year'}, {int(month)}, {int(day)})"
 

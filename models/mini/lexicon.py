@@ -6,7 +6,7 @@ A word is kept as its folded stem; the meanings of ``patterns/senses.toml`` stan
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reckoner.core import Language, fold, language_of
 
@@ -29,6 +29,7 @@ _STOPS: dict[Language, frozenset[str]] = {
         ).split()
     ),
 }
+_BARE_STOPS = frozenset(map(fold, _STOPS["vi"]))
 _WORD = re.compile(r"[^\W_]+")
 # The two places that spellings give a tone: "hòa, khỏe, thúy" and "hoà, khoẻ, thuý".
 _NEWER = {
@@ -81,7 +82,7 @@ def terms(text: str, language: Language | None = None) -> list[Term]:
     return list(found.values())
 
 
-@cache
+@lru_cache(maxsize=4096)
 def held(text: str) -> frozenset[str]:
     """The words of ``text`` in every form that a question may have them in, and its meanings."""
     language = language_of(text)
@@ -92,11 +93,9 @@ def held(text: str) -> frozenset[str]:
     return frozenset(words | seen | {f"~{name}" for names in _meant(text, language).values() for name in names})
 
 
-@cache
 def _stops(word: str, language: Language, marked: bool) -> bool:
     """Whether ``word`` tells nothing. Typed with diacritics, "nhì" is second and not the particle "nhỉ"."""
-    stops = _STOPS[language]
-    return word in stops if marked or language == "en" else word in {fold(each) for each in stops}
+    return word in (_STOPS[language] if marked or language == "en" else _BARE_STOPS)
 
 
 def spots(text: str) -> list[tuple[int, frozenset[str]]]:

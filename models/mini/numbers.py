@@ -7,7 +7,7 @@ from decimal import Decimal
 from reckoner.core import Language, fold
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\d])")
-_MONEY = r"dollars?|usd|euros?|eur|vnd|vnđ|dong|d|₫"
+_MONEY = r"dollars?|usd|euros?|eur|vnd|dong|d|₫"
 _SIGN = re.compile(r"[$€£₫](?=\s?\d)")
 _AFTER = re.compile(rf"(?<=\d)\s?(?:{_MONEY}|\$|€|£)(?![\w])")
 _SCALES = {
@@ -49,11 +49,7 @@ _SPELT_VI = re.compile(
     re.IGNORECASE,
 )
 # Typed without diacritics, where "nam" is five and a year: only with a word of scale, or beside a sign of calculation.
-_WRITTEN = {
-    fold(word): word
-    for word in ("không", *_SYLLABLES, *_SCALES_VI, "mười", "lẻ", "linh")
-    if fold(word) not in ("khong",)
-}
+_WRITTEN = {fold(word): word for word in (*_SYLLABLES, *_SCALES_VI, "mười", "lẻ", "linh") if word != "không"}
 _WRITTEN |= {"muoi": "mươi", "nam": "năm", "tu": "tư"}
 _DIGIT_BARE = "mot|hai|ba|bon|nam|sau|bay|tam|chin"
 _SPELT_BARE = re.compile(
@@ -156,8 +152,8 @@ def _over_folded(pattern: re.Pattern[str], text: str, replace: object) -> str:
 
 def spelt_out(text: str, language: Language) -> str:
     """``text`` with the numbers that are written as words in digits."""
-    if language == "vi" and text == fold(text):
-        return _SPELT_BARE.sub(_bare_syllables, text)
+    if language == "vi" and text.lower() == fold(text):
+        return _over_folded(_SPELT_BARE, text, _bare_syllables)
     if language == "vi":
         return _SPELT_VI.sub(_syllables, text)
     return _over_folded(_SPELT, text, _english)

@@ -177,8 +177,15 @@ class _Reader:
     """Reads clause after clause into steps."""
 
     def __init__(
-        self, tools: Mapping[str, Mapping[str, Any]], language: Language, said: Sequence[Said], adapted: str
+        self,
+        tools: Mapping[str, Mapping[str, Any]],
+        language: Language,
+        said: Sequence[Said],
+        adapted: str,
+        taken: int = 0,
     ) -> None:
+        """``taken`` is how many steps of the plan come before what is read."""
+        self._taken = taken
         self._tools = tools
         self._language = language
         self._said = said
@@ -231,9 +238,14 @@ class _Reader:
         return str(declared.get("description") or name_in_words(argument)).strip().rstrip(".?!")
 
     @property
+    def _count(self) -> int:
+        """How many steps the plan has so far."""
+        return self._taken + len(self._steps)
+
+    @property
     def _last(self) -> str:
         """A reference to the value found just before."""
-        return f"#{len(self._steps)}"
+        return f"#{self._count}"
 
     def _saving(self, clause: str, text: str) -> Plan | None:
         if not (match := _SAVE.search(fold(clause))):
@@ -251,19 +263,14 @@ class _Reader:
                 + r"|(?:the |this |that |cau )?(?:tra loi|answer|reply|all|everything)(?: nay| do| tren)?",
                 fold(inner),
             )
-            if (
-                not refers
-                and (
-                    before := _Reader(self._tools, self._language, (Said(inner),), self._adapted).clauses([inner])
-                ).steps
-            ):
+            reader = _Reader(self._tools, self._language, (Said(inner),), self._adapted, self._count)
+            if not refers and (before := reader.clauses([inner])).steps:
                 *first, found = before.steps
                 if found.kind == "fact":
                     about = as_written(_article(_bare(fold(inner))), inner)
                     found = replace(found, kind="operand", about=about)
-                content = f"#{len(before.steps)}"
-                return Plan((*first, found, Step("save_file", {"name": name, "content": content}, "saved")))
-            content = self._last if self._steps else "#last"
+                return Plan((*first, found, Step("save_file", {"name": name, "content": reader._last}, "saved")))
+            content = self._last if self._count else "#last"
         return Plan((Step("save_file", {"name": name, "content": content}, "saved"),))
 
     def _algebra(self, clause: str, text: str) -> Plan | None:
@@ -280,7 +287,7 @@ class _Reader:
 
     def _units(self, clause: str, text: str) -> Plan | None:
         found = conversion(
-            re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1) if self._steps else text
+            re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1) if self._count else text
         )
         if found is None:
             return None
@@ -294,14 +301,10 @@ class _Reader:
             return None
         found = problem(text) or formula(text)
         if found is None:
-            found = going_on(fold(text), self._last, first=not self._steps)
+            found = going_on(fold(text), self._last, first=not self._count)
         if found is None:
             back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
-        if found is None and re.fullmatch(
-            r"(?:what is|what's|tinh|calculate|compute)? ?[\d.]+ ?% (?:of|cua)[ ?]*", fold(text)
-        ):
-            return Plan(say="ask_missing", facts={"missing": "…", "tool": "calculate"})
         return Plan((self._calculation(found),)) if found else None
 
     def _calculation(self, found: Formula) -> Step:
@@ -315,7 +318,7 @@ class _Reader:
             return None
         mention = as_written(_mention(folded), text)
         searches, references = [], {"back": self._last}
-        for number, (name, phrase) in enumerate(asked.phrases.items(), len(self._steps) + 1):
+        for number, (name, phrase) in enumerate(asked.phrases.items(), self._count + 1):
             written = as_written(phrase, text)
             # A few words without diacritics do not show their language; the whole question does.
             query = f"{written} {mention}".strip() if language_of(written) == self._language else clause

@@ -37,6 +37,7 @@ class Plan:
 
 
 _REFERENCE: Final = re.compile(r"#(?:\d+u?|last)")
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def resolve(step: Step, values: Mapping[str, str]) -> Step | str:
@@ -53,6 +54,11 @@ def resolve(step: Step, values: Mapping[str, str]) -> Step | str:
         for reference in _REFERENCE.findall(argument):
             if reference not in values:
                 return str(reference)
-            argument = argument.replace(reference, values[reference])
+            argument = argument.replace(reference, _within(values[reference], step))
         arguments[name] = argument
     return replace(step, arguments=arguments)
+
+
+def _within(value: str, step: Step) -> str:
+    """``value`` as it stands in an argument of ``step``: in a formula, a fraction or what is negative binds as one."""
+    return value if step.tool != "calculate" or _PLAIN.fullmatch(value) else f"({value})"

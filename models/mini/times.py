@@ -31,6 +31,17 @@ ADJECTIVES: Final = "|".join(_ADJECTIVES)
 """A pattern of the words for what is told of each: *monthly*."""
 
 
+def hour_of(hour: int, part: str) -> int:
+    """The hour of the day that ``hour`` means in a part of it (``am``, ``pm``, ``sang``, ``trua``, ``chieu``, ``toi``, ``dem``).
+
+    One at noon is 13:00, ten is before it; one at night is 01:00, eleven is 23:00.
+    """
+    late = part in ("pm", "chieu", "toi") or (part == "trua" and hour < 4) or (part == "dem" and hour > 5)
+    if part in ("am", "sang", "dem") and hour == 12:
+        return 0
+    return hour + 12 if late and hour < 12 else hour
+
+
 def any_of(*units: str) -> str:
     """A pattern of the names of ``units``, or of all, without diacritics, the longest first."""
     names = [name for name, unit in _UNITS.items() if not units or unit in units]

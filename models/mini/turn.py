@@ -29,7 +29,7 @@ from .story import UNSURE, story
 from .units import comparable
 from .workout import Workout, workout
 
-_EMPTY = re.compile(r"^(?:There are no documents yet|Nothing in the documents fits)\.$")
+_EMPTY = "There are no documents yet."
 
 
 def reply_to(
@@ -229,7 +229,7 @@ class _Turn:
     def _take_passages(self, number: int, step: Step, text: str) -> str:
         if step.kind == "combined":
             return ""
-        if _EMPTY.match(text.strip()) and "no documents" in text:
+        if text.strip() == _EMPTY:
             return sentence("not_computed" if self._computes else "no_documents", self._language)
         if step.kind != "operand":
             return ""

@@ -184,6 +184,6 @@ def _joined(text: str) -> str:
     def smaller(match: re.Match[str]) -> str:
         first, second = _names()[match[2]], _names()[match[4]]
         inner, count = _SMALLER.get(first, ("", 0))
-        return f"{int(match[1]) * count + float(match[3]):g} {inner}" if inner == second else match[0]
+        return f"{int(match[1]) * count + float(match[3]):.12g} {inner}" if inner == second else match[0]
 
     return re.sub(rf"\b(\d+) ?({unit})(?:,? and| va|,)? (\d+(?:\.\d+)?) ?({unit})\b", smaller, text)

@@ -35,7 +35,7 @@ def workout(question: str, results: Sequence[str], language: Language) -> Workou
         language: The question's.
     """
     # What shares no word with the question has numbers of something else.
-    telling = [each for each in ranked(question, results, language)[:_LINES] if each.coverage]
+    telling = [each for each in ranked(question, results, language)[:_LINES] if each.coverage > 0]
     told = [_read(question, telling[:count], language) for count in range(1, len(telling) + 1)]
     return max(filter(None, told), key=lambda each: each.story.likely, default=None)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from reckoner.core import fold, language_of, sentences
+from reckoner.core import fold, language_of, lowered, sentences
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ def test_folding_keeps_the_length() -> None:
     text = "Đường Nguyễn Huệ, quận Ưng"
     assert fold(text) == "duong nguyen hue, quan ung"
     assert len(fold(text)) == len(text)
+    assert fold("İZMİR") == lowered("İZMİR") == "izmir"
 
 
 def test_sentences_do_not_end_after_titles_and_initials() -> None:

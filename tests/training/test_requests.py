@@ -94,6 +94,7 @@ def test_conversations_and_requests_for_no_tool(tmp_path: Path) -> None:
     ("row", "says"),
     [
         ({"text": "Hi", "tool": "bake"}, "names the tool bake"),
+        ({"text": "Hi", "tool": {"name": "order_cake"}}, "names the tool"),
         ({"text": "Hi", "tool": "order_cake", "arguments": {"size": 1}}, "has no argument size"),
         ({"tool": None}, "nothing that a user said last"),
         (["Hi"], "is no JSON object"),
@@ -104,7 +105,9 @@ def test_odd_examples(tmp_path: Path, row: Any, says: str) -> None:
         requests(*_files(tmp_path, [_TOOL], row))
 
 
-@pytest.mark.parametrize("tools", [[], {"a": 1}, [{"description": "no name"}]])
+@pytest.mark.parametrize(
+    "tools", [[], {"a": 1}, [{"description": "no name"}], [{"type": "function", "function": "add"}]]
+)
 def test_odd_tools(tmp_path: Path, tools: Any) -> None:
     with pytest.raises(SettingsError, match="holds no tools"):
         requests(*_files(tmp_path, tools, {"text": "Hi", "tool": None}))

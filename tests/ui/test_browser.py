@@ -23,21 +23,21 @@ def ask(page: Page, question: str) -> None:
     expect(box).to_be_enabled()
     box.fill(question)
     # While a file is on its way the box takes no Enter.
-    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled(timeout=20_000)
+    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()
     box.press("Enter")
 
 
 def attach(page: Page, file: Path) -> None:
     box = page.get_by_test_id("stChatInput")
     box.locator("input[type=file]").set_input_files(file)
-    expect(box.get_by_text(file.name)).to_be_visible(timeout=20_000)
+    expect(box.get_by_text(file.name)).to_be_visible()
     page.wait_for_load_state("networkidle")
 
 
 def open_documents(page: Page) -> None:
     page.get_by_test_id("stSidebar").get_by_text("Documents", exact=True).click(timeout=60_000)
     page.locator(".st-key-manage-documents button").click()
-    expect(page.get_by_role("heading", name="Documents")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Documents")).to_be_visible()
 
 
 def upload(page: Page, *files: Path) -> None:
@@ -45,7 +45,7 @@ def upload(page: Page, *files: Path) -> None:
 
 
 def answered(page: Page, count: int) -> None:
-    expect(page.locator("[class*=st-key-actions-]")).to_have_count(count, timeout=30_000)
+    expect(page.locator("[class*=st-key-actions-]")).to_have_count(count)
 
 
 def shoot(page: Page, name: str) -> None:
@@ -68,7 +68,7 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
     with app(home) as url:
         page = browser.new_page(viewport={"width": width, "height": height}, locale="en-US")
         page.goto(url)
-        expect(page.locator(".st-key-example-4 button")).to_be_visible(timeout=60_000)
+        expect(page.locator(".st-key-example-4 button")).to_be_visible()
         shoot(page, f"{width}-empty")
 
         # Upload with the question's own button, then ask what needs the document and a calculation.
@@ -94,10 +94,10 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
         # A write asks; the card is still there after a reload; approved, it is done once.
         ask(page, "Save it to rent.txt")
         approve = page.locator("[class*=st-key-approve-] button")
-        expect(approve).to_be_visible(timeout=30_000)
+        expect(approve).to_be_visible()
         shoot(page, f"{width}-approval")
         page.reload()
-        expect(approve).to_be_visible(timeout=30_000)
+        expect(approve).to_be_visible()
         expect(page.get_by_test_id("stChatInputTextArea")).to_be_disabled()
         assert not (home / "workspace").exists()
         approve.click()
@@ -143,23 +143,23 @@ def test_stop_ask_again_edit_rename_and_delete(browser: Browser, tmp_path: Path)
     ):
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(url)
-        expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
         ask(page, "Talk to me")
-        expect(page.get_by_text("slowly slowly").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("slowly slowly").first).to_be_visible()
         page.locator(".st-key-stop button").click()
-        expect(page.get_by_text("Stopped.")).to_have_count(1, timeout=20_000)
+        expect(page.get_by_text("Stopped.")).to_have_count(1)
         assert stub.cut_off.wait(10)
 
         page.locator("[class*=st-key-again-] button").first.click()
         # While a page is drawn anew, the old answer may stand beside the new one for a moment.
-        expect(page.get_by_text("Second answer.")).to_have_count(1, timeout=20_000)
+        expect(page.get_by_text("Second answer.")).to_have_count(1)
         answered(page, 1)
         expect(page.get_by_text("slowly slowly")).to_have_count(0)
 
         page.locator("[class*=st-key-edit-] button").first.click()
         page.locator("[class*=st-key-changed-] textarea").fill("Talk to me kindly")
         page.locator("[class*=st-key-send-] button").click()
-        expect(page.get_by_text("Forked answer.")).to_have_count(1, timeout=20_000)
+        expect(page.get_by_text("Forked answer.")).to_have_count(1)
         expect(page.locator("[class*=st-key-open-]")).to_have_count(2)
 
         page.locator("[class*=st-key-menu-] button").first.click()
@@ -185,7 +185,7 @@ def test_bad_documents_are_named_on_the_page(browser: Browser, tmp_path: Path) -
         page.goto(url)
         open_documents(page)
         upload(page, tmp_path / "broken.pdf", tmp_path / "lease.txt")
-        expect(page.get_by_text(re.compile("broken.pdf cannot be read")).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile("broken.pdf cannot be read")).first).to_be_visible()
         expect(page.get_by_text(re.compile(r"Added lease.txt \(passages: 1\)")).first).to_be_visible()
         shoot(page, "1280-documents")
         page.close()
@@ -201,7 +201,7 @@ def test_two_apps_on_one_folder(browser: Browser, tmp_path: Path) -> None:
             page.goto(url)
             open_documents(page)
             upload(page, tmp_path / "lease.txt")
-            expect(page.get_by_text(re.compile(says)).first).to_be_visible(timeout=30_000)
+            expect(page.get_by_text(re.compile(says)).first).to_be_visible()
             page.close()
 
 
@@ -214,18 +214,18 @@ def test_documents_are_searched_and_their_pages_shown(browser: Browser, tmp_path
         page.goto(url)
         open_documents(page)
         upload(page, tmp_path / "lease.pdf")
-        expect(page.get_by_text(re.compile("Added lease.pdf")).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile("Added lease.pdf")).first).to_be_visible()
 
         # The search says why, and leads to the page as it looks.
         page.get_by_role("tab", name="Search").click()
         box = page.locator(".st-key-search-question input")
         box.fill("How much is the annual rent?")
         box.press("Enter")
-        expect(page.get_by_text(re.compile("How likely it speaks of this")).first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(re.compile("How likely it speaks of this")).first).to_be_visible()
         expect(page.get_by_text(re.compile("of the question · words")).first).to_be_visible()
         shoot(page, "1280-search")
         page.locator("[class*=st-key-show-] button").first.click()
-        expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("dialog").locator("img")).to_be_visible()
         shoot(page, "1280-page")
         page.keyboard.press("Escape")
 
@@ -235,7 +235,7 @@ def test_documents_are_searched_and_their_pages_shown(browser: Browser, tmp_path
         answered(page, 1)
         opened_once_settled(page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2"))
         page.locator("[class*=st-key-show-] button").first.click()
-        expect(page.get_by_role("dialog").locator("img")).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("dialog").locator("img")).to_be_visible()
         shoot(page, "1280-cited-page")
         page.close()
 
@@ -250,14 +250,14 @@ def test_a_chat_reads_the_collection_that_was_chosen(browser: Browser, tmp_path:
         page.goto(url)
         open_documents(page)
         upload(page, tmp_path / "lease.txt")
-        expect(page.get_by_text(re.compile("Added lease.txt")).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile("Added lease.txt")).first).to_be_visible()
         page.get_by_text("New", exact=True).click()
         page.locator(".st-key-new-collection input").fill("Vault")
         page.locator(".st-key-new-collection input").press("Enter")
         page.locator(".st-key-create-collection button").click()
-        expect(page.get_by_text("No documents yet.").first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("No documents yet.").first).to_be_visible()
         upload(page, tmp_path / "notes.txt")
-        expect(page.get_by_text(re.compile("Added notes.txt")).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile("Added notes.txt")).first).to_be_visible()
         shoot(page, "1280-collection")
 
         page.locator(".st-key-back-to-chat button").click()

@@ -42,13 +42,13 @@ def store(tmp_path: Path) -> Iterator[tuple[Database, dict[str, Any]]]:
 
 def say(page: Page, text: str) -> None:
     box = page.get_by_test_id("stChatInputTextArea")
-    expect(box).to_be_enabled(timeout=60_000)
+    expect(box).to_be_enabled()
     box.fill(text)
     box.press("Enter")
 
 
 def approve(page: Page, question: str) -> None:
-    expect(page.get_by_text(question).last).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(question).last).to_be_visible()
     page.locator("[class*=st-key-approve-] button").first.click()
 
 
@@ -62,19 +62,19 @@ def test_a_return_and_what_the_staff_make_of_it(
         page = browser.new_page()
         page.goto(url)
         # A customer sees neither documents, nor settings, nor others' conversations.
-        expect(page.get_by_role("button", name="Where is my order?")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name="Where is my order?")).to_be_visible()
         for hidden in ("Documents", "Settings", "Search chats"):
             expect(page.get_by_text(hidden, exact=True)).to_have_count(0)
         say(page, "Do you have desk lamps?")
-        expect(page.get_by_text("switch: touch, cord").last).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("switch: touch, cord").last).to_be_visible()
         say(page, f"Where is my order {ORDER['order_id']}? I am {EMAIL}.")
-        expect(page.locator("p", has_text="Delivered").last).to_be_visible(timeout=30_000)
+        expect(page.locator("p", has_text="Delivered").last).to_be_visible()
         say(page, f"I want to send the {ITEM['name']} ({', '.join(map(str, ITEM['options'].values()))}) back.")
         approve(page, "go back to")
         approve(page, "Send the return label")
-        expect(page.locator("p", has_text="Return requested").last).to_be_visible(timeout=30_000)
+        expect(page.locator("p", has_text="Return requested").last).to_be_visible()
         say(page, "I want to speak to a human, please.")
-        expect(page.get_by_text("A person will see to it").last).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("A person will see to it").last).to_be_visible()
         _see_to_it(page)
         after = export(database)["orders"][ORDER["order_id"]]
         assert after["status"] == "returned"
@@ -89,20 +89,20 @@ def _see_to_it(page: Page) -> None:
         page.locator("input[type=password]").fill(key)
         page.keyboard.press("Enter")
         if key == "staff":
-            expect(page.get_by_text("That is not the key.")).to_be_visible(timeout=20_000)
+            expect(page.get_by_text("That is not the key.")).to_be_visible()
             expect(page.get_by_role("tab")).to_have_count(0)
-    page.locator("[class*=st-key-seen-] button").first.click(timeout=20_000)
-    expect(page.get_by_text("Nothing waits.")).to_have_count(2, timeout=20_000)
+    page.locator("[class*=st-key-seen-] button").first.click()
+    expect(page.get_by_text("Nothing waits.")).to_have_count(2)
     page.get_by_role("tab", name="Orders").click()
-    page.locator("[class*=st-key-arrived-] button").first.click(timeout=20_000)
-    expect(page.locator("p", has_text="Arrived and settled").last).to_be_visible(timeout=20_000)
+    page.locator("[class*=st-key-arrived-] button").first.click()
+    expect(page.locator("p", has_text="Arrived and settled").last).to_be_visible()
     expect(page.locator("[class*=st-key-arrived-] button")).to_have_count(0)
     page.get_by_role("tab", name="Record").click()
     expect(page.get_by_test_id("stDataFrame").last).to_be_visible()
     # They read what was said, and do not speak for the customer.
     page.get_by_role("tab", name="Conversations").click()
     page.locator("[class*=st-key-read-] button").first.click()
-    expect(page.get_by_text("You read this as one of the staff")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("You read this as one of the staff")).to_be_visible()
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_count(0)
 
 

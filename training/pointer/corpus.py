@@ -28,7 +28,6 @@ class Corpus:
     data: Path
     tokens: Tokens
     own: Path = OWN
-    seed: int = 7
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def slots(self, random: Random, share: float = 1.0, *, apart: bool = False) -> Iterator[Example]:

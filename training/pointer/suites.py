@@ -102,7 +102,4 @@ def _bare(example: dict[str, Any], turns: Sequence[str]) -> tuple[dict[str, Any]
 
 def fold_case(text: str) -> str:
     """``text`` without diacritics, capitals kept."""
-    folded = fold(text)
-    if len(folded) != len(text):
-        return folded
-    return "".join(new.upper() if old.isupper() else new for old, new in zip(text, folded, strict=True))
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(text, fold(text), strict=True))

@@ -100,20 +100,18 @@ class Stories:
     def _told(self, template: Template, numbers: dict[str, Fraction]) -> Solved | None:
         chosen = cast(self._random, template.language)
         parts: list[str] = []
-        spans: list[tuple[str, int, int]] = []
-        length = 0
+        named: list[str] = []
         for part in re.split(r"(\{\w+\})", template.text):
             name = part[1:-1] if part.startswith("{") else ""
             told = self._word(template, chosen, numbers, name, part, parts)
             if name in numbers:
-                spans.append((name, length, length + len(told)))
+                named.append(name)
             parts.append(told)
-            length += len(told)
         text = "".join(parts)
         text = careless(text, template.language, self._random)
         if template.language == "vi" and self._random.random() < _BARE:
             text = fold_case(text)
-        return self._solved(template, text, [name for name, _, _ in spans], numbers)
+        return self._solved(template, text, named, numbers)
 
     def _word(
         self,

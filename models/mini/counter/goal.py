@@ -26,7 +26,7 @@ GOALS = frozenset(
 PLACE = frozenset({"address1", "city", "state", "zip"})
 """What an address must have; the country is the customer's own where none is said."""
 _OF_ORDERS = frozenset({"track", "order", "cancel", "return", "address", "label"})
-_LEFT_ALONE = frozenset({"cancel", "return", "address"})
+LEFT_ALONE = frozenset({"cancel", "return", "address"})
 _CLEARLY = 0.85
 _SHORT = 7
 """Words of a question that leans on the one before."""
@@ -116,7 +116,7 @@ def _new(said: Said, former: str, closed: Goal | None) -> Goal:
 def _asks(said: Said) -> bool:
     """Whether a message asks for something, and not that it be left alone."""
     side = {"own_address": "address"}.get(said.intent, said.intent)
-    return said.intent in GOALS and not (side in _LEFT_ALONE and said.says(f"negated_{side}"))
+    return said.intent in GOALS and not (side in LEFT_ALONE and said.says(f"negated_{side}"))
 
 
 def _goes_on(closed: Goal, said: Said) -> bool:

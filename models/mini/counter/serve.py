@@ -9,11 +9,10 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage
 
 from .changes import Changes
-from .goal import Goal
+from .goal import LEFT_ALONE, Goal
 from .known import Heard
 from .told import sentence
 
-_LEFT_ALONE = ("cancel", "return", "address")
 _TOOLS = frozenset(
     {
         "find_user_id_by_email", "find_user_id_by_name_zip", "get_user_details", "get_order_details", "track_order",
@@ -53,7 +52,7 @@ class _Counter(Changes):
 
     def _talk(self) -> AIMessage:
         said = self.said
-        if said.says("stop") or said.is_only("no") or any(said.says(f"negated_{each}") for each in _LEFT_ALONE):
+        if said.says("stop") or said.is_only("no") or any(said.says(f"negated_{each}") for each in LEFT_ALONE):
             return self.say("left")
         return self.say(said.intent if said.intent in ("thanks", "hello") else "help")
 

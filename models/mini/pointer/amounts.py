@@ -23,8 +23,6 @@ _WORDS: Final = re.compile(rf"\b(?:{PATTERN})\b")
 def amounts(text: str, language: Language) -> list[tuple[int, int]]:
     """The numbers of ``text``, by their first character and that after the last, in order; none within another."""
     folded = fold(text)
-    if len(folded) != len(text):
-        return [match.span() for match in _LOOSE.finditer(text)]
     found: list[tuple[int, int]] = []
     for span in sorted(_all(text, folded, language), key=lambda each: (each[0], -each[1])):
         if not found or span[0] >= found[-1][1]:

@@ -37,13 +37,11 @@ def day(words: str, language: Language, today: date | None = None) -> date | Non
             return today + timedelta(days=shift)
     if iso := re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", folded):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
-    for expression in days_in(words, language):
-        year, month, number = re.findall(r"date\.today\(\)\.year|\d+", expression)[:3]
-        return (
-            _upcoming(int(month), int(number), today)
-            if not year.isdigit()
-            else _date(int(year), int(month), int(number))
-        )
+    if found := days_in(words, language):
+        year, month, number = re.findall(r"date\.today\(\)\.year|\d+", found[0])[:3]
+        if year.isdigit():
+            return _date(int(year), int(month), int(number))
+        return _upcoming(int(month), int(number), today)
     return _of_the_week(folded, today) or _of_the_month(folded, today)
 
 

@@ -26,7 +26,6 @@ _BESIDE: Final = 3
 """Word pieces that a span may hold before or behind a number: a sign, a unit."""
 _SHARED: Final = 0.05
 """How much less likely it is that words mean an argument where they mean another already."""
-
 _NEEDED: Final = 4.0
 """How much less likely it is that the words for an argument were not said where there is no call without it."""
 _SIDE_BY_SIDE: Final = 24
@@ -108,7 +107,7 @@ class Pointer:
                     found[place] = self._value(states, row.marks[at], row.values[at], sought[place].required)
                 else:
                     found_there = _candidates(row, fits, starts[at], ends[at], numbers[sought[place].form])
-                    free[place] = _needed(_told_once(found_there, said), sought[place].required)
+                    free[place] = _weighed(_told_once(found_there, said), _unsaid(sought[place].required))
         chosen = zip(free, apart(list(free.values())), strict=True)
         found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
         return tuple(found[place] for place in range(len(sought)))
@@ -145,8 +144,7 @@ class Pointer:
         fits = (allowed @ self._heads.linear("match", asked).T)[:, 0] / np.sqrt(WIDTH)
         scores = np.concatenate([self._score("no_value", asked), self._score("value", allowed) + fits])
         likely = softmax(scores)
-        if required:
-            likely[0] /= _NEEDED
+        likely[0] *= _unsaid(required)
         best = int(likely.argmax())
         return Filled(float(likely[best]), value=best - 1 if best else None)
 
@@ -212,9 +210,14 @@ def _told_once(candidates: Sequence[Candidate], said: Sequence[Said]) -> list[Ca
     return list(best.values())
 
 
-def _needed(candidates: list[Candidate], required: bool) -> list[Candidate]:
-    """``candidates``, in which none is less likely where one is required."""
-    return [(span, likely / _NEEDED if required and span is None else likely) for span, likely in candidates]
+def _unsaid(required: bool) -> float:
+    """The weight of an argument's not being said at all."""
+    return 1 / _NEEDED if required else 1.0
+
+
+def _weighed(candidates: list[Candidate], unsaid: float) -> list[Candidate]:
+    """``candidates``, with none of them as likely as it is times ``unsaid``."""
+    return [(span, likely if span else likely * unsaid) for span, likely in candidates]
 
 
 def apart(arguments: Sequence[Sequence[Candidate]]) -> list[Candidate]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from reckoner.core import lowered
+
 from ..network import weights
 
 CLS: Final = 101
@@ -55,11 +57,3 @@ class Tokens:
 def tokens() -> Tokens:
     """The one tokenizer of this process."""
     return Tokens()
-
-
-def lowered(text: str) -> str:
-    """``text`` in small letters, of the same length."""
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(each.lower() if len(each.lower()) == 1 else each for each in text)

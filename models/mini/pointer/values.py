@@ -8,6 +8,7 @@ from typing import Any, Final
 from reckoner.core import Language, fold
 
 from ..numbers import canonical, spelt_out
+from ..times import hour_of
 from .counts import count
 from .days import day
 
@@ -29,7 +30,7 @@ _KELVIN: Final = re.compile(r"\bkelvins?\b|\bin K\b", re.IGNORECASE)
 """Else a K is a thousand."""
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
-    r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|trua|chieu|toi|dem)?$"
+    r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)? ?(?P<part>am|pm|a\.m\.?|p\.m\.?|sang|trua|chieu|toi|dem)?$"
 )
 
 
@@ -124,11 +125,5 @@ def clock(words: str) -> str:
     match = _CLOCK.match(fold(words).removeprefix("at ").removeprefix("luc "))
     if not match:
         return ""
-    hour, minute, half = int(match["h"]), int(match["m"] or 0), (match["half"] or "").replace(".", "")
-    # One at noon is 13:00, ten is before it; one at night is 01:00, eleven is 23:00.
-    late = half in ("pm", "chieu", "toi") or (half == "trua" and hour < 4) or (half == "dem" and hour > 5)
-    if late and hour < 12:
-        hour += 12
-    if half in ("am", "dem") and hour == 12:
-        hour = 0
+    hour, minute = hour_of(int(match["h"]), (match["part"] or "").replace(".", "")), int(match["m"] or 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

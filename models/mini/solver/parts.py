@@ -22,11 +22,8 @@ _PARTS: Final = re.compile(
 
 def with_fractions(text: str) -> str:
     """``text``, whose other numbers are in plain digits, with such fractions in digits."""
-    folded = fold(text)
-    if len(folded) != len(text):
-        return text
     told, end = [], 0
-    for match in _PARTS.finditer(folded):
+    for match in _PARTS.finditer(fold(text)):
         top, bottom = (match["so_many"], match["each"]) if match["so_many"] else (match["top"], match["part"])
         worth = _number(top), _number(bottom)
         if 0 < worth[0] < worth[1]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reckoner.core import language_of
+from reckoner.core import Language, language_of
 from reckoner.models.mini.arithmetic import formula
 from reckoner.models.mini.numbers import canonical
 
@@ -51,3 +51,15 @@ def test_what_is_meant(question: str, expression: str) -> None:
 )
 def test_what_only_looks_like_a_known_calculation_is_none(question: str) -> None:
     assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "plain"),
+    [
+        ("Hai muoi lam cong nam", "vi", "25 cong 5"),
+        ("hai muoi lam cong nam", "vi", "25 cong 5"),
+        ("İzmir: 5 million plus twenty", "en", "İzmir: 5000000 plus 20"),
+    ],
+)
+def test_numbers_in_words_are_written_in_digits(text: str, language: Language, plain: str) -> None:
+    assert canonical(text, language) == plain

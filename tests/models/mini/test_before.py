@@ -26,6 +26,12 @@ def test_a_price_that_was_shown_can_be_computed_with(question: str) -> None:
     assert left.confidence == 0.6
 
 
+def test_a_conversation_may_begin_behind_its_question() -> None:
+    call = AIMessage("", tool_calls=[{"name": "search_documents", "args": {}, "id": "1"}])
+    found = ToolMessage(ROWS, name="search_documents", tool_call_id="1")
+    assert before([call, found, AIMessage("It is told there.")]).values["#last"] == "It is told there."
+
+
 def test_what_was_found_and_not_shown_is_no_value() -> None:
     assert "#0" not in _answered("How much is it?", "search_documents", ROWS, "I could not find that.").values
 

@@ -14,6 +14,9 @@ from reckoner.models.mini.clock import clock
         ("How long from 10pm to 6am", 8, " h"),
         ("Tàu chạy lúc 19h40, 6h15 sáng hôm sau mới tới nơi. Đi hết bao nhiêu phút?", 635, " min"),
         ("Từ 7 giờ rưỡi sáng đến 4 giờ chiều là bao nhiêu tiếng?", 8.5, " h"),
+        ("Từ 10 giờ đêm đến 4 giờ đêm là bao nhiêu tiếng?", 6, " h"),
+        ("Từ 10 giờ sáng đến 3 giờ trưa là mấy tiếng?", 5, " h"),
+        ("How many hours from noon to midnight?", 12, " h"),
     ],
 )
 def test_from_one_time_to_another(question: str, value: float, unit: str) -> None:

@@ -42,6 +42,16 @@ def test_what_is_asked_of_dates(question: str, expected: Any) -> None:
     assert answer(question) == expected
 
 
+def test_a_date_that_may_be_two_is_told_as_both(capsys: pytest.CaptureFixture[str]) -> None:
+    found = date_question("How many days from 03/04/2024 to 05/06/2024?", "en")
+    assert found is not None
+    *program, last = found.code.splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join(program), names)
+    assert eval(last, names) == 63
+    assert capsys.readouterr().out == "2024-03-04 → 2024-05-06\n; dd/mm: 63\n"
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -53,6 +63,8 @@ def test_what_is_asked_of_dates(question: str, expected: Any) -> None:
         "I want to start 8 weeks before that. What date would it be?",
         "How many km did the van drive on 6 March 2025?",
         "I read twice as many pages today as yesterday. How many days is that?",
+        "How many days from 30 February 2024 to 5 March 2024?",
+        "Is 0999 a leap year?",
     ],
 )
 def test_a_number_or_a_word_without_a_part_shows_that_it_is_no_question_about_dates(question: str) -> None:

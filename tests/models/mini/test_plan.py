@@ -13,6 +13,8 @@ from reckoner.models.mini.dates import date_question
 from reckoner.models.mini.followup import in_full
 from reckoner.models.mini.plan import plan
 from reckoner.models.mini.quantities import number_in
+from reckoner.models.mini.steps import Step, resolve
+from reckoner.models.mini.units import conversion
 
 TOOLS = {
     name: {"name": name}
@@ -123,3 +125,22 @@ def test_what_is_written_in_many_ways_is_read(question: str, expected: float) ->
 )  # fmt: skip
 def test_what_would_be_misread_is_left_alone(question: str) -> None:
     assert computed(question) is None
+
+
+def test_what_is_saved_after_other_steps_is_what_was_asked_to_be_saved() -> None:
+    made = plan("multiply 6 by 7, then save 10% of 50 to out.txt", TOOLS, "en")
+    assert [step.tool for step in made.steps] == ["calculate", "calculate", "save_file"]
+    assert made.steps[-1].arguments["content"] == "#2"
+
+
+@pytest.mark.parametrize(("value", "formula"), [("18", "6 / 18"), ("1/3", "6 / (1/3)"), ("-3", "6 / (-3)")])
+def test_a_value_binds_as_one_in_a_formula(value: str, formula: str) -> None:
+    step = resolve(Step("calculate", {"expression": "6 / #1"}, "number"), {"#1": value})
+    assert isinstance(step, Step)
+    assert step.arguments["expression"] == formula
+
+
+def test_a_quantity_of_two_units_keeps_all_its_digits() -> None:
+    found = conversion("1234 km 567 m to miles")
+    assert found is not None
+    assert found.value == "1234567"

@@ -47,7 +47,7 @@ def test_what_is_no_problem_is_not_computed(text: str) -> None:
 def test_the_lines_whose_numbers_are_used_are_told() -> None:
     passage = (
         '<passage id="a1b2" document="hall.md" page="1" section="" score="0.9">\n'
-        "Hiring the hall costs 40 euros an hour.\nThe key is at the bakery.\n</passage>"
+        "Hiring the hall costs 40 euros an hour.\nThe hall is 12 metres long.\n</passage>"
     )
     worked = workout("How much is it to hire the hall for 3 hours?", [passage], "en")
     assert worked is not None
@@ -57,6 +57,6 @@ def test_the_lines_whose_numbers_are_used_are_told() -> None:
 
 def test_a_question_that_needs_no_document_takes_none() -> None:
     passage = (
-        '<passage id="a1b2" document="hall.md" page="1" section="" score="0.2">\nThe key is at the bakery.\n</passage>'
+        '<passage id="a1b2" document="hall.md" page="1" section="" score="0.2">\nThe pears are from 2024.\n</passage>'
     )
     assert workout("Ann has 5 pears and eats 2. How many pears are left?", [passage], "en") is None

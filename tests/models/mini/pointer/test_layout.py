@@ -14,7 +14,7 @@ from reckoner.models.mini.pointer.layout import (
     tools_row,
     windows,
 )
-from reckoner.models.mini.pointer.tokens import ARGUMENT, CLS, OTHER, QUESTION, TOOL, USER, VALUE, Tokens, lowered
+from reckoner.models.mini.pointer.tokens import ARGUMENT, CLS, OTHER, QUESTION, TOOL, USER, VALUE, Tokens
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,7 @@ def test_spans_point_into_the_turns(tokens: Tokens) -> None:
     said = [Said("Đặt bàn lúc 7 giờ"), Said("Mấy người?", by_user=False), Said("Hai người")]
     row = arguments_row(tokens, said, "book: a table", [Sought("people: how many"), Sought("time: when")])
     words = [said[turn].text[start:end] for turn, start, end in row.spans if turn >= 0]
-    assert words[:4] == ["Đặt", "bàn", "lúc", "7"]
-    assert "".join(words).replace("?", "") == "ĐặtbànlúcgiờMấyngườiHaingười".replace("lúc", "lúc7")
+    assert words == ["Đặt", "bàn", "lúc", "7", "giờ", "Mấy", "người", "?", "Hai", "người"]
 
 
 def test_values_are_marked_unless_they_are_many(tokens: Tokens) -> None:
@@ -84,10 +83,6 @@ def test_long_passages_are_read_in_parts_that_overlap(tokens: Tokens) -> None:
 )
 def test_names_in_words(name: str, words: str) -> None:
     assert name_in_words(name) == words
-
-
-def test_small_letters_keep_their_places() -> None:
-    assert len(lowered("İSTANBUL ĐÀ NẴNG")) == len("İSTANBUL ĐÀ NẴNG")
 
 
 def test_vietnamese_syllables_are_whole(tokens: Tokens) -> None:
