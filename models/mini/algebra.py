@@ -79,10 +79,10 @@ def algebra_task(text: str) -> Task | None:
     for operation, words in _verbs():
         if match := words.search(folded):
             groups = {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
-            task = _task(operation, groups, folded, text, match)
+            task = _task(operation, groups, folded, match)
             if task is not None:
                 return task
-    return _value(folded) or _bare_equation(folded, text)
+    return _value(folded) or _bare_equation(folded)
 
 
 def _function(folded: str) -> Task | None:
@@ -125,14 +125,14 @@ def _value(folded: str) -> Task | None:
     return {"operation": "simplify", "expression": expression} if re.search(r"\(-?[\d./]+\)", expression) else None
 
 
-def _task(operation: str, groups: dict[str, str], folded: str, text: str, match: re.Match[str]) -> Task | None:
+def _task(operation: str, groups: dict[str, str], folded: str, match: re.Match[str]) -> Task | None:
     if number := groups.get("number"):
         return {"operation": operation, "expression": number}
     task = {"operation": operation}
     if order := groups.get("order"):
         task["order"] = _ORDERS.get(order, order)
     # What follows the verb is the expression; a few languages put it first.
-    for start, end in ((match.end(), len(text)), (0, match.start())):
+    for start, end in ((match.end(), len(folded)), (0, match.start())):
         rest = _parameters(folded[start:end], operation, task)
         # A slope is a number: without a point it is a derivative that nobody asked for.
         if "point" not in task and (operation == "limit" or "slope" in groups):
@@ -211,7 +211,7 @@ def is_mathematics(text: str) -> bool:
     return not glued and len(text) < 400
 
 
-def _bare_equation(folded: str, text: str) -> Task | None:
+def _bare_equation(folded: str) -> Task | None:
     """An equation with an unknown, with no word that says what to do: it is to be solved."""
     if (system := _system(folded)) is not None:
         return system

@@ -40,7 +40,6 @@ _MONTHS = "|".join(MONTHS)
 @dataclass(frozen=True)
 class _Number:
     text: str
-    start: int
     money: bool
     share: bool
     priced: bool
@@ -146,7 +145,6 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
         found.append(
             _Number(
                 f"-{match[0]}" if re.search(r"(?:^|[\s(:])[-−]$", before) else match[0],
-                match.start(),
                 money=match[0] in paid,
                 share=after.lstrip().startswith(("%", "percent", "phan tram")),
                 priced=bool(re.search(_COLUMN, folded[: match.start()])),
