@@ -4,8 +4,9 @@
 
 ``DATA`` holds ``slots`` and ``math``; a ``PART`` is one of ``fact``, ``story``, ``call`` and ``rules``: the others stay
 as they are. Facts and rules are judged on the everyday questions of the evaluation (but for the blind set), problems on
-those kept apart from the solver, calls on those kept apart from the pointer. Of each part the likelihood is a logistic
-regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector Machines*), penalized.
+those kept apart from the solver, with each program that it weighs, calls on those kept apart from the pointer. Of each
+part the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector
+Machines*), penalized.
 """
 
 import asyncio
@@ -110,7 +111,7 @@ def _fact(index: DocumentIndex, case: Case) -> Iterator[Seen]:
 
 def _stories(data: Path) -> Iterator[Seen]:
     for solved in Problems(data).apart():
-        for program in solver().solve(solved.text, "vi" if solved.language == "vi" else "en")[:1]:
+        for program in solver().solve(solved.text, "vi" if solved.language == "vi" else "en"):
             right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < Fraction(
                 1, 100
             )

@@ -16,7 +16,7 @@ from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, left
 from .interest import of_interest
 from .motion import motion
-from .pairs import sum_and_difference, times_and_total
+from .pairs import age, sum_and_difference, times_and_total
 from .rates import one, product, proportion, rate
 from .shapes import leg, shape
 from .shares import change, share
@@ -50,6 +50,7 @@ _KINDS = (
     _kind(leg),
     _kind(shape, "longer shorter"),
     _kind(sum_and_difference, "difference hieu"),
+    _kind(age, "older younger than"),
     _kind(times_and_total, "times gap lan hon than"),
     _kind(left, _LEAVES),
     _kind(share, _LEAVES),

@@ -90,7 +90,7 @@ def one(problem: Told) -> Formula | None:
         return None
     asked = re.search(
         r"(?:how (?:much|many)|what)(?: is| does| do| was| will| would|'s)*[^?.,0-9#]{0,40}?(?:\beach\b|per person|apiece|\bone\b|\bper\b|a single|\beveryone\b)|"
-        rf"(?:moi|mot|1) (?:{_ONE_OF})\b[^0-9#?.,]{{0,30}}?(?:bao nhieu|may|nhieu)",
+        rf"(?:moi|mot|1) (?P<one>{_ONE_OF})\b[^0-9#?.,]{{0,30}}?(?:bao nhieu|may|nhieu)",
         text,
     )
     if asked is None or AND_ME.search(text) or re.search(rf"{NUMBER} ?(?:each|apiece|per |an? |moi |mot |/)", text):
@@ -107,10 +107,15 @@ def one(problem: Told) -> Formula | None:
     )
     if plain and counted is None:
         return None
-    people = counted or re.search(
-        rf"({NUMBER}) (?:people|persons?|friends?|of us|kids|children|students|colleagues|nguoi|ban|em|hoc sinh|thanh vien|slices?|pieces?|bottles?|packs?|boxes|cans?|"
-        rf"{_ONE_OF}|eggs?|apples?|tickets?|pens?|litres?|liters?|[a-z]+s)\b",
-        text,
+    of_these = re.search(rf"({NUMBER}) {asked['one']}\b", text) if asked["one"] else None
+    people = (
+        counted
+        or of_these
+        or re.search(
+            rf"({NUMBER}) (?:people|persons?|friends?|of us|kids|children|students|colleagues|nguoi|ban|em|hoc sinh|thanh vien|slices?|pieces?|bottles?|packs?|boxes|cans?|"
+            rf"{_ONE_OF}|eggs?|apples?|tickets?|pens?|litres?|liters?|[a-z]+s)\b",
+            text,
+        )
     )
     if people is None:
         return None

@@ -96,6 +96,9 @@ def computed(question: str) -> float | None:
         ("Lớp có 43 em, mỗi bàn ngồi được 4 em thì cần ít nhất bao nhiêu bàn?", 11),
         ("Từ 8h30 tới 10h15 là bao lâu?", 1.75),
         ("from 1:30 to 5:00 pm how long", 3.5),
+        ("Mot hop banh co 20 cai, chia deu cho 5 ban. Hoi moi ban duoc may cai banh?", 4),
+        ("A jacket costs $80 and is on sale at 25% off. By how many dollars is the price reduced?", 20),
+        ("a jacket at 80 with 25% off, how much do i save?", 20),
     ],
 )
 def test_what_is_written_in_many_ways_is_read(question: str, expected: float) -> None:

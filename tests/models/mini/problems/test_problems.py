@@ -111,3 +111,33 @@ def test_a_story_is_more_than_a_rule_can_have_read() -> None:
         "and her dog broke 2. On Wednesday she baked a cake with 4 eggs. How many eggs does she have now?"
     )
     assert value(story) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Tom is 12 years old. His sister is 4 years older. How old is she?", "12 + 4"),
+        ("My brother is 5 years older than me. I am 20. How old is he?", "20 + 5"),
+        ("I'm 34 and my wife is 2 years younger. How old is she?", "34 - 2"),
+        ("Anna is 5 years older than her sister. Anna is 20. How old is the sister?", "20 - 5"),
+        ("I am 3 years older than my bro and I am 10. How old is he?", "10 - 3"),
+        ("His sister is 4 years older than Tom, who is 12. How old is the sister?", "12 + 4"),
+    ],
+)
+def test_an_age_is_told_by_anothers(question: str, expected: str) -> None:
+    found = problem(canonical(question, "en"))
+    assert found is not None
+    assert found.expression == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tom is 12 and his sister is 4 years older. How old are they together?",
+        "Tom is 5 years older than his sister. He is 20. How old is she?",
+        "Sam is 9. Ann is 4 years older than Ben. How old is Ann?",
+        "Tom is 12. His sister was 4 years older when she was born. How old is she?",
+    ],
+)
+def test_whose_age_is_not_sure_is_left_to_the_solver(question: str) -> None:
+    assert problem(canonical(question, "en")) is None
