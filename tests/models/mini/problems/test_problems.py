@@ -121,6 +121,7 @@ def test_a_story_is_more_than_a_rule_can_have_read() -> None:
         ("I'm 34 and my wife is 2 years younger. How old is she?", "34 - 2"),
         ("Anna is 5 years older than her sister. Anna is 20. How old is the sister?", "20 - 5"),
         ("I am 3 years older than my bro and I am 10. How old is he?", "10 - 3"),
+        ("Tom is 12. Tom's sister is 4 years older. How old is Tom's sister?", "12 + 4"),
         ("His sister is 4 years older than Tom, who is 12. How old is the sister?", "12 + 4"),
     ],
 )
@@ -136,6 +137,7 @@ def test_an_age_is_told_by_anothers(question: str, expected: str) -> None:
         "Tom is 12 and his sister is 4 years older. How old are they together?",
         "Tom is 5 years older than his sister. He is 20. How old is she?",
         "Sam is 9. Ann is 4 years older than Ben. How old is Ann?",
+        "My mother is 40. My father is 5 years older. How old is my mother?",
         "Tom is 12. His sister was 4 years older when she was born. How old is she?",
     ],
 )
