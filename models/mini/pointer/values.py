@@ -30,8 +30,12 @@ _KELVIN: Final = re.compile(r"\bkelvins?\b|\bin K\b", re.IGNORECASE)
 """Else a K is a thousand."""
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
-    r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)? ?(?P<part>am|pm|a\.m\.?|p\.m\.?|sang|trua|chieu|toi|dem)?$"
+    r"(?:at |luc )?(?:(?P<minutes>half|(?:a )?quarter|\d{1,2})(?: minutes?)? (?P<way>past|after|to|before) )?"
+    r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)?(?P<half> ruoi)?(?: kem (?P<less>\d{1,2}))?(?: o'?clock)?"
+    r" ?(?:in the |at )?(?P<part>am|pm|a\.m\.?|p\.m\.?|morning|afternoon|evening|night|sang|trua|chieu|toi|dem)?$"
 )
+_NAMED_TIMES: Final = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_OF_THE_DAY: Final = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "dem"}
 
 
 def typed(words: str, declared: Mapping[str, Any], language: Language, after: str = "") -> Any:
@@ -116,14 +120,22 @@ def _string(words: str, declared: Mapping[str, Any], language: Language) -> str:
         found = day(words, language)
         return found.isoformat() if found else words
     if declared.get("format") == "time" or _TIME.search(described):
-        return clock(words) or words
+        return clock(words, language) or words
     return words
 
 
-def clock(words: str) -> str:
+def clock(words: str, language: Language) -> str:
     """The time of day that ``words`` name, as ``HH:MM``; or nothing."""
-    match = _CLOCK.match(fold(words).removeprefix("at ").removeprefix("luc "))
+    told = re.sub(r"\bone\b", "1", fold(spelt_out(words, language)))
+    match = _CLOCK.match(told)
     if not match:
+        return _NAMED_TIMES.get(told.removeprefix("at "), "")
+    part = (match["part"] or "").replace(".", "")
+    hour = hour_of(int(match["h"]), _OF_THE_DAY.get(part, part))
+    minute = int(match["m"] or 0) + 30 * bool(match["half"]) - int(match["less"] or 0)
+    if match["minutes"]:
+        so_many = {"half": 30, "quarter": 15}.get(match["minutes"].removeprefix("a ")) or int(match["minutes"])
+        minute += so_many if match["way"] in ("past", "after") else -so_many
+    if hour > 23 or not -60 < minute < 60:
         return ""
-    hour, minute = hour_of(int(match["h"]), (match["part"] or "").replace(".", "")), int(match["m"] or 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+    return f"{(hour - (minute < 0)) % 24:02}:{minute % 60:02}"

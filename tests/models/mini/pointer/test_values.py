@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from reckoner.core import Language
 from reckoner.models.mini.pointer.days import day
 from reckoner.models.mini.pointer.values import clock, typed
 
@@ -65,16 +66,36 @@ def test_days_and_times() -> None:
     ]
     assert day("thứ sáu tuần sau", "vi", today) == date(2026, 3, 6)
     assert day("the 31st of next month", "en", today) is None
-    assert [clock(each) for each in ("7:30 pm", "noonish", "12 am", "19h30", "25:00")] == [
+    assert [clock(each, "en") for each in ("7:30 pm", "noonish", "12 am", "19h30", "25:00")] == [
         "19:30",
         "",
         "00:00",
         "19:30",
         "",
     ]
-    assert [clock(each) for each in ("8 giờ 30", "11 giờ đêm", "1 giờ trưa", "12 giờ đêm")] == [
+    assert [clock(each, "vi") for each in ("8 giờ 30", "11 giờ đêm", "1 giờ trưa", "12 giờ đêm")] == [
         "08:30",
         "23:00",
         "13:00",
         "00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "time"),
+    [
+        ("half past four in the afternoon", "en", "16:30"),
+        ("a quarter to one pm", "en", "12:45"),
+        ("ten past 8 in the evening", "en", "20:10"),
+        ("7 in the morning", "en", "07:00"),
+        ("9 o'clock at night", "en", "21:00"),
+        ("quarter to 12 at night", "en", "23:45"),
+        ("noon", "en", "12:00"),
+        ("4 giờ rưỡi chiều", "vi", "16:30"),
+        ("9 giờ kém 15", "vi", "08:45"),
+        ("bảy giờ tối", "vi", "19:00"),
+        ("70 past 8", "en", ""),
+    ],
+)
+def test_a_time_of_day_in_words(words: str, language: Language, time: str) -> None:
+    assert clock(words, language) == time
