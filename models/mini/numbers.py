@@ -90,6 +90,7 @@ def canonical(text: str, language: Language) -> str:
     text = _SIGN.sub("", text)
     text = re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
     text = re.sub(r"\b(\d+) and a half\b", r"\1.5", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(\d+) and a quarter\b(?! of)", r"\1.25", text, flags=re.IGNORECASE)
     text = _over_folded(_SCALED, text, _scaled)
     text = _over_folded(_JOINED, text, lambda match: str(int(match[1]) + int(match[2])))
     return _over_folded(_AFTER, text, lambda match: "")

@@ -16,6 +16,10 @@ _SCALE: Final = (
 _DIGITS: Final = re.compile(rf"(?<![\w.,])[-−]?\d+(?:[.,:]\d+)*(?:/\d+)?{_SCALE}|(?<=[$€£₫#])\d+(?:[.,]\d+)*{_SCALE}")
 _APART: Final = 12
 """Characters between two numbers of a row, at most."""
+_AND: Final = "and|va|voi|&|or|hoac"
+_BESIDE: Final = re.compile(rf"[\s,;()\[\]]*(?:{_AND})?[\s,;()\[\]]*")
+_TWO_LISTS: Final = re.compile(rf"[)\]],? (?:{_AND}) [(\[]")
+_COUNTS_AMID: Final = re.compile(rf" [a-z]+(?: [a-z]+)?(?:, ?|;|,? (?:{_AND})) ?")
 _LOOSE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _WORDS: Final = re.compile(rf"\b(?:{PATTERN})\b")
 
@@ -47,12 +51,21 @@ def runs(text: str, language: Language) -> list[tuple[int, int]]:
     found: list[list[tuple[int, int]]] = [[]]
     for start, end in amounts(text, language):
         between = fold(text[found[-1][-1][1] : start]) if found[-1] else ""
-        if found[-1] and (
-            len(between) > _APART or not re.fullmatch(r"[\s,;()\[\]]*(?:and|va|voi|&|or|hoac)?[\s,;()\[\]]*", between)
-        ):
+        if found[-1] and (len(between) > _APART or not _BESIDE.fullmatch(between) or _TWO_LISTS.fullmatch(between)):
             found.append([])
         found[-1].append((start, end))
-    return [_bracketed(text, run[0][0], run[-1][1]) for run in found if len(run) > 1]
+    rows = [(run[0][0], run[-1][1]) for run in found if len(run) > 1]
+    return [_bracketed(text, start, end) for start, end in rows or _counted(text, language)]
+
+
+def _counted(text: str, language: Language) -> list[tuple[int, int]]:
+    """Where three numbers or more are listed, each with what it counts: *14 robins, 9 wrens and 3 owls*."""
+    found: list[list[tuple[int, int]]] = [[]]
+    for start, end in amounts(text, language):
+        if found[-1] and not _COUNTS_AMID.fullmatch(fold(text[found[-1][-1][1] : start])):
+            found.append([])
+        found[-1].append((start, end))
+    return [(run[0][0], run[-1][1]) for run in found if len(run) > 2]
 
 
 def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:

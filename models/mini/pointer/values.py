@@ -11,6 +11,7 @@ from ..numbers import canonical, spelt_out
 from ..times import hour_of
 from .counts import count
 from .days import day
+from .measures import in_declared_unit
 
 _EDGES: Final = " \t\n.,;:!?\"'“”‘’«»"
 _BRACKETS: Final = ("()", "[]", "{}")
@@ -92,20 +93,23 @@ def _written(words: str) -> list[Any] | None:
 
 
 def _number(words: str, declared: Mapping[str, Any], language: Language, after: str) -> float | None:
-    if _KELVIN.search(declared.get("description", "")):
+    described = declared.get("description", "")
+    if _KELVIN.search(described):
         words = re.sub(r"(?<=\d) ?K\b", "", words)
     plain = canonical(spelt_out(words.replace("−", "-"), language), language)
     match = re.search(r"-?\d+(?:\.\d+)?(?:/\d+)?", plain)
     if not match:
-        return count(fold(words))
+        counted = count(fold(words))
+        return None if counted is None else in_declared_unit(counted, after, described)
     if len(match[0]) > _DIGITS:
         return None
     if match[0].lstrip("-").isdigit() and abs(int(match[0])) > _EXACT:
         return int(match[0])
     top, _, bottom = match[0].partition("/")
     number = float(top) / float(bottom) if bottom and float(bottom) else float(top)
-    percent = "%" in words + after[:2] or re.match(r" ?(?:percent|phần trăm)", after) or "percent" in words
-    return round(number / 100, 10) if percent and _DECIMAL.search(declared.get("description", "")) else number
+    if "%" in words + after[:2] or re.match(r" ?(?:percent|phần trăm)", after) or "percent" in words:
+        return round(number / 100, 10) if _DECIMAL.search(described) else number
+    return in_declared_unit(number, plain[match.end() :] + after, described)
 
 
 def _whole(number: float, kind: str) -> float | int | None:

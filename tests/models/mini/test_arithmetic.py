@@ -59,6 +59,7 @@ def test_what_only_looks_like_a_known_calculation_is_none(question: str) -> None
         ("Hai muoi lam cong nam", "vi", "25 cong 5"),
         ("hai muoi lam cong nam", "vi", "25 cong 5"),
         ("İzmir: 5 million plus twenty", "en", "İzmir: 5000000 plus 20"),
+        ("two and a quarter cups", "en", "2.25 cups"),
     ],
 )
 def test_numbers_in_words_are_written_in_digits(text: str, language: Language, plain: str) -> None:

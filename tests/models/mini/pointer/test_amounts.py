@@ -37,6 +37,9 @@ def test_an_answer_of_one_word() -> None:
         ("from (1, 2) to (3, 4)", ["(1, 2)", "(3, 4)"]),
         ("điểm 7, 8 và 9", ["7, 8 và 9"]),
         ("20 °C to 75 °C", []),
+        ("vectors (3, -1, 5) and (2, 8, 0)", ["(3, -1, 5)", "(2, 8, 0)"]),
+        ("14 robins, 9 sparrows, 3 owls and 22 finches", ["14 robins, 9 sparrows, 3 owls and 22"]),
+        ("2 adults, 3 nights", []),
     ],
 )
 def test_numbers_in_a_row(text: str, found: list[str]) -> None:

@@ -99,3 +99,21 @@ def test_days_and_times() -> None:
 )
 def test_a_time_of_day_in_words(words: str, language: Language, time: str) -> None:
     assert clock(words, language) == time
+
+
+@pytest.mark.parametrize(
+    ("words", "after", "described", "value"),
+    [
+        ("80", " cm long", "Length of the pendulum in meters", 0.8),
+        ("80 cm", " long", "Length of the pendulum in meters", 0.8),
+        ("half a", " liter of it", "Volume wanted, in ml", 500),
+        ("three", " years", "How long it lasts, in months", 36),
+        ("90", " minutes", "Duration (hours)", 1.5),
+        ("90", " minutes", "Duration in minutes", 90),
+        ("3", " kg", "Length in meters", 3),
+        ("2", " weeks", "Number of nights", 2),
+        ("5", " people", "Weight in kg", 5),
+    ],
+)
+def test_a_number_is_put_in_the_unit_that_is_declared(words: str, after: str, described: str, value: float) -> None:
+    assert typed(words, {"type": "number", "description": described}, "en", after) == value
