@@ -18,6 +18,8 @@ _SCALES = {
 }
 _SCALED = re.compile(rf"(\d+(?:\.\d+)?)\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})(\s+ruoi)?(?!\w)")
 
+_PART_OF_ONE = {"half": ".5", "quarter": ".25"}
+
 # One million and 200 thousand, after both were written out: 1000000 200000.
 _JOINED = re.compile(r"\b(\d+000000) (\d{4,6})\b(?! ?%)")
 
@@ -89,8 +91,12 @@ def canonical(text: str, language: Language) -> str:
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
     text = _SIGN.sub("", text)
     text = re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
-    text = re.sub(r"\b(\d+) and a half\b", r"\1.5", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(\d+) and a quarter\b(?! of)", r"\1.25", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b(\d+) and a (half\b|quarter\b(?! of))",
+        lambda match: match[1] + _PART_OF_ONE[match[2].lower()],
+        text,
+        flags=re.IGNORECASE,
+    )
     text = _over_folded(_SCALED, text, _scaled)
     text = _over_folded(_JOINED, text, lambda match: str(int(match[1]) + int(match[2])))
     return _over_folded(_AFTER, text, lambda match: "")

@@ -1,7 +1,7 @@
 """Where the numbers of a text stand, in digits or in words, with the words of scale behind them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from reckoner.core import Language, fold
@@ -47,25 +47,31 @@ def _all(text: str, folded: str, language: Language) -> Iterator[tuple[int, int]
 
 
 def runs(text: str, language: Language) -> list[tuple[int, int]]:
-    """Where several numbers stand one after the other with nothing but commas, brackets and *and* between them."""
-    found: list[list[tuple[int, int]]] = [[]]
-    for start, end in amounts(text, language):
-        between = fold(text[found[-1][-1][1] : start]) if found[-1] else ""
-        if found[-1] and (len(between) > _APART or not _BESIDE.fullmatch(between) or _TWO_LISTS.fullmatch(between)):
-            found.append([])
-        found[-1].append((start, end))
-    rows = [(run[0][0], run[-1][1]) for run in found if len(run) > 1]
-    return [_bracketed(text, start, end) for start, end in rows or _counted(text, language)]
+    """Where several numbers stand one after the other with nothing but commas, brackets and *and* between them.
+
+    Where there are none: where three or more are listed, each with what it counts: *14 robins, 9 wrens and 3 owls*.
+    """
+    found = amounts(text, language)
+    rows = [(run[0][0], run[-1][1]) for run in _joined(text, found, _in_a_row) if len(run) > 1]
+    counted = [(run[0][0], run[-1][1]) for run in _joined(text, found, _COUNTS_AMID.fullmatch) if len(run) > 2]
+    return [_bracketed(text, *span) for span in rows or counted]
 
 
-def _counted(text: str, language: Language) -> list[tuple[int, int]]:
-    """Where three numbers or more are listed, each with what it counts: *14 robins, 9 wrens and 3 owls*."""
-    found: list[list[tuple[int, int]]] = [[]]
-    for start, end in amounts(text, language):
-        if found[-1] and not _COUNTS_AMID.fullmatch(fold(text[found[-1][-1][1] : start])):
-            found.append([])
-        found[-1].append((start, end))
-    return [(run[0][0], run[-1][1]) for run in found if len(run) > 2]
+def _in_a_row(between: str) -> bool:
+    return len(between) <= _APART and bool(_BESIDE.fullmatch(between)) and not _TWO_LISTS.fullmatch(between)
+
+
+def _joined(
+    text: str, numbers: Sequence[tuple[int, int]], joins: Callable[[str], object]
+) -> list[list[tuple[int, int]]]:
+    """``numbers`` in groups, within which ``joins`` holds for the folded text between each and the next."""
+    groups: list[list[tuple[int, int]]] = []
+    for start, end in numbers:
+        if groups and joins(fold(text[groups[-1][-1][1] : start])):
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
+    return groups
 
 
 def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:

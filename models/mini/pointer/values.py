@@ -31,7 +31,7 @@ _KELVIN: Final = re.compile(r"\bkelvins?\b|\bin K\b", re.IGNORECASE)
 """Else a K is a thousand."""
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
-    r"(?:at |luc )?(?:(?P<minutes>half|(?:a )?quarter|\d{1,2})(?: minutes?)? (?P<way>past|after|to|before) )?"
+    r"(?:(?P<minutes>half|(?:a )?quarter|\d{1,2})(?: minutes?)? (?P<way>past|after|to|before) )?"
     r"(?P<h>\d{1,2})(?:(?::|h|\.| gio) ?(?P<m>\d{2})?)?(?P<half> ruoi)?(?: kem (?P<less>\d{1,2}))?(?: o'?clock)?"
     r" ?(?:in the |at )?(?P<part>am|pm|a\.m\.?|p\.m\.?|morning|afternoon|evening|night|sang|trua|chieu|toi|dem)?$"
 )
@@ -130,10 +130,10 @@ def _string(words: str, declared: Mapping[str, Any], language: Language) -> str:
 
 def clock(words: str, language: Language) -> str:
     """The time of day that ``words`` name, as ``HH:MM``; or nothing."""
-    told = re.sub(r"\bone\b", "1", fold(spelt_out(words, language)))
+    told = re.sub(r"\bone\b", "1", fold(spelt_out(words, language))).removeprefix("at ").removeprefix("luc ")
     match = _CLOCK.match(told)
     if not match:
-        return _NAMED_TIMES.get(told.removeprefix("at "), "")
+        return _NAMED_TIMES.get(told, "")
     part = (match["part"] or "").replace(".", "")
     hour = hour_of(int(match["h"]), _OF_THE_DAY.get(part, part))
     minute = int(match["m"] or 0) + 30 * bool(match["half"]) - int(match["less"] or 0)
