@@ -29,6 +29,5 @@ def mini(tools: Path, examples: Path, *, name: str, epochs: int) -> None:
 def _table(outcome: Adapted) -> Table:
     table = Table("", "cases", "before", "after", title="Right on what was kept apart", title_justify="left")
     for measured, before in outcome.before.items():
-        count = outcome.counts[measured.partition(":")[0]]
-        table.add_row(measured, str(count), f"{before:.0%}", f"{outcome.after[measured]:.0%}")
+        table.add_row(measured, str(outcome.counts[measured]), f"{before:.0%}", f"{outcome.after[measured]:.0%}")
     return table

@@ -17,7 +17,7 @@ from reckoner.models.mini.pointer.tokens import Tokens
 from .loop import Schedule, grouped, train
 from .pointer.examples import Example
 from .pointer.export import shipped, write
-from .pointer.measure import measure
+from .pointer.measure import judged
 from .pointer.network import HEADS, loss
 from .pointer.suites import Suites, every_suite
 from .requests import requests
@@ -44,6 +44,7 @@ class Adapted:
     before: Mapping[str, float]
     after: Mapping[str, float]
     counts: Mapping[str, int]
+    """How many cases each share is of."""
     folder: Path | None
     """Where the adapted weights are; ``None`` where they were worse, and thrown away."""
 
@@ -77,7 +78,7 @@ def adapt(
         "others": _of_suites(tokens, general, Random(2)),
     }
     model = shipped()
-    before = _shares(model, held)
+    before, counts = _shares(model, held)
     told(_line("before", before))
     tuned = _with_lora(model)
 
@@ -91,8 +92,7 @@ def adapt(
     schedule = Schedule(epochs=epochs, rate=4e-4, head_rate=1e-4)
     with tempfile.TemporaryDirectory() as run:
         train(tuned, batches, loss, schedule, Path(run), lambda each: _told(each, held, told))
-    after = _shares(tuned, held)
-    counts = {name: len(rows) for name, rows in held.items()}
+    after, _ = _shares(tuned, held)
     if any(_worse(name, before[name], after[name], counts) for name in after):
         return Adapted(before, after, counts, None)
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,8 +110,8 @@ def adapt(
 
 def _worse(name: str, before: float, after: float, counts: Mapping[str, int]) -> bool:
     """Whether a share fell: of the user's own at all, of others by more than one in a hundred."""
-    kind = name.partition(":")[0]
-    return after < before - (0.0 if kind == "yours" else max(_SPARED, 1 / counts[kind]))
+    spared = 0.0 if name.startswith("yours") else max(_SPARED, 1 / counts[name])
+    return after < before - spared
 
 
 def _with_lora(model: Any) -> Any:
@@ -131,21 +131,22 @@ def _of_suites(tokens: Tokens, every: Sequence[Mapping[str, Any]], random: Rando
     return [row for suite in every for example in suite["examples"] for row in of.of(dict(suite), example)]
 
 
-def _shares(model: Any, held: Mapping[str, Sequence[Example]]) -> dict[str, float]:
-    """Of each set the share of tools that are right, and of calls all of whose arguments are."""
+def _shares(model: Any, held: Mapping[str, Sequence[Example]]) -> tuple[dict[str, float], dict[str, int]]:
+    """Of each set the share of tools that are right, and of calls all of whose arguments are; of how many."""
     model.eval()
-    found = {}
+    shares, counts = {}, {}
     for name, rows in held.items():
-        measured = measure(model, rows)
+        answers = judged(model, rows)
         for kind, key in (("tool", "choose"), ("arguments", "fill")):
-            values = [value for each, value in measured.items() if each.startswith(key) and not each.endswith(" each")]
+            by_source = [each for source, each in answers.items() if source.startswith(key) and source[-5:] != " each"]
+            values = [value for each in by_source for value in each]
             if values:
-                found[f"{name}: {kind}"] = sum(values) / len(values)
-    return found
+                shares[f"{name}: {kind}"], counts[f"{name}: {kind}"] = sum(values) / len(values), len(values)
+    return shares, counts
 
 
 def _told(model: Any, held: Mapping[str, Sequence[Example]], told: Callable[[str], None]) -> dict[str, float]:
-    shares = _shares(model, held)
+    shares, _ = _shares(model, held)
     told(_line("now", shares))
     return shares
 

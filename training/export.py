@@ -1,8 +1,11 @@
 """Networks as ONNX, int8: matrices per channel, everything else in float; embeddings beside them, int8 row by row."""
 
+import logging
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,7 @@ def export(module: Any, target: Path, *, kinds: bool = False) -> None:
     ones = torch.ones(2, 8, dtype=torch.long)
     axes = {0: torch.export.Dim("rows", max=512), 1: torch.export.Dim("pieces", min=2, max=512)}
     names = ["embedded", "mask", *(["kinds"] if kinds else [])]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _quiet():
         exported = Path(folder) / "network.onnx"
         torch.onnx.export(
             module.eval(),
@@ -40,8 +43,23 @@ def export(module: Any, target: Path, *, kinds: bool = False) -> None:
             dynamic_shapes=tuple(axes for _ in names),
             dynamo=True,
             external_data=False,
+            verbose=False,
         )
         _quantize(exported, target)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The exporter tells of packages that it does without and of its own deprecations: nothing that a user can mend."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 def _quantize(source: Path, target: Path) -> None:

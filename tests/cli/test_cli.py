@@ -8,21 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.command import reckoner
 from support.documents import LEASE, pdf
 from support.stub import Reply, stub_server
-
-
-def reckoner(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reckoner.cli", *arguments]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -37,7 +25,8 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_a_question_is_answered_offline() -> None:
-    ran = reckoner("ask", "What is 15% of 240?")
+    command = [sys.executable, "-m", "reckoner.cli", "ask", "What is 15% of 240?"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "36" in ran.stdout
 

@@ -1,11 +1,10 @@
 """Measuring and adapting the small model, as a person runs it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support.command import reckoner
 
 TOOLS = [
     {
@@ -23,11 +22,6 @@ EXAMPLES = [
     {"lang": "en", "text": "weather in Lisbon?", "tool": "weather_forecast", "args": {"city": ["Lisbon", "Lisbon"]}},
     {"lang": "en", "text": "send flowers to Ana", "tool": "send_flowers", "args": {"to": ["Ana", "Ana"]}},
 ]
-
-
-def reckoner(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reckoner.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL)
 
 
 def test_a_file_of_ones_own_is_measured(tmp_path: Path) -> None:

@@ -1,12 +1,11 @@
 """Recorded programs run again, problems put to a model, and what their results amount to."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.command import reckoner
 from support.scripted import ScriptedModel
 
 from reckoner.core import SettingsError
@@ -134,8 +133,7 @@ def test_a_run_that_was_cut_off_goes_on(tmp_path: Path) -> None:
 
 
 def test_the_command_measures_tells_and_draws(file: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "reckoner.cli", "eval", "programs", str(file), "--out", str(tmp_path / "out")]
-    first, second = (subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(2))
+    first, second = (reckoner("eval", "programs", file, "--out", tmp_path / "out") for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert "75.0%" in first.stdout
     assert "8 results are in" in second.stderr

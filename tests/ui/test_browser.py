@@ -34,13 +34,20 @@ def attach(page: Page, file: Path) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def settled(page: Page) -> None:
+    """Wait until the page is drawn: what is clicked before may be lost."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+
+
 def open_documents(page: Page) -> None:
     page.get_by_test_id("stSidebar").get_by_text("Documents", exact=True).click(timeout=60_000)
+    settled(page)
     page.locator(".st-key-manage-documents button").click()
     expect(page.get_by_role("heading", name="Documents")).to_be_visible()
 
 
 def upload(page: Page, *files: Path) -> None:
+    settled(page)
     page.locator("[class*=st-key-upload-] input[type=file]").set_input_files(files)
 
 
@@ -254,6 +261,7 @@ def test_a_chat_reads_the_collection_that_was_chosen(browser: Browser, tmp_path:
         page.get_by_text("New", exact=True).click()
         page.locator(".st-key-new-collection input").fill("Vault")
         page.locator(".st-key-new-collection input").press("Enter")
+        settled(page)
         page.locator(".st-key-create-collection button").click()
         expect(page.get_by_text("No documents yet.").first).to_be_visible()
         upload(page, tmp_path / "notes.txt")

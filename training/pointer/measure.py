@@ -13,6 +13,11 @@ from .network import choice_scores, inputs, span_scores, text_places, value_scor
 
 def measure(model: Any, examples: Sequence[Example]) -> dict[str, float]:
     """Shares that are right, by kind and source; of reading the F1 of word pieces."""
+    return {name: sum(values) / len(values) for name, values in judged(model, examples).items()}
+
+
+def judged(model: Any, examples: Sequence[Example]) -> dict[str, list[float]]:
+    """How right each answer is, from 0 to 1, by kind and source."""
     import torch
 
     found: dict[str, list[float]] = defaultdict(list)
@@ -23,7 +28,7 @@ def measure(model: Any, examples: Sequence[Example]) -> dict[str, float]:
             hidden = model(model.embed(ids), kinds, mask).float()
             for states, each in zip(hidden, batch, strict=True):
                 _judge(model, states[: len(each.row.ids)], each, found)
-    return {name: sum(values) / len(values) for name, values in sorted(found.items())}
+    return dict(sorted(found.items()))
 
 
 def _judge(model: Any, states: Any, each: Example, found: dict[str, list[float]]) -> None:
