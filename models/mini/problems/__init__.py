@@ -14,9 +14,11 @@ from reckoner.core import fold
 from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, left
+from .changes import changed, portion
 from .interest import of_interest
 from .motion import motion
-from .pairs import age, sum_and_difference, times_and_total
+from .pairs import age, sum_and_difference
+from .parts import two_parts
 from .rates import one, product, proportion, rate
 from .shapes import leg, shape
 from .shares import change, share
@@ -44,6 +46,7 @@ _LEAVES = (
     "left rest remain remains remaining con lai lost mat gives give gave spent spend spends ate eat eats sold sell already thua bot tang "
     "lan trung binh other others only"
 )
+_COMPARES = "times gap lan hon than more less fewer twice double doubles triple thrice both older younger longer shorter heavier taller"
 _KINDS = (
     _kind(of_interest, "sau save saves lan them", spans=True),
     _kind(motion, "mat", spans=True),
@@ -51,16 +54,23 @@ _KINDS = (
     _kind(shape, "longer shorter"),
     _kind(sum_and_difference, "difference hieu"),
     _kind(age, "older younger than"),
-    _kind(times_and_total, "times gap lan hon than"),
+    _kind(two_parts, _COMPARES),
     _kind(left, _LEAVES),
     _kind(share, _LEAVES),
     _kind(one, "nhau split splits share shares shared"),
     _kind(rate, "save saves saved sau mat", spans=True),
     _kind(proportion, "mat"),
     _kind(product, "tang"),
+    _kind(changed, "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc"),
+    _kind(portion, "mat discount tax tip"),
     _kind(change, "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now"),
     _kind(altogether, "another extra additional them"),
 )
+_BOTH = re.compile(
+    r"\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
+    r"|\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
+)
+"""A two that only says of whom there are two."""
 
 
 def problem(text: str) -> Formula | None:
@@ -68,9 +78,10 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
+    folded = _BOTH.sub("", folded)
     read, another_time, said = told(folded), other_time(folded), turns(text)
     fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not beyond(said, kind.knows))
     found = next((found for found in fitting if found is not None), None)
     # A number that has no part shows that the problem is another one.
-    counts = Counter(re.findall(NUMBER, re.sub(r"\b(?:of the )?2 (?:numbers|so)\b|\bof the 2\b", "", folded)))
+    counts = Counter(re.findall(NUMBER, folded))
     return found if found and not counts - Counter(re.findall(NUMBER, found.expression)) else None

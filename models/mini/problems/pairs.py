@@ -18,32 +18,9 @@ _PRONOUNS = {"he", "she", "him", "her"}
 _IDLE = frozenset("and but if is am are m s does now years old the a an".split())
 
 
-def times_and_total(problem: Told) -> Formula | None:
-    """Two of whom one has so many times as much as the other, by what they have together."""
-    found = re.search(
-        r"(?P<big>[a-z]+)(?:'s age)? (?:is|has|weighs|costs|have) (?P<n>\d+) times (?:as \w+(?: \w+)? as|older than|the age of|more than) (?:his |her |the )?(?P<small>[a-z]+)|"
-        r"(?P<big2>[a-z]+) gap (?P<n2>\d+) lan (?:tuoi |so )?(?P<small2>[a-z]+)",
-        problem.text,
-    )
-    if found is None or len(problem.amounts) != 2:
-        return None
-    big, small, times = (found[name] or found[f"{name}2"] for name in ("big", "small", "n"))
-    total = next((each.text for each in problem.amounts if each.text != times), "")
-    joined = re.search(
-        rf"(?:together|sum|total|combined|tong|ca hai)[^.?]*?{re.escape(total)}|{re.escape(total)}[^.?]*?(?:together|in total|altogether)",
-        problem.text,
-    )
-    if not total or joined is None:
-        return None
-    asked = set(re.findall(r"[a-z]+", problem.asks))
-    if (big in asked) == (small in asked):
-        return None
-    return Formula(f"{total} * {times} / ({times} + 1)" if big in asked else f"{total} / ({times} + 1)")
-
-
 def sum_and_difference(problem: Told) -> Formula | None:
     """Two numbers by their sum and their difference."""
-    text = re.sub(r"\b2 (?:numbers|so)\b|\bof the 2\b|\bhai so\b", "", problem.text)
+    text = problem.text
     total = part(r"(?:sum|total|add up|adds? to|tong)(?: is| of| to| la| bang| bang la|:)* N", text)
     apart = part(r"(?:difference|differ by|hieu|chenh(?: lech)?|hon kem nhau)(?: is| of| la| bang|:)* N", text)
     if not total or not apart or len(re.findall(NUMBER, text)) > 2:

@@ -75,7 +75,7 @@ def told(folded: str) -> Told:
                 match.start(),
                 match.end(),
                 noun="" if word is None or word[1] in _EMPTY else singular(word[1]),
-                share=bool(re.match(r" ?%", ahead)),
+                share=bool(re.match(r" ?(?:%|percent\b|per cent\b|phan tram\b)", ahead)),
                 each=bool(_EACH_AFTER.match(re.split(r"[.?!;,]", ahead)[0]) or _EACH_BEFORE.search(clause)),
             )
         )

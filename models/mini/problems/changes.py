@@ -1,0 +1,81 @@
+"""A price or a wage after changes by so many percent each: *10% off, then another 20% off*; *a 5% rise: the new rate?*"""
+
+import re
+
+from ..formula import Formula
+from .told import Amount, Told
+
+_DOWN = re.compile(
+    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b"
+)
+_UP = re.compile(
+    r"\bup\b|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|phi phuc vu|phi dich vu|\btang\b|\braise|\brise|\brose|\bincreas|mark ?up|surcharge|\bgrows?\b|\bgrew\b"
+)
+_ASKED = re.compile(
+    r"\bpay|price|cost|total|\bend up|come to|\bnow\b|\bnew\b|final|\bafter\b|\bowe\b|phai tra|con lai|con (?:bao nhieu|may|nhieu)|"
+    r"gia (?:la |cuoi |ban |moi )*(?:bao nhieu|may|nhieu)|tong|thanh toan|\bmoi\b|\bhet\b|thanh bao nhieu|sau (?:khi|cung)"
+)
+_ELSE = re.compile(
+    r"percent(?:age)? (?:in total|overall|altogether)|save|saving|tiet kiem|\bdo duoc\b|original|before|ban dau|truoc (?:khi|thue)|inclu|da (?:bao )?gom|"
+    r"chua (?:gom |co |tinh )*(?:thue|vat)|each of|per person|split|chia|years?\b|nam\b|interest|(?<!con )\blai\b|\bof the\b|\bof them\b|trong so|how much (?:is|was) the (?:tax|tip|discount)|"
+    r"how (?:much|many) (?:more|less)|bao nhieu (?:phan tram|%)|(?:what|how many|which) (?:percent|%)"
+)
+_UNTAXED = re.compile(
+    r"(?<=\d) (?:(?:dong|vnd) )?(?:before|without|plus|excluding) (?:tax|vat)|(?<=\d) (?:(?:dong|vnd) )?chua (?:gom |co |tinh )*(?:thue|vat)"
+)
+_SUM = re.compile(r"\btotal|\bpay|\btong|phai tra|thanh toan|\ball\b")
+_PART = r"(tax|vat|tip|commission|fee|discount|deposit|thue|phi|hoa hong|boa|coc)"
+_PORTION = re.compile(
+    rf"how much (?:is |was |in |does |would )?(?:the |my |your |their )?{_PART}\b|how much {_PART}\b|"
+    rf"(?:bao nhieu|may|nhieu) (?:tien )?{_PART}\b|(?:tien|khoan|so) {_PART} (?:la |phai (?:tra|dong|nop) |het )*(?:la )?(?:bao nhieu|may|nhieu)"
+)
+_INCLUDED = re.compile(r"inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
+_AGAIN = re.compile(r"\bthen\b|further|another|again|\btiep\b|\bnua\b|\bthem\b")
+_NEW = re.compile(r"\bnew\b|\bnow\b|\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi")
+_TIP = re.compile(r"\btip\b|service|phi phuc vu|phi dich vu|\bboa\b")
+_TAX = re.compile(r"\btax\b|\bvat\b|\bthue\b")
+
+
+def changed(problem: Told) -> Formula | None:
+    """What an amount is after it rose or fell by each of the shares that are told."""
+    shares = [each for each in problem.amounts if each.share]
+    wholes = [each for each in problem.amounts if not each.share]
+    asks = problem.asks or problem.text
+    # What is told before tax is what the tax comes on, where it is asked what both come to.
+    text = _UNTAXED.sub("", problem.text) if _SUM.search(asks) else problem.text
+    if len(wholes) != 1 or not 1 <= len(shares) <= 3 or _ELSE.search(text):
+        return None
+    signs: list[str | None] = []
+    for each in shares:
+        signs.append(_sign(problem, each, signs[-1] if signs else None))
+    if None in signs or not _ASKED.search(asks) or (_TIP.search(text) and _TAX.search(text)):
+        return None  # Whether a tip is of the price or of what it is with tax, people do not agree.
+    if len(shares) == 1 and not (_NEW.search(asks) or (text != problem.text and signs == ["+"])):
+        return None
+    factors = (f"(1 {sign} {each.text}/100)" for sign, each in zip(signs, shares, strict=True))
+    return Formula(" * ".join((wholes[0].text, *factors)))
+
+
+def portion(problem: Told) -> Formula | None:
+    """What a tax, a fee or a discount comes to: *10% tax on 23,500,000: how much tax is that?*"""
+    shares = [each for each in problem.amounts if each.share]
+    wholes = [each for each in problem.amounts if not each.share]
+    asked = _PORTION.search(problem.asks or problem.text)
+    if len(shares) != 1 or len(wholes) != 1 or wholes[0].each or asked is None or _INCLUDED.search(problem.text):
+        return None
+    name = next(filter(None, asked.groups()))
+    told = problem.before(shares[0])[-24:] + problem.after(shares[0])[:24]
+    return Formula(f"{wholes[0].text} * {shares[0].text}/100") if re.search(rf"\b{name}", told) else None
+
+
+def _sign(problem: Told, share: Amount, former: str | None) -> str | None:
+    """Whether what ``share`` is told of rises or falls, by the words nearest to it; ``None`` where that is not clear."""
+    ahead = re.split(r"[.?!;,]| (?:and|va|roi|then|plus|xong) ", problem.after(share))[0]
+    behind = re.split(r"[.?!;,]", problem.before(share))[-1]
+    for words in (ahead, behind):
+        down, up = bool(_DOWN.search(words)), bool(_UP.search(words))
+        if down != up:
+            return "-" if down else "+"
+        if down and up:
+            return None
+    return former if _AGAIN.search(f"{behind} {ahead}") else None
