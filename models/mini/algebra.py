@@ -71,7 +71,7 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
-    folded = fold(text)
+    folded = _powers(fold(text))
     if is_story(text) or _OTHER_ALGEBRA.search(folded):
         return None
     if (task := _function(folded)) is not None:
@@ -83,6 +83,14 @@ def algebra_task(text: str) -> Task | None:
             if task is not None:
                 return task
     return _value(folded) or _bare_equation(folded)
+
+
+def _powers(folded: str) -> str:
+    """*x squared is 169* as ``x^2 = 169``; which of its solutions are wanted is left to who reads them."""
+    folded = re.sub(r"(?<![a-z'])([a-z]) (?:squared|binh phuong)\b", r"\1^2", folded)
+    folded = re.sub(r"(?<![a-z'])([a-z]) (?:cubed|lap phuong)\b", r"\1^3", folded)
+    folded = re.sub(r"(?<=\^[23]) (?:is|equals|bang|la) (?=-?\d)", " = ", folded)
+    return re.sub(r"(?<=\d), ?(?:[a-z] )?(?:is )?(?:positive|negative|duong|am)\b[^0-9=]*$", "", folded)
 
 
 def _function(folded: str) -> Task | None:
@@ -245,6 +253,7 @@ def _system(folded: str) -> Task | None:
             "x",
             re.sub(r"[,.;] (?:find |what is )?the number.*$", "", folded),
         )
+        text = _powers(text)
         text = re.sub(r"\b(?:twice|double|2 lan) x\b", "2*x", re.sub(r"\b(?:three times|triple) x\b", "3*x", text))
         for words, sign in _SIGNS.items():
             text = re.sub(rf" (?:{words}) ", f" {sign} ", text)

@@ -76,6 +76,7 @@ def formula(text: str) -> Formula | None:
     if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
         return None
     folded = _SPACED.sub(_listed, folded)
+    folded = _SPACED_BEFORE.sub(lambda found: ", ".join(found["list"].split()) + found["asks"], folded)
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
     folded = _fractions(folded)
     folded = folded.replace("²", "**2").replace("³", "**3")
@@ -111,6 +112,10 @@ _OPERATORS = re.compile(
 _SPACED = re.compile(
     r"\b((?:sum|total|average|mean|tong(?: cong)?|trung binh(?: cong)?|add(?: up)?|cong)(?: (?:of|cua|these|the|cac|so|numbers))*:? )"
     r"(\d+(?:\.\d+)?(?: \d+(?:\.\d+)?){2,})(?= *(?:$|[?.!]|[a-z]))"
+)
+# Such a list, and behind it what is asked of it.
+_SPACED_BEFORE = re.compile(
+    r"(?P<list>(?<![\w.,/:-])\d+(?:\.\d+)?(?: \d+(?:\.\d+)?){2,})(?P<asks>[.:;,?] ?[^0-9]*\b(?:average|mean|trung binh)\b[^0-9]*)$"
 )
 # A sum of squares is not the square of a sum.
 _NESTED = re.compile(

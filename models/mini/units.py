@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from reckoner.core import fold
@@ -130,6 +131,25 @@ def unit_at(folded: str) -> str:
 def unit_named(phrase: str) -> str:
     """The unit that ``phrase`` is a name of, or nothing."""
     return _names().get(phrase.strip(), "")
+
+
+_PREFIXES = {"milli": Fraction(1, 1000), "centi": Fraction(1, 100), "kilo": Fraction(1000)}
+_METRIC = frozenset({"meter", "gram", "liter"})
+
+
+def scale(source: str, target: str) -> Fraction | None:
+    """How many of ``target`` one ``source`` is, by their prefixes; ``None`` where that takes more than these."""
+    (first, of), (second, into) = _metric(source), _metric(target)
+    if source == target:
+        return Fraction(1)
+    return of / into if first == second and first in _METRIC else None
+
+
+def _metric(unit: str) -> tuple[str, Fraction]:
+    for prefix, size in _PREFIXES.items():
+        if unit.startswith(prefix):
+            return unit.removeprefix(prefix), size
+    return unit, Fraction(1)
 
 
 def comparable(first: str, second: str) -> bool:

@@ -15,6 +15,7 @@ from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, left
 from .changes import changed, portion
+from .flows import flow
 from .interest import of_interest
 from .motion import motion
 from .pairs import age, sum_and_difference
@@ -58,11 +59,12 @@ _KINDS = (
     _kind(left, _LEAVES),
     _kind(share, _LEAVES),
     _kind(one, "nhau split splits share shares shared"),
+    _kind(flow, "mat lost loses", spans=True),
     _kind(rate, "save saves saved sau mat", spans=True),
     _kind(proportion, "mat"),
     _kind(product, "tang"),
     _kind(changed, "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc"),
-    _kind(portion, "mat discount tax tip"),
+    _kind(portion, "mat discount tax tip sold"),
     _kind(change, "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now"),
     _kind(altogether, "another extra additional them"),
 )

@@ -31,7 +31,7 @@ _PORTION = re.compile(
 )
 _INCLUDED = re.compile(r"inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
 _AGAIN = re.compile(r"\bthen\b|further|another|again|\btiep\b|\bnua\b|\bthem\b")
-_NEW = re.compile(r"\bnew\b|\bnow\b|\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi")
+_NEW = re.compile(r"\bnew\b|\bnow\b|\bafter an? |\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi")
 _TIP = re.compile(r"\btip\b|service|phi phuc vu|phi dich vu|\bboa\b")
 _TAX = re.compile(r"\btax\b|\bvat\b|\bthue\b")
 

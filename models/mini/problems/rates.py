@@ -6,6 +6,7 @@ from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
 from ..times import any_of, factor, unit_of, units_in
+from .flows import other_unit
 from .told import NUMBER, Amount, Told
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute")
@@ -22,7 +23,7 @@ _HANDS = re.compile(
 _WORK = re.compile(
     r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
 )
-
+_FED = re.compile(r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bnau\b|\ban\b|\bcho \d+ nguoi")
 _WHOLE = {
     "ceil": re.compile(r"need|order|should|required|at least|it nhat|phai|can bao nhieu|can may"),
     "floor": re.compile(r"\bcan (?:i|you|we|they|he|she|it|be)\b|mua duoc|lam duoc|du cho"),
@@ -35,7 +36,7 @@ def rate(problem: Told) -> Formula | None:
     text, numbers = problem.text, [each.text for each in problem.amounts]
     if re.search(r"%|percent|phan tram", text) or re.search(r"half|nua\b|quarter", text):
         return None
-    if len(units_in(text) & {*_UNITS}) > 2:
+    if len(units_in(text) & {*_UNITS}) > 2 or (other_unit(problem) and len(numbers) == 1):
         return None  # 200 a minute, two hours a day: how many in a week?
     if len(numbers) == 1:
         return _longer(text, numbers[0])
@@ -153,7 +154,7 @@ def proportion(problem: Told) -> Formula | None:
     if not _asks_for(other, problem.asks):
         return None
     # More hands finish one piece of work sooner; of anything else, more is more.
-    hands = _HANDS.fullmatch(known.noun)
+    hands = None if _FED.search(between) else _HANDS.fullmatch(known.noun)
     if hands and not (unit_of(other.noun) and _WORK.search(problem.text)):
         return None
     return Formula(
