@@ -32,6 +32,7 @@ from .problems import problem
 from .spelling import FILE_KINDS
 from .steps import Plan, Step
 from .story import UNSURE, Story, story
+from .times import counted
 from .units import conversion
 
 _THEN = re.compile(
@@ -299,6 +300,7 @@ class _Reader:
     def _number(self, clause: str, text: str) -> Plan | None:
         if _NAMED.search(clause):
             return None
+        text = counted(text)
         found = problem(text) or formula(text)
         if found is None:
             found = going_on(fold(text), self._last, first=not self._count)

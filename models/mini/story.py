@@ -13,6 +13,7 @@ from .formula import Formula
 from .solver.network import Program, solver
 from .solver.quantities import CONSTANTS, Quantity, plain, quantities
 from .solver.steps import written
+from .times import counted
 
 UNSURE: Final = 0.2
 """One that is less likely understood is not computed at all."""
@@ -38,6 +39,7 @@ class Story:
 @lru_cache(maxsize=256)
 def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
+    text = counted(text)
     if not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
         return None
     best = max(solver().solve(text, language), key=_likely, default=None)

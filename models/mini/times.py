@@ -67,3 +67,32 @@ def factor(larger: str, smaller: str) -> Fraction | None:
 def units_in(folded: str) -> set[str]:
     """The units that ``folded`` names."""
     return {unit for unit, names in FOLDED.items() if re.search(rf"\b(?:{names})\b", folded)}
+
+
+_WEEKDAYS: Final = (
+    ("monday", "mon", "thứ hai", "thứ 2", "thu hai", "thu 2", "t2"),
+    ("tuesday", "tues", "tue", "thứ ba", "thứ 3", "thu ba", "thu 3", "t3"),
+    ("wednesday", "wed", "thứ tư", "thứ 4", "thu tu", "thu 4", "t4"),
+    ("thursday", "thurs", "thur", "thu", "thứ năm", "thứ 5", "thu nam", "thu 5", "t5"),
+    ("friday", "fri", "thứ sáu", "thứ 6", "thu sau", "thu 6", "t6"),
+    ("saturday", "sat", "thứ bảy", "thứ 7", "thu bay", "thu 7", "t7"),
+    ("sunday", "sun", "chủ nhật", "chu nhat", "cn"),
+)
+_PLACES: Final = {name: place for place, names in enumerate(_WEEKDAYS) for name in names}
+_WEEKDAY: Final = "|".join(sorted(_PLACES, key=len, reverse=True))
+_WEEKDAYS_RANGE: Final = re.compile(
+    rf"(?:\b(?:from|từ|tu) )?\b(?P<first>{_WEEKDAY})(?: (?P<en>to|through|till|until) | ?[-–] ?| (?P<vi>đến|tới|den|toi) )(?P<last>{_WEEKDAY})\b",
+    re.IGNORECASE,
+)
+
+
+def counted(text: str) -> str:
+    """``text`` with the days of the week from one to another as so many days: *Monday to Friday* are 5."""
+    return _WEEKDAYS_RANGE.sub(_days, text)
+
+
+def _days(found: re.Match[str]) -> str:
+    first, last = _PLACES[found["first"].lower()], _PLACES[found["last"].lower()]
+    vietnamese = found["vi"] or not found["first"].isascii() or re.match(r"thu |t\d|cn", found["first"].lower())
+    number = (last - first) % len(_WEEKDAYS) + 1
+    return f"trong {number} ngày" if vietnamese else f"for {number} days"

@@ -10,7 +10,9 @@ from subprocess import CompletedProcess, TimeoutExpired
 from tempfile import TemporaryDirectory
 
 _FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["support.command", "reckoner.cli.talk", "reckoner.models.mini.chat", "reckoner.shop.api"])
+_FORKED.set_forkserver_preload(
+    ["support.command", "reckoner.cli.talk", "reckoner.models.mini.chat", "reckoner.shop.api"]
+)
 
 
 def reckoner(*arguments: str | Path, **environment: str) -> CompletedProcess[str]:

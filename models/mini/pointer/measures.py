@@ -9,6 +9,7 @@ from reckoner.core import fold
 from ..times import any_of, factor, unit_of
 from ..units import scale, unit_at, unit_named, unit_names
 
+
 def in_declared_unit(number: float, after: str, described: str) -> float:
     """``number``, as people say it, in the unit that ``described`` names.
 

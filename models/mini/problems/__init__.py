@@ -19,7 +19,7 @@ from .flows import flow
 from .interest import of_interest
 from .motion import motion
 from .pairs import age, sum_and_difference
-from .parts import two_parts
+from .parts import other_part, two_parts
 from .rates import one, product, proportion, rate
 from .shapes import leg, shape
 from .shares import change, share
@@ -47,7 +47,7 @@ _LEAVES = (
     "left rest remain remains remaining con lai lost mat gives give gave spent spend spends ate eat eats sold sell already thua bot tang "
     "lan trung binh other others only"
 )
-_COMPARES = "times gap lan hon than more less fewer twice double doubles triple thrice both older younger longer shorter heavier taller"
+_COMPARES = "times gap lan hon than more less fewer twice double doubles triple thrice both older younger longer shorter heavier taller sau mat"
 _KINDS = (
     _kind(of_interest, "sau save saves lan them", spans=True),
     _kind(motion, "mat", spans=True),
@@ -56,6 +56,7 @@ _KINDS = (
     _kind(sum_and_difference, "difference hieu"),
     _kind(age, "older younger than"),
     _kind(two_parts, _COMPARES),
+    _kind(other_part, _COMPARES),
     _kind(left, _LEAVES),
     _kind(share, _LEAVES),
     _kind(one, "nhau split splits share shares shared"),
@@ -63,7 +64,10 @@ _KINDS = (
     _kind(rate, "save saves saved sau mat", spans=True),
     _kind(proportion, "mat"),
     _kind(product, "tang"),
-    _kind(changed, "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc"),
+    _kind(
+        changed,
+        "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc",
+    ),
     _kind(portion, "mat discount tax tip sold"),
     _kind(change, "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now"),
     _kind(altogether, "another extra additional them"),

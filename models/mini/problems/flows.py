@@ -45,7 +45,7 @@ def other_unit(problem: Told) -> bool:
     """Whether it is told in one unit of measure and asked for in another."""
     wanted = _ASKED.search(problem.asks)
     told = {unit_at(problem.text[each.end :]) for each in problem.amounts} - {""}
-    return bool(wanted and told) and unit_named(wanted["unit"] or wanted["unit2"]) not in told
+    return wanted is not None and bool(told) and unit_named(wanted["unit"] or wanted["unit2"]) not in told
 
 
 def _by(number: Fraction) -> tuple[str, ...]:

@@ -23,7 +23,9 @@ _HANDS = re.compile(
 _WORK = re.compile(
     r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
 )
-_FED = re.compile(r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bnau\b|\ban\b|\bcho \d+ nguoi")
+_FED = re.compile(
+    r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bnau\b|\ban\b|\bcho \d+ nguoi"
+)
 _WHOLE = {
     "ceil": re.compile(r"need|order|should|required|at least|it nhat|phai|can bao nhieu|can may"),
     "floor": re.compile(r"\bcan (?:i|you|we|they|he|she|it|be)\b|mua duoc|lam duoc|du cho"),

@@ -1,21 +1,7 @@
 """Everyday problems whose numbers play parts, and what only looks like one."""
 
-import math
-
 import pytest
-
-from reckoner.core import language_of
-from reckoner.models.mini.numbers import canonical
-from reckoner.models.mini.problems import problem
-
-
-def value(text: str) -> float | None:
-    found = problem(canonical(text, language_of(text)))
-    return (
-        eval(found.expression, {"sqrt": math.sqrt, "pi": math.pi, "ceil": math.ceil, "floor": math.floor})
-        if found
-        else None
-    )
+from support.problems import value
 
 
 @pytest.mark.parametrize(
@@ -116,19 +102,17 @@ def test_a_story_is_more_than_a_rule_can_have_read() -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Tom is 12 years old. His sister is 4 years older. How old is she?", "12 + 4"),
-        ("My brother is 5 years older than me. I am 20. How old is he?", "20 + 5"),
-        ("I'm 34 and my wife is 2 years younger. How old is she?", "34 - 2"),
-        ("Anna is 5 years older than her sister. Anna is 20. How old is the sister?", "20 - 5"),
-        ("I am 3 years older than my bro and I am 10. How old is he?", "10 - 3"),
-        ("Tom is 12. Tom's sister is 4 years older. How old is Tom's sister?", "12 + 4"),
-        ("His sister is 4 years older than Tom, who is 12. How old is the sister?", "12 + 4"),
+        ("Tom is 12 years old. His sister is 4 years older. How old is she?", 16),
+        ("My brother is 5 years older than me. I am 20. How old is he?", 25),
+        ("I'm 34 and my wife is 2 years younger. How old is she?", 32),
+        ("Anna is 5 years older than her sister. Anna is 20. How old is the sister?", 15),
+        ("I am 3 years older than my bro and I am 10. How old is he?", 7),
+        ("Tom is 12. Tom's sister is 4 years older. How old is Tom's sister?", 16),
+        ("His sister is 4 years older than Tom, who is 12. How old is the sister?", 16),
     ],
 )
-def test_an_age_is_told_by_anothers(question: str, expected: str) -> None:
-    found = problem(canonical(question, "en"))
-    assert found is not None
-    assert found.expression == expected
+def test_an_age_is_told_by_anothers(question: str, expected: int) -> None:
+    assert value(question) == expected
 
 
 @pytest.mark.parametrize(
@@ -142,4 +126,4 @@ def test_an_age_is_told_by_anothers(question: str, expected: str) -> None:
     ],
 )
 def test_whose_age_is_not_sure_is_left_to_the_solver(question: str) -> None:
-    assert problem(canonical(question, "en")) is None
+    assert value(question) is None

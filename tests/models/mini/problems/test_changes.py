@@ -1,0 +1,38 @@
+"""Prices and wages after changes by percents, and what a tax or a fee comes to."""
+
+import pytest
+from support.problems import value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shoes at $150, 20% off, then another 10% off. What do I end up paying?", 108),
+        ("A coat costs $80. It is 25% off, and there is 10% sales tax. What is the final price?", 66),
+        ("A bike was $500, reduced by 10% and then by a further 5%. What does it cost now?", 427.5),
+        ("I make 14.50 an hour and get a 4 percent raise, what's my new rate?", 15.08),
+        ("My rent is 900 a month and goes up 4% in May. What's the new rent?", 936),
+        ("Tủ lạnh 12 triệu, giảm 10% rồi giảm thêm 5% nữa thì còn lại bao nhiêu?", 10_260_000),
+        ("lương 15 triệu, tăng 8% thì lương mới là bao nhiêu", 16_200_000),
+        ("hóa đơn 1.500.000 chưa thuế, VAT 8% thì tổng phải trả là bao nhiêu", 1_620_000),
+        ("An agent takes 3% commission on a house sold for 240000. How much commission is that?", 7_200),
+        ("bị khấu trừ thuế 10% trên 20.000.000 thì mất bao nhiêu tiền thuế", 2_000_000),
+    ],
+)
+def test_what_it_comes_to(text: str, expected: float) -> None:
+    assert value(text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giá chưa VAT 10% nếu tổng là 110.000?",
+        "After a 20% discount and 10% tax I paid $66. What was the original price?",
+        # of the price, or of the price with tax: nobody can tell
+        "A $60 meal with 8% tax and an 18% tip, what's the total?",
+        "Of 200 guests 40% took fish and 25% of them left early. How many are there now?",
+        "A shirt is $40 with 20% off and then 10% off. How much do I save?",
+    ],
+)
+def test_another_problem_is_left_alone(text: str) -> None:
+    assert value(text) is None
