@@ -18,6 +18,7 @@ _MOST_WORDS = 11
 _ABOUT = re.compile(r" (?:in|during|on|trong|vao) (?:the )?[a-z0-9]+(?: [a-z0-9]+)?$")
 _WITHIN = re.compile(r"(?:mot|1|an?|one) (?:ngay|tuan|thang|nam|gio|day|week|month|year|hour)\b")
 _NO_PRICE = re.compile(r"\bhow many\b|(?:may|bao nhieu) (?:ngay|tuan|thang|gio|buoi|nguoi|cai|lan)\b")
+_OF_SOMEBODY = re.compile(r"[a-z]+'s (?P<what>.+)")
 _FOR_MONEY = re.compile(
     r"mua duoc (?:may|bao nhieu)|how many [a-z ]+ (?:can|could) (?:i|you|we|they) (?:buy|get|afford)"
 )
@@ -71,6 +72,9 @@ def _filled(rule: _Rule, match: re.Match[str], before: str) -> Chain | None:
     groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
     phrases: dict[str, str] = {name: _trimmed(groups[name]) for name in ("p", "q", "r") if name in groups}
     if {"p", "q"} <= phrases.keys():
+        if (of := _OF_SOMEBODY.match(phrases["p"])) and groups["q"].endswith("'s"):
+            # Of Raf's mobile and Tess's the word behind the first belongs to the second too.
+            phrases["q"] = f"{groups['q']} {of['what']}"
         phrases["p"], phrases["q"] = _shared_head(phrases["p"], phrases["q"])
         # "Of East and West in Q4": what is said at the end is said of both.
         if (end := _ABOUT.search(phrases["q"])) and end[0] not in phrases["p"]:

@@ -15,7 +15,7 @@ from .figures import Figure, cells_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
-from .operands import CONDITIONS
+from .operands import conditional
 from .problems.told import Amount, told
 from .quantities import amounts_of_money
 from .reach import is_story, label_before, unread
@@ -71,7 +71,7 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
         return None
     sentences = ranked(question, results, language)[:4]
     near = takewhile(lambda each: each is sentences[0] or each.coverage >= _NEAR * sentences[0].coverage, sentences)
-    plain = [each for each in near if not CONDITIONS.search(each.text)]
+    plain = [each for each in near if not conditional(each.text)]
     for way in (_balance, _price_of_many, _whole_row, _part_of_amount):
         for sentence in plain:
             rivals = [each for each in sentences if each is not sentence]

@@ -20,11 +20,10 @@ _ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "en": (("start", "departure", "check-in"), ("end", "arrival", "check-out")),
     "vi": (("bắt đầu", "ngày đi", "nhận phòng"), ("kết thúc", "ngày về", "trả phòng")),
 }
-CONDITIONS = Said(
+_CONDITIONS = Said(
     en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
     vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg) thứ",
 )
-"""A price that depends on more than a count: it is shown, not computed with."""
 _SEASON = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*$")
 _UNITS = any_of("year", "month", "week", "day", "night", "hour")
 # What a price is for, said as such: "per month", "/tháng", "annual".
@@ -82,12 +81,18 @@ def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Langua
     # A label with its number tells more than a sentence that mentions the phrase among other things.
     telling = sorted(ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
     for each in telling:
-        if not _names(phrase, each, language) or (seeks in ("number", "price") and CONDITIONS.search(each.text)):
+        if not _names(phrase, each, language) or (seeks in ("number", "price") and conditional(each.text)):
             continue
         value, unit = _value(each.text, phrase, seeks)
         if value:
             return found_in(each, value, unit)
     return None
+
+
+def conditional(sentence: str) -> bool:
+    """Whether a price in ``sentence`` depends on more than a count: it is shown, not computed with."""
+    # Of a row the values tell: "free visits" may be the name of a column.
+    return bool(_CONDITIONS.search(cells_of(sentence) if is_row(sentence) else sentence))
 
 
 def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
@@ -127,7 +132,7 @@ def periods(quote: str, counted: str) -> str | None:
     asked = unit_of(counted)
     if not asked:
         return ""
-    folded = fold(quote)
+    folded = fold(quote).replace("_", " ")
     told = [match["unit"] or match["of"] for match in _PRICED.finditer(folded)] or _PERIOD.findall(folded)
     named = {unit_of(match) for match in told}
     if asked in named:

@@ -24,7 +24,7 @@ _MONEY_WORDS = frozenset(
 )
 _SHARE = r"percent|rate|%|phan tram|ty le|ti le|lai suat"
 _COLUMN = (
-    r"(?:^|; )[^;:]*\b(?:price|cost|amount|total|fee|rate|balance|deposit|paid|due|usd|(?<!tham )gia|tien|phi|muc)\b"
+    r"(?:^|; )[^;:]*\b(?:price|cost|amount|total|fee|rate|balance|deposit|paid|due|usd|gbp|eur|vnd|dong|(?<!tham )gia|tien|(?<!mien )phi|muc)\b"
     r"[^;:]*: *$"
 )
 _CELL = r"(?:^|; )([^;:]*): *[^;:]*$"

@@ -27,7 +27,7 @@ from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
 from .units import comparable
-from .workout import Workout, workout
+from .workout import workout
 
 _EMPTY = "There are no documents yet."
 
@@ -137,19 +137,11 @@ class _Turn:
                 continue
             if (found := combine(self._question, texts)) is not None:
                 return self._compute(place, found.formula, found.found, None)
-            if last and (likelier := self._likelier(understood, read.answer(self._question, texts).likely)):
-                return self._compute(place, likelier.story.formula, likelier.found, likelier.story.likely)
+            # Numbers of documents that are not surely meant are quoted and not computed with.
+            alone = story(self._question, self._language) if last else None
+            if alone and alone.likely >= max(UNSURE, read.answer(self._question, texts).likely):
+                return self._compute(place, alone.formula, (), alone.likely)
             return None
-
-    def _likelier(self, with_documents: Workout | None, passage: float) -> Workout | None:
-        """What is computed where no passage answers, with numbers of documents or of the question alone.
-
-        It has to be likelier right than the ``passage`` that comes closest.
-        """
-        alone = story(self._question, self._language)
-        worked = (with_documents, Workout(alone, ()) if alone else None)
-        best = max(filter(None, worked), key=lambda each: each.story.likely, default=None)
-        return best if best and best.story.likely >= max(UNSURE, passage) else None
 
     def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
         """Let the plan go on with a calculation behind the search at ``place``."""

@@ -170,3 +170,17 @@ def test_what_only_comes_close_is_shown_as_that(question: str, text: str) -> Non
     reply = bound().invoke([HumanMessage(question), AIMessage("", tool_calls=[call]), result])
     assert reply.text.startswith(("I am not sure that this answers you.", "Tôi không chắc đây là câu trả lời."))
     assert text in reply.text
+
+
+def test_numbers_of_documents_that_are_not_surely_meant_are_not_computed_with() -> None:
+    question = "How many bags of Night Shift did we sell last week?"
+    model = bound()
+    call = model.invoke(question)
+    assert [each["name"] for each in call.tool_calls] == ["search_documents"]
+    passage = (
+        '<passage id="a1b2" document="stock.csv" page="1" section="" score="0.4">\n'
+        "Item: Day Shift; Bags in stock: 250; Sold last week: 50\n</passage>"
+    )
+    answer = model.invoke([HumanMessage(question), call, ToolMessage(passage, tool_call_id=call.tool_calls[0]["id"])])
+    assert answer.tool_calls == []
+    assert "300" not in answer.text

@@ -16,6 +16,7 @@ from reckoner.models.mini.chains import chain
         ("2 phần bún chả với 3 ly trà đá hết bao nhiêu tiền?", ["bun cha", "tra da"], "2 * p + 3 * q"),
         ("what do 3 standing desks cost?", ["standing desks"], "3 * p"),
         ("Tiền thuê xe chia đều cho 38 học sinh thì mỗi em bao nhiêu?", ["tien thue xe"], "p / 38"),
+        ("how much more is Ann's phone than Ben's?", ["ann's phone", "ben's phone"], "abs(p - q)"),
         ("the coat with 20% off", ["coat"], "p * (1 - 20 / 100)"),
     ],
 )
