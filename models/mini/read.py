@@ -41,7 +41,7 @@ _POINTED = 0.25
 """What words that surely answer count for their sentence, beside what it shares with the question."""
 _READ, _FIRST = 3, 2
 """So many passages are read closely; the first of the search are among them."""
-_STATED, _SHOWN = 0.5, 0.25
+_STATED, _SHOWN = 0.5, 0.17
 """A sentence that answers as likely as this is told as the answer, or shown as what comes closest."""
 _PLAIN = 0.5
 """Words that say it as likely as this are told by themselves."""

@@ -13,14 +13,14 @@ from reckoner.core import fold
 
 from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
-from .bills import altogether, left
-from .changes import changed, portion
+from .bills import altogether, instalments, left
+from .changes import changed, former, portion
 from .flows import flow
 from .interest import of_interest
 from .motion import motion
 from .pairs import age, sum_and_difference
 from .parts import other_part, two_parts
-from .rates import one, product, proportion, rate
+from .rates import fuel, one, product, proportion, rate
 from .shapes import leg, shape
 from .shares import change, share
 from .told import NUMBER, Told, told
@@ -62,14 +62,17 @@ _KINDS = (
     _kind(one, "nhau split splits share shares shared"),
     _kind(flow, "mat lost loses", spans=True),
     _kind(rate, "save saves saved sau mat", spans=True),
+    _kind(fuel, "mat"),
     _kind(proportion, "mat"),
     _kind(product, "tang"),
     _kind(
         changed,
         "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc",
     ),
+    _kind(former, "off discount discounts discounted tax tip now giam tang truoc sau ban dau con"),
     _kind(portion, "mat discount tax tip sold"),
     _kind(change, "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now"),
+    _kind(instalments, "truoc sau left more"),
     _kind(altogether, "another extra additional them"),
 )
 _BOTH = re.compile(

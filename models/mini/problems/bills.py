@@ -5,7 +5,8 @@ from math import prod
 
 from ..formula import Formula
 from ..quantities import is_in_range
-from .told import Amount, Told
+from ..times import any_of
+from .told import NUMBER, Amount, Told
 
 _FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
 _REST = re.compile(
@@ -98,6 +99,32 @@ def _worth(part: list[Amount]) -> float:
 
 def _spelt(part: list[Amount]) -> str:
     return " * ".join(each.text for each in part)
+
+
+_FIRST_PAID = re.compile(
+    r"up ?front|down ?payment|\bdown\b|deposit|\bfirst\b|initial|joining|signing|set-?up|tra truoc|dat coc|\bcoc\b|ban dau"
+)
+_PERIOD = any_of("month", "week", "year")
+_PAYMENTS = re.compile(
+    rf"(?P<count>{NUMBER}) (?:(?:monthly|weekly|equal|further) )?(?:payments?|instal?lments?|{_PERIOD}|ky|lan)\b (?:(?:at|of|for|moi (?:{_PERIOD}|ky|lan)|tra|la|gop|deu) )+(?P<each>{NUMBER})"
+    rf"|(?P<each2>{NUMBER}) (?:an?|per|each|every|/|moi|mot) ?(?:{_PERIOD}) (?:for|over|in|trong|suot|x) (?P<count2>{NUMBER}) ?(?:{_PERIOD})\b"
+)
+
+
+def instalments(problem: Told) -> Formula | None:
+    """What is paid first and then in parts: *120 up front, then 24 months at 31*."""
+    paid = _PAYMENTS.search(problem.text)
+    if paid is None or len(problem.amounts) != 3 or any(each.share for each in problem.amounts):
+        return None
+    others = [each for each in problem.amounts if not paid.start() <= each.start < paid.end()]
+    if len(others) != 1:
+        return None
+    (first,) = others
+    around = problem.before(first)[-24:] + problem.after(first)[:24]
+    if not _FIRST_PAID.search(around) or not (_TOTAL.search(problem.asks) or _TOTAL.search(problem.text)):
+        return None
+    count, each = (paid[name] or paid[f"{name}2"] for name in ("count", "each"))
+    return Formula(f"{first.text} + {count} * {each}")
 
 
 def altogether(problem: Told) -> Formula | None:

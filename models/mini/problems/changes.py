@@ -30,6 +30,12 @@ _PORTION = re.compile(
     rf"(?:bao nhieu|may|nhieu) (?:tien )?{_PART}\b|(?:tien|khoan|so) {_PART} (?:la |phai (?:tra|dong|nop) |het )*(?:la )?(?:bao nhieu|may|nhieu)"
 )
 _INCLUDED = re.compile(r"inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
+_FORMER = re.compile(
+    r"\bbefore\b|original|without|\bon its own\b|\bby itself\b|\bnet\b|excluding|full price|truoc (?:khi|thue|vat)|chua (?:co |gom |tinh |giam|thue|vat)|\bgoc\b|ban dau"
+)
+_LATTER = re.compile(
+    r"inclu|\bwith\b|\bafter\b|total|came to|comes to|\bpaid\b|\bpay\b|\bnow\b|da (?:bao )?gom|\bca (?:thue|vat)|\bgom\b|\bsau\b|\bcon\b|\bda giam\b|\btra\b"
+)
 _AGAIN = re.compile(r"\bthen\b|further|another|again|\btiep\b|\bnua\b|\bthem\b")
 _NEW = re.compile(r"\bnew\b|\bnow\b|\bafter an? |\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi")
 _TIP = re.compile(r"\btip\b|service|phi phuc vu|phi dich vu|\bboa\b")
@@ -64,8 +70,22 @@ def portion(problem: Told) -> Formula | None:
     if len(shares) != 1 or len(wholes) != 1 or wholes[0].each or asked is None or _INCLUDED.search(problem.text):
         return None
     name = next(filter(None, asked.groups()))
-    told = problem.before(shares[0])[-24:] + problem.after(shares[0])[:24]
+    # What is asked does not tell what the share is of.
+    told = problem.before(shares[0])[-24:] + problem.after(shares[0]).partition(problem.asks or "\n")[0][:24]
     return Formula(f"{wholes[0].text} * {shares[0].text}/100") if re.search(rf"\b{name}", told) else None
+
+
+def former(problem: Told) -> Formula | None:
+    """What an amount was before it rose or fell by a share: *354 with 20% VAT: what was it before?*"""
+    shares = [each for each in problem.amounts if each.share]
+    wholes = [each for each in problem.amounts if not each.share]
+    told = problem.text.replace(problem.asks, "")
+    if len(shares) != 1 or len(wholes) != 1 or not _FORMER.search(problem.asks) or _FORMER.search(told):
+        return None
+    sign = _sign(problem, shares[0], None)
+    if sign is None or not _LATTER.search(told) or re.search(r"how much (?:is|was) the (?:tax|vat|tip)", problem.asks):
+        return None
+    return Formula(f"{wholes[0].text} / (1 {sign} {shares[0].text}/100)")
 
 
 def _sign(problem: Told, share: Amount, former: str | None) -> str | None:

@@ -127,6 +127,25 @@ def one(problem: Told) -> Formula | None:
     return Formula(f"{price} / {count}")
 
 
+_PER_HUNDRED = re.compile(
+    rf"(?P<burns>{NUMBER}) ?(?:lit(?:re|er)s?|lit|l)? ?(?:per|/|for every|every|moi|cho|tren) ?100 ?(?:km|kilomet(?:re|er)s?|cay)"
+)
+_A_LITRE = re.compile(rf"(?P<price>{NUMBER}) ?(?:dong|vnd|d)? ?(?:per|a|/|moi|mot) ?(?:lit(?:re|er)|lit|l)\b")
+_FAR = re.compile(rf"(?P<far>{NUMBER}) ?(?:km|kilomet(?:re|er)s?|cay so)\b")
+
+
+def fuel(problem: Told) -> Formula | None:
+    """What a way costs: *6.5 litres per 100 km, 1.80 a litre, 240 km*."""
+    burns, price = _PER_HUNDRED.search(problem.text), _A_LITRE.search(problem.text)
+    if burns is None or price is None or len(problem.amounts) != 4:
+        return None
+    rest = _PER_HUNDRED.sub(" ", problem.text)
+    far = _FAR.search(rest)
+    if far is None or not re.search(r"cost|how much|\bpay|spend|tien|\bhet\b|\bton\b", problem.asks):
+        return None
+    return Formula(f"{far['far']} * {burns['burns']} / 100 * {price['price']}")
+
+
 def proportion(problem: Told) -> Formula | None:
     """So much for so much, hence for another amount: *6.5 litres per 100 km: how much for 340 km?*"""
     amounts = problem.amounts

@@ -16,6 +16,10 @@ from support.problems import value
         ("lương 15 triệu, tăng 8% thì lương mới là bao nhiêu", 16_200_000),
         ("hóa đơn 1.500.000 chưa thuế, VAT 8% thì tổng phải trả là bao nhiêu", 1_620_000),
         ("An agent takes 3% commission on a house sold for 240000. How much commission is that?", 7_200),
+        ("The price with 20% VAT is £354. What was it before VAT?", 295),
+        ("The bill came to 84 including a 5% tip. How much was the meal on its own?", 80),
+        ("After a 20% discount I paid 40. What was the original price?", 50),
+        ("Sau khi giảm 25% áo còn 300 nghìn. Giá gốc là bao nhiêu?", 400_000),
         ("bị khấu trừ thuế 10% trên 20.000.000 thì mất bao nhiêu tiền thuế", 2_000_000),
     ],
 )
@@ -26,6 +30,8 @@ def test_what_it_comes_to(text: str, expected: float) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "A jacket costs 120 after a 20% markup. How much is the tax?",
+        "The price is $80 before 10% tax. What is it before tax?",
         "Giá chưa VAT 10% nếu tổng là 110.000?",
         "After a 20% discount and 10% tax I paid $66. What was the original price?",
         # of the price, or of the price with tax: nobody can tell

@@ -13,6 +13,12 @@ from support.problems import value
         ("3 books cost 5 dollars. How much for 5 books?", 25 / 3),
         ("5 người thợ xây xong trong 6 ngày. 10 người thợ thì mất bao nhiêu ngày?", 3),
         ("4 workers build a wall in 6 days. How long would 3 workers take?", 8),
+        ("My car uses 7 litres per 100 km and petrol is 1.80 a litre. How much does a 300 km trip cost?", 37.8),
+        ("Xe ăn 6 lít/100km, xăng 20.000/lít, đi 250 km hết bao nhiêu tiền xăng?", 300_000),
+        # what is paid first and then in parts
+        ("A phone: 150 up front, then 24 months at 30. What's the total?", 870),
+        ("A sofa: $200 deposit and 12 payments of $85. What's the total cost?", 1_220),
+        ("Trả trước 2 triệu, rồi góp 6 tháng mỗi tháng 1,5 triệu. Tổng cộng bao nhiêu?", 11_000_000),
         # the price of one, and of many
         ("Một thùng 24 chai nước giá 108.000 đồng, vậy mỗi chai bao nhiêu tiền?", 4_500),
         ("A pack of 24 water bottles costs $8.40. how much is one bottle", 0.35),
