@@ -8,7 +8,7 @@ from .formula import Formula
 _BACK: Final = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua))*"
 _SIGNED: Final = tuple(
     (
-        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| voi| cho)?{_BACK} (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
+        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| off| voi| cho)?{_BACK}(?: the)? (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
         sign,
     )
     for verbs, sign in (
@@ -30,6 +30,21 @@ _SO_MANY: Final = re.compile(
     r"(?:of (?:them|those|these)|people|persons|tickets|pieces|nguoi|cai|chiec|qua|ve|suat|em|ban|quyen|hop|goi|chai|ly)"
     r"(?: (?:thi|het|la|cost|be|bao nhieu|tong cong|tien|phai tra|come to|mat))*"
 )
+_TAKEN: Final = re.compile(
+    r"(?:vay |roi |the |con )*(?P<n>\d+(?:\.\d+)?) (?:bot|tru)(?: di)? (?:so do|so nay|ket qua(?: do)?|no)(?: (?:thi|la|duoc|con|bang|bao nhieu|may|nhieu))*"
+)
+_THEN: Final = (
+    r"(?:and |now |then |so |ok |okay |what about |how about |what if |roi |vay |the |con |neu |sau khi |bay gio )*"
+)
+_LESS: Final = re.compile(
+    rf"{_THEN}(?:after |with |minus |less |take |take off |if i get |at |for )*(?:an? )?(?P<n>\d+(?:\.\d+)?) ?%(?: (?:off|discount|less|comes off|goes off|is taken off|"
+    rf"taken off|deducted|reduction))+(?: (?:for|as|of|in) [a-z ]+)?|{_THEN}(?:duoc )?(?:giam|bot|tru)(?: gia| them| tiep| di| tiep)* (?P<n2>\d+(?:\.\d+)?) ?%"
+    r"(?: (?:nua|thue|di|thi|con|con lai|la|bao nhieu|may|sao))*"
+)
+_MORE: Final = re.compile(
+    rf"{_THEN}(?:with |plus |add |adding |including |after |and )*(?:an? )?(?P<n>\d+(?:\.\d+)?) ?%(?: (?:tax|vat|sales|tip|service|charge|on top|more|added|rise|raise|"
+    rf"increase))+|{_THEN}(?:them|cong|cong them|tang|tang them|tinh them|ca) (?P<n2>\d+(?:\.\d+)?) ?%(?: (?:nua|vat|thue|phi|phuc vu|thi|la|thanh|bao nhieu|may|sao))*"
+)
 
 
 def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
@@ -44,12 +59,17 @@ def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
     for pattern, sign in _SIGNED:
         if match := re.fullmatch(rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang )*(?:bao nhieu|may)))?", bare):
             # "Take it from 100" takes what was found; "take 100 from it" takes from that.
-            turned = sign == "-" and re.search(r"\b(?:it|that|this|the result) from \d", bare)
+            turned = sign == "-" and re.search(r"\b(?:it|that|this|the result) (?:from|off)(?: the)? \d", bare)
             return Formula(f"{match['n']} - ({last})" if turned else f"({last}) {sign} {match['n']}")
     if re.fullmatch(_SQUARED, bare):
         return Formula(f"({last}) ** 2")
     if re.fullmatch(_HALVED, bare):
         return Formula(f"({last}) / 2")
+    if taken := _TAKEN.fullmatch(bare):
+        return Formula(f"{taken['n']} - ({last})")
+    for changes, sign in ((_LESS, "-"), (_MORE, "+")):
+        if changed := changes.fullmatch(bare):
+            return Formula(f"({last}) * (1 {sign} {changed['n'] or changed['n2']}/100)")
     if (counted := _SO_MANY.fullmatch(bare)) and first:
         return Formula(f"{counted['n']} * {last}")
     return None
