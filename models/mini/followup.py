@@ -48,6 +48,14 @@ _MANY = re.compile(
     rf"how much|is that|would|it|cost|be|in|total|altogether))*{_TAIL}",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_THAT_DAY = re.compile(
+    r"\b(?:(?:that|this)(?: (?:date|day))?|it|(?:ngày|hôm|lúc) (?:đó|ấy|này)|(?:ngay|hom|luc) (?:do|ay|nay)|đó|do)\b(?! (?:be|is|was)\b)",
+    re.IGNORECASE,
+)
+_OF_DATES = re.compile(
+    r"weekday|\bday|\bdate|\bweeks?\b|\bmonths?\b|thứ mấy|thu may|ngày|ngay|tuần|tuan", re.IGNORECASE
+)
 _ENGLISH = re.compile(r"\b(?:from|what|with|how|is|are|find|solve|plot|convert|save|many|much)\b", re.IGNORECASE)
 _LONGEST = 120
 """Characters of a question that leans on another."""
@@ -78,6 +86,13 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
         return _with_phrase(former, other["what"].strip(), language), language
     return question, language
+
+
+def dated(question: str, value: str) -> str:
+    """``question`` with the date that was just found, ``value``, in the place of *that day*; or as it is."""
+    if not _ISO.fullmatch(value) or not _OF_DATES.search(question) or spans(question, language_of(question)):
+        return question
+    return _THAT_DAY.sub(value, question, count=1)
 
 
 def _so_many(former: str, number: str, unit: str, language: Language) -> str:

@@ -17,7 +17,7 @@ from .combine import combine
 from .compose import quoted, sentence, told, value_of
 from .confidence import of_call, of_rule
 from .dates import without_dates
-from .followup import in_full
+from .followup import dated, in_full
 from .formula import Formula
 from .numbers import currency
 from .plan import LONGEST, plan
@@ -59,6 +59,8 @@ def reply_to(
     former = _spelt(messages[asked[-2]].text) if len(asked) > 1 else ""
     former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     question, language = in_full(_spelt(messages[asked[-1]].text), former)
+    left = before(messages[: asked[-1]])
+    question = dated(question, left.values.get("#0", ""))
     said = _said(messages[: asked[-1] + 1])
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
     made = plan(question, schemas, language, said, adapted)
@@ -71,7 +73,7 @@ def reply_to(
         )
     if made.say:
         return AIMessage(sentence(made.say, language, **made.facts))
-    return _Turn(question[:LONGEST], language, made, results, before(messages[: asked[-1]])).next()
+    return _Turn(question[:LONGEST], language, made, results, left).next()
 
 
 def _spelt(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
 from reckoner.models.mini.chat import MiniChat
-from reckoner.models.mini.followup import in_full
+from reckoner.models.mini.followup import dated, in_full
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_a_long_text_before_costs_no_time() -> None:
     reply = MiniChat().invoke([HumanMessage("5 % of " * 50_000), AIMessage("…"), HumanMessage("and 35%?")])
     assert reply.text
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "meant"),
+    [
+        ("Which weekday is that?", "2025-07-10", "Which weekday is 2025-07-10?"),
+        ("and 8 weeks before that day?", "2025-07-10", "and 8 weeks before 2025-07-10?"),
+        ("ngày đó là thứ mấy?", "2025-08-09", "2025-08-09 là thứ mấy?"),
+        # another date is named, no date was found, or dates are not spoken of
+        ("How many days is it from 1 June 2025?", "2025-07-10", "How many days is it from 1 June 2025?"),
+        ("Which weekday is that?", "36", "Which weekday is that?"),
+        ("Save that to list.txt", "2025-07-10", "Save that to list.txt"),
+    ],
+)
+def test_a_date_that_was_found_is_that_day(question: str, value: str, meant: str) -> None:
+    assert dated(question, value) == meant
