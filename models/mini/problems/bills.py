@@ -5,7 +5,7 @@ from math import prod
 
 from ..formula import Formula
 from ..quantities import is_in_range
-from ..times import any_of
+from ..times import any_of, unit_of
 from .told import NUMBER, Amount, Told
 
 _FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
@@ -107,7 +107,7 @@ _FIRST_PAID = re.compile(
 _PERIOD = any_of("month", "week", "year")
 _PAYMENTS = re.compile(
     rf"(?P<count>{NUMBER}) (?:(?:monthly|weekly|equal|further) )?(?:payments?|instal?lments?|{_PERIOD}|ky|lan)\b (?:(?:at|of|for|moi (?:{_PERIOD}|ky|lan)|tra|la|gop|deu) )+(?P<each>{NUMBER})"
-    rf"|(?P<each2>{NUMBER}) (?:an?|per|each|every|/|moi|mot) ?(?:{_PERIOD}) (?:for|over|in|trong|suot|x) (?P<count2>{NUMBER}) ?(?:{_PERIOD})\b"
+    rf"|(?P<each2>{NUMBER}) (?:an?|per|each|every|/|moi|mot) ?(?P<every>{_PERIOD}) (?:for|over|in|trong|suot|x) (?P<count2>{NUMBER}) ?(?P<span>{_PERIOD})\b"
 )
 
 
@@ -117,7 +117,7 @@ def instalments(problem: Told) -> Formula | None:
     if paid is None or len(problem.amounts) != 3 or any(each.share for each in problem.amounts):
         return None
     others = [each for each in problem.amounts if not paid.start() <= each.start < paid.end()]
-    if len(others) != 1:
+    if len(others) != 1 or (paid["every"] and unit_of(paid["every"]) != unit_of(paid["span"])):
         return None
     (first,) = others
     around = problem.before(first)[-24:] + problem.after(first)[:24]

@@ -18,6 +18,7 @@ from support.problems import value
         # what is paid first and then in parts
         ("A phone: 150 up front, then 24 months at 30. What's the total?", 870),
         ("A sofa: $200 deposit and 12 payments of $85. What's the total cost?", 1_220),
+        ("$200 deposit and then $50 a month for 6 months. What is the total?", 500),
         ("Trả trước 2 triệu, rồi góp 6 tháng mỗi tháng 1,5 triệu. Tổng cộng bao nhiêu?", 11_000_000),
         # the price of one, and of many
         ("Một thùng 24 chai nước giá 108.000 đồng, vậy mỗi chai bao nhiêu tiền?", 4_500),
@@ -91,6 +92,7 @@ def test_the_parts_are_found(text: str, expected: float) -> None:
         "A shop bought 15 lamps and 25 fans for a total of $2050. A lamp costs $20. How much is a fan?",
         "Interest of 12% a year came to $1500. What was the original amount?",
         "200 pieces a minute, 2 hours a day: how many pieces a week?",
+        "A $20 deposit and then $50 a week for 6 months. What is the total?",
     ],
 )
 def test_what_only_looks_like_a_problem_that_is_known_is_none(text: str) -> None:
