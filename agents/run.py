@@ -48,6 +48,7 @@ from .equipment import Equipment, equipped
 from .history import STOPPED, Exchange, ending, exchanges
 from .memory import Memory, new_thread, open_memory
 from .middleware import since_question
+from .saver import Saver
 from .told import heard, told
 from .waiting import approvals, check_edit, expired
 
@@ -120,7 +121,7 @@ class Assistant:
             memory = await stack.enter_async_context(open_memory(path))
             audit = await stack.enter_async_context(open_audit(settings.home / "audit.sqlite"))
             with storing(path):
-                saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(path)))
+                saver = await stack.enter_async_context(Saver.from_conn_string(str(path)))
                 await saver.setup()
             assistant = cls(equipment, memory=memory, audit=audit, saver=saver, model=model)
             assistant._graph()
