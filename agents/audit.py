@@ -71,7 +71,6 @@ class Audit:
         line = (now(), thread, call, tool, what, who, told, outcome[:_LONGEST])
         statement = "INSERT INTO audit (at, thread, call, tool, what, who, arguments, outcome) VALUES (?,?,?,?,?,?,?,?)"
         await self._database.execute(statement, tuple(map(writable, line)))
-        await self._database.commit()
 
     async def entries(self, thread: str = "", *, limit: int = 1_000) -> list[Entry]:
         """The latest lines, of one conversation or of all, the latest first."""

@@ -170,7 +170,6 @@ class Memory:
         # One statement: no other request can come between the look at what is left and its taking.
         statement = f"INSERT INTO spending SELECT ?, ?, ?, ? WHERE {' AND '.join(conditions)}"
         cursor = await self._database.execute(statement, _stored((day, thread, turn, dollars, *values)))
-        await self._database.commit()
         return cursor.lastrowid if cursor.rowcount == 1 else None
 
     async def settle(self, aside: int, dollars: float) -> None:
@@ -189,7 +188,6 @@ class Memory:
 
     async def _write(self, statement: str, *values: Any) -> None:
         await self._database.execute(statement, _stored(values))
-        await self._database.commit()
 
     async def _rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         async with self._database.execute(query, _stored(values)) as cursor:

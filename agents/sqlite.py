@@ -18,7 +18,8 @@ async def connected(path: Path, schema: str) -> AsyncIterator[aiosqlite.Connecti
     """
     with storing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        database = await aiosqlite.connect(path)
+        # Each statement commits itself: whoever is cancelled behind one leaves no transaction open, and no lock.
+        database = await aiosqlite.connect(path, isolation_level=None)
     # Its thread outlives the program unless it is closed, whatever happens in between.
     try:
         with storing(path):
