@@ -27,7 +27,7 @@ EXAMPLES = [
 def test_a_file_of_ones_own_is_measured(tmp_path: Path) -> None:
     own = tmp_path / "own.jsonl"
     own.write_text(json.dumps({"domain": "own", "tools": TOOLS, "examples": EXAMPLES}), "utf-8")
-    ran = reckoner("eval", "mini", own, "--out", tmp_path / "out")
+    ran = reckoner("eval", "mini", own, "--out", tmp_path / "out", seconds=120)
     assert ran.returncode == 0, ran.stderr
     assert "own en" in ran.stdout
     assert (tmp_path / "out" / "report.html").is_file()

@@ -15,11 +15,11 @@ _FORKED.set_forkserver_preload(
 )
 
 
-def reckoner(*arguments: str | Path, **environment: str) -> CompletedProcess[str]:
+def reckoner(*arguments: str | Path, seconds: float = 60, **environment: str) -> CompletedProcess[str]:
     """Run it with nothing to read, in the folder that one is in.
 
     Raises:
-        TimeoutExpired: It took more than two minutes.
+        TimeoutExpired: It took longer than ``seconds``.
     """
     command = [str(each) for each in arguments]
     with TemporaryDirectory() as folder:
@@ -27,10 +27,10 @@ def reckoner(*arguments: str | Path, **environment: str) -> CompletedProcess[str
         run = (command, streams, Path.cwd(), {**os.environ, **environment})
         process = _FORKED.Process(target=_run, args=run)
         process.start()
-        process.join(120)
+        process.join(seconds)
         if process.exitcode is None:
             process.kill()
-            raise TimeoutExpired(command, 120)
+            raise TimeoutExpired(command, seconds)
         printed, told = (each.read_text("utf-8") for each in streams)
     return CompletedProcess(command, process.exitcode, printed, told)
 

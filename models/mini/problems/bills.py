@@ -116,7 +116,7 @@ def instalments(problem: Told) -> Formula | None:
     paid = _PAYMENTS.search(problem.text)
     if paid is None or len(problem.amounts) != 3 or any(each.share for each in problem.amounts):
         return None
-    others = [each for each in problem.amounts if not paid.start() <= each.start < paid.end()]
+    others = problem.outside(*paid.span())
     if len(others) != 1 or (paid["every"] and unit_of(paid["every"]) != unit_of(paid["span"])):
         return None
     (first,) = others

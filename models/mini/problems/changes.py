@@ -44,8 +44,7 @@ _TAX = re.compile(r"\btax\b|\bvat\b|\bthue\b")
 
 def changed(problem: Told) -> Formula | None:
     """What an amount is after it rose or fell by each of the shares that are told."""
-    shares = [each for each in problem.amounts if each.share]
-    wholes = [each for each in problem.amounts if not each.share]
+    shares, wholes = problem.shares, problem.wholes
     asks = problem.asks or problem.text
     # What is told before tax is what the tax comes on, where it is asked what both come to.
     text = _UNTAXED.sub("", problem.text) if _SUM.search(asks) else problem.text
@@ -64,8 +63,7 @@ def changed(problem: Told) -> Formula | None:
 
 def portion(problem: Told) -> Formula | None:
     """What a tax, a fee or a discount comes to: *10% tax on 23,500,000: how much tax is that?*"""
-    shares = [each for each in problem.amounts if each.share]
-    wholes = [each for each in problem.amounts if not each.share]
+    shares, wholes = problem.shares, problem.wholes
     asked = _PORTION.search(problem.asks or problem.text)
     if len(shares) != 1 or len(wholes) != 1 or wholes[0].each or asked is None or _INCLUDED.search(problem.text):
         return None
@@ -77,8 +75,7 @@ def portion(problem: Told) -> Formula | None:
 
 def former(problem: Told) -> Formula | None:
     """What an amount was before it rose or fell by a share: *354 with 20% VAT: what was it before?*"""
-    shares = [each for each in problem.amounts if each.share]
-    wholes = [each for each in problem.amounts if not each.share]
+    shares, wholes = problem.shares, problem.wholes
     told = problem.text.replace(problem.asks, "")
     if len(shares) != 1 or len(wholes) != 1 or not _FORMER.search(problem.asks) or _FORMER.search(told):
         return None

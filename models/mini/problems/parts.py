@@ -45,7 +45,7 @@ def other_part(problem: Told) -> Formula | None:
     if len(told) != 1 or _TOTAL.search(problem.text) or other_unit(problem):
         return None
     (both,) = told
-    others = [each for each in problem.amounts if not both.start <= each.start < both.end]
+    others = problem.outside(both.start, both.end)
     wanted = _asks_for_first(problem, both)
     if len(others) != 1 or wanted is None:
         return None
@@ -81,7 +81,7 @@ def _joined(one: Compared, other: Compared) -> Compared | None:
 
 def _total(problem: Told, both: Compared) -> str:
     """The number that both come to: told so, or of a whole that is named before its parts and by another name."""
-    others = [each for each in problem.amounts if not both.start <= each.start < both.end]
+    others = problem.outside(both.start, both.end)
     if len(others) != 1:
         return ""
     (total,) = others

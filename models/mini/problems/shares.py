@@ -29,8 +29,7 @@ _LATTER = re.compile(r"this (?:year|month|week)|\bnow\b|today|nam nay|thang nay|
 
 def share(problem: Told) -> Formula | None:
     """So many of a whole, or those that are not: *640 customers, 62.5% of them came back: how many is that?*"""
-    parts = [each for each in problem.amounts if each.share]
-    wholes = [each for each in problem.amounts if not each.share]
+    parts, wholes = problem.shares, problem.wholes
     if len(parts) != 1 or len(wholes) != 1 or not re.search(r"how (?:many|much)|bao nhieu|\bmay\b|nhieu", problem.asks):
         return None
     part, whole = parts[0], wholes[0]

@@ -51,6 +51,20 @@ class Told:
         found = _ASKS.search(self.text) or _LAST.search(self.text)
         return found["asks"].strip() if found else ""
 
+    @cached_property
+    def shares(self) -> tuple[Amount, ...]:
+        """Those that are told in percent."""
+        return tuple(each for each in self.amounts if each.share)
+
+    @cached_property
+    def wholes(self) -> tuple[Amount, ...]:
+        """Those that are not."""
+        return tuple(each for each in self.amounts if not each.share)
+
+    def outside(self, start: int, end: int) -> tuple[Amount, ...]:
+        """The numbers that do not stand between two places."""
+        return tuple(each for each in self.amounts if not start <= each.start < end)
+
     def before(self, amount: Amount) -> str:
         """The words between the amount before and this one."""
         ends = [each.end for each in self.amounts if each.end <= amount.start]
