@@ -7,6 +7,7 @@ from reckoner.core import fold
 
 from .patterns import patterns
 from .reach import is_story
+from .worded import worded_equation
 
 Task = dict[str, str]
 
@@ -35,7 +36,7 @@ _GIVEN = re.compile(
 )
 _WANTED = re.compile(
     r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$|"
-    r"[,;.:]? ?(?:what is |then |thi )?(?<![a-z])[a-z] ?(?:=|la|bang) ?(?:\?|what\??|may\??|bao nhieu\??)$"
+    r"[,;.:]? ?(?:what is |then |thi )?(?<![a-z])[a-z] ?(?:=|la|bang) ?(?:\?|what\??|may\??|bao nhieu\??)$|[,;.] ?[a-z] ?\?*$"
 )
 _VARIABLE = re.compile(
     r"[,;]? ?(?:\b(?:with respect to|wrt|w\.r\.t\.|theo(?: bien)?|for)(?: the variable)? |\bd(?=[t-z](?:\b|$)))([a-z])(?![a-z])"
@@ -221,6 +222,7 @@ def is_mathematics(text: str) -> bool:
 
 def _bare_equation(folded: str) -> Task | None:
     """An equation with an unknown, with no word that says what to do: it is to be solved."""
+    folded = _signed(folded)
     if (system := _system(folded)) is not None:
         return system
     run = _run(_WANTED.sub("", folded))
@@ -244,22 +246,26 @@ def _bare_equation(folded: str) -> Task | None:
     return {"operation": "solve", "expression": equation} if has_unknown and is_mathematics(equation) else None
 
 
+def worded_task(folded: str) -> Task | None:
+    """An unknown number that is told in words, to be found."""
+    equation = worded_equation(folded)
+    return {"operation": "solve", "expression": equation} if equation else None
+
+
+def _signed(folded: str) -> str:
+    """The words for signs as signs, between a letter or its power and what it is calculated with: *x^2 minus 5x plus 6 equals 0*."""
+    if "=" in folded or not re.search(r"(?<![a-z'])[b-hj-z](?:\^[23])? (?:plus|minus|times|equals?|is|cong|tru|nhan|bang|la)\b", folded):
+        return folded
+    term = r"(?:-?\d*(?:\.\d+)?[a-z](?:\^\d)?|-?\d+(?:\.\d+)?)"
+    for words, sign in _SIGNS.items():
+        folded = re.sub(rf"(?<![\w])({term}) (?:{words}) (?={term}(?![\w]))", rf"\1 {sign} ", folded)
+    return folded
+
+
 def _system(folded: str) -> Task | None:
-    """Several equations joined by *and*, or a number that is asked for in words."""
-    worded = re.search(r"(?:what|which) number|a number|so nao|so may", folded)
-    if worded:
-        text = re.sub(
-            r"(?:what|which) number|a number|so nao|so may",
-            "x",
-            re.sub(r"[,.;] (?:find |what is )?the number.*$", "", folded),
-        )
-        text = _powers(text)
-        text = re.sub(r"\b(?:twice|double|2 lan) x\b", "2*x", re.sub(r"\b(?:three times|triple) x\b", "3*x", text))
-        for words, sign in _SIGNS.items():
-            text = re.sub(rf" (?:{words}) ", f" {sign} ", text)
-        equation = _trim(text)
-        ready = equation.count("=") == 1 and is_mathematics(equation)
-        return {"operation": "solve", "expression": equation} if ready else None
+    """Several equations joined by *and*, or an unknown number that is told in words."""
+    if task := worded_task(folded):
+        return task
     parts = [_run(_TAIL.sub("", part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", _WANTED.sub("", folded))]
     equations = [part for part in parts if part.count("=") == 1 and is_mathematics(part)]
     return {"operation": "solve", "expression": ", ".join(equations)} if len(equations) > 1 else None

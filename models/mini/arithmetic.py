@@ -16,7 +16,7 @@ from .reach import A_DATE, AND_ME, is_story, named_number, other_time, unread
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
-_FUNCTIONS = frozenset(("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median round pi").split())
+_FUNCTIONS = frozenset(("sqrt cbrt factorial abs log ln sin cos tan exp Mod Max Min mean median round pi comb").split())
 _USUAL = frozenset(
     (
         "what is whats s the value of calculate compute evaluate work out how much find solve please result equals "
@@ -75,6 +75,7 @@ def formula(text: str) -> Formula | None:
     )
     if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
         return None
+    folded = re.sub(r"\binc(?:l|ls)?\b\.?(?= )", "including", folded)
     folded = _SPACED.sub(_listed, folded)
     folded = _SPACED_BEFORE.sub(lambda found: ", ".join(found["list"].split()) + found["asks"], folded)
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)

@@ -4,9 +4,13 @@ The ways of asking are in ``patterns/chains.toml``. Nothing is looked for here.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from reckoner.core import Language
+
+from .bill import LETTERS, Bill, bill
 from .lexicon import terms
 from .operands import Seeks
 from .patterns import patterns
@@ -36,6 +40,10 @@ class Chain:
     gives: str = ""
     unit: str = ""
     """Of a ``number``, what it is counted in; of a ``span``, its unit of time; of ``units``, the one that is wanted."""
+    about: str = ""
+    """What else the question says, to look for the phrases by."""
+    others: Mapping[str, Seeks] = field(default_factory=dict)
+    """What is looked for by the phrases of these letters, where that is something else."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,15 @@ class _Rule:
     unit: str
 
 
-def chain(folded: str) -> Chain | None:
-    """The calculation that ``folded`` asks for, its numbers in plain digits and no document named in it."""
+def chain(folded: str, language: Language, written: str = "") -> Chain | None:
+    """The calculation that ``folded`` asks for, its numbers in plain digits and no document named in it; ``written`` has its
+    diacritics.
+    """
     asked = folded.strip(" ?.!,")
     if _FOR_MONEY.search(asked):
         return None
+    if listed := bill(asked, language, written):
+        return _of_bill(listed, counts=bool(_NO_PRICE.search(asked)))
     for rule in _rules():
         if match := rule.pattern.search(asked):
             found = _filled(rule, match, asked[: match.start()])
@@ -65,6 +77,28 @@ def chain(folded: str) -> Chain | None:
                 )
                 return replace(found, seeks="price") if priced else found
     return None
+
+
+def _of_bill(listed: Bill, *, counts: bool) -> Chain:
+    phrases = {letter: part.what for letter, part in zip(LETTERS, listed.parts, strict=False)}
+    about = " ".join(filter(None, dict.fromkeys((*(part.about for part in listed.parts), listed.within))))
+    gives = listed.gives
+    if listed.discounted:
+        letter = LETTERS[len(phrases)]
+        phrases[letter] = listed.discount or phrases["p"]
+        gives = f"({gives}) * (1 - {letter} / 100)"
+    others: dict[str, Seeks] = {} if counts else {letter: "whole" for letter in _alone(listed)}
+    if listed.discounted:
+        others[max(phrases)] = "share"
+    kind = "span" if listed.span else "number"
+    return Chain(phrases, "number" if counts else "price", kind, gives, listed.span, about, others)
+
+
+def _alone(listed: Bill) -> list[str]:
+    """The letters of the things without a number, where nothing is paid for several times."""
+    if listed.times:
+        return []
+    return [letter for letter, part in zip(LETTERS, listed.parts, strict=False) if not part.count]
 
 
 def _filled(rule: _Rule, match: re.Match[str], before: str) -> Chain | None:

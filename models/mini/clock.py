@@ -6,7 +6,7 @@ from reckoner.core import Language, fold
 
 from .formula import Formula
 from .numbers import spelt_out
-from .times import hour_of
+from .times import any_of, hour_of
 
 _TIME = re.compile(
     r"(?<![\d:.,/])(?P<h>[01]?\d|2[0-4]) ?(?:[:h]|gio) ?(?P<m>[0-5]\d)? ?(?:phut)?(?P<half> ruoi)? ?"
@@ -14,7 +14,7 @@ _TIME = re.compile(
     r"(?<![\d:.,/])(?P<h2>1[0-2]|\d) ?(?P<part2>am|a\.m\.?|pm|p\.m\.?)(?!\w)|\b(?P<named>noon|midnight)\b"
 )
 _FROM_TO = re.compile(
-    r"how long|how many (?P<en>minutes|hours)|in (?P<in>minutes|hours)|duration|bao lau|mat (?:bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
+    r"how long|how many (?P<en>min(?:ute)?s|h(?:ou)?rs)|in (?P<in>min(?:ute)?s|h(?:ou)?rs)|duration|bao lau|mat (?:bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
 )
 _NEXT_DAY = re.compile(r"next (?:day|morning)|the following (?:day|morning)|overnight|hom sau|sang mai|ngay mai")
 _SEVERAL_DAYS = re.compile(
@@ -45,9 +45,60 @@ def clock(text: str, language: Language) -> Formula | None:
     start, end = span
     unit = next((group for each in asked for group in each.groups() if group), "")
     spelt = f"({end // 60} * 60 + {end % 60}) - ({start // 60} * 60 + {start % 60})"
-    if unit in ("minutes", "phut"):
+    if unit in ("minutes", "mins", "phut"):
         return Formula(spelt, " min")
     return Formula(f"({spelt}) / 60", " h")
+
+
+_SPAN = re.compile(
+    rf"(?<![\w.])(?:(?P<h>\d+(?:\.\d+)?) ?(?:{any_of('hour')})\b(?: (?:and|va)\b)? ?)?(?:(?P<m>\d{{1,3}}) ?(?:{any_of('minute')}|(?=[,.?]|$))\b)?"
+)
+_ENDS = re.compile(
+    r"(?:what time|when)\b[^?]*\b(?:arrive|get (?:in|there|home|back)|end|ends|finish(?:es)?|over|done|ready|land|lands|be there|back|stop)\b|"
+    r"(?:may gio|luc nao|khi nao)[^?]*\b(?:toi|den|xong|ket thuc|ve|tan|chin|het|ha canh)\b|\b(?:toi|den|xong|ket thuc|ve|tan|chin|het|ha canh)\b[^?]*(?:luc )?(?:may gio|luc nao|khi nao)"
+)
+_BEGINS = re.compile(
+    r"(?:what time|when)\b[^?]*\b(?:leave|set off|start|go|set out|depart|put it in|begin)\b|"
+    r"(?:may gio|luc nao|khi nao)[^?]*\b(?:di|xuat phat|khoi hanh|bat dau|roi|ra khoi)\b|\b(?:di|xuat phat|khoi hanh|bat dau)\b[^?]*(?:may gio|luc nao)[^a-z]*$"
+)
+_BY = re.compile(r"be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc")
+
+
+_TOLD: dict[Language, str] = {
+    "en": """\
+def told(minutes):
+    day, minutes = divmod(minutes, 24 * 60)
+    hour, minute = divmod(minutes, 60)
+    half = f'{(hour - 1) % 12 + 1}:{minute:02d} {"am" if hour < 12 else "pm"}'
+    return f'{hour}:{minute:02d} ({half}' + {0: ')', 1: ', the next day)', -1: ', the day before)'}[day]
+""",
+    "vi": """\
+def told(minutes):
+    day, minutes = divmod(minutes, 24 * 60)
+    hour, minute = divmod(minutes, 60)
+    return f'{hour}:{minute:02d}' + {0: '', 1: ' (hôm sau)', -1: ' (hôm trước)'}[day]
+""",
+}
+"""How a program tells a number of minutes since midnight as a time of day."""
+
+
+def time_after(text: str, language: Language) -> str | None:
+    """The program that tells the time of day so long after another, or so long before it: *leaves 14:35 and takes 2 h 48*."""
+    folded = fold(_without_homonyms(spelt_out(text, language), language) if language == "vi" else spelt_out(text, language))
+    plain = fold(spelt_out(text, language))
+    times = [each for each in _TIME.finditer(folded) if _sure(each)]
+    if len(times) != 1 or _SEVERAL_DAYS.search(plain):
+        return None
+    at, rest = _minutes(times[0]), folded[: times[0].start()] + "," + folded[times[0].end() :]
+    spans = [each for each in _SPAN.finditer(rest) if each["h"] or each["m"]]
+    if at is None or len(spans) != 1 or re.search(r"\d", rest[: spans[0].start()] + rest[spans[0].end() :]):
+        return None
+    length = round(float(spans[0]["h"] or 0) * 60) + int(spans[0]["m"] or 0)
+    back = bool(_BEGINS.search(plain) and _BY.search(plain))
+    if not back and not _ENDS.search(plain):
+        return None
+    sign = "-" if back else "+"
+    return f"{_TOLD[language]}\ntold({at} {sign} {length})"
 
 
 def _sure(time: re.Match[str]) -> bool:

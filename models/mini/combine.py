@@ -11,17 +11,18 @@ from itertools import takewhile
 
 from reckoner.core import fold, language_of
 
-from .figures import Figure, cells_of, figures, is_row, values_of
+from .figures import Figure, cells_of, columns_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
-from .operands import conditional
+from .operands import LESS, conditional
 from .problems.told import Amount, told
-from .quantities import amounts_of_money
+from .quantities import amounts_of_money, measure_in
 from .reach import is_story, label_before, unread
-from .read import Found, Sentence, found_in, ranked
+from .read import Found, Sentence, found_in, named_document, ranked
 from .said import Said
 from .times import factor, unit_of
+from .units import unit_named
 
 _PAYS = re.compile(
     r"how much|what(?:'s| is| will| would| do| does)\b.*\b(?:cost|total|pay|owe|price|charge|worth)|\b(?:cost|total|price) of|bao nhieu (?:tien|dong)|"
@@ -36,7 +37,7 @@ _ALL = Said(
     vi=r"\b(?:toàn bộ|tất cả|hết(?! bao| mấy)|đủ số|cả lô|tổng tiền|tổng cộng)\b",
 )
 _KNOWN = frozenset(
-    "gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
+    "times gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
 )
 _AMOUNT = re.compile(r"\d[\d.,]* ?(?:đ|₫|đồng|[$€£]|/)|[$€£]\d")
 _NEAR = 0.7
@@ -48,7 +49,6 @@ _OWED = re.compile(
     r"still (?:owe|due|to pay)|left to pay|balance|outstanding|con (?:phai|no|thieu)|conlai|con lai phai"
 )
 _PAID = re.compile(r"\b(?:deposit|paid|advance|coc|da tra|da thu|tam ung|dat truoc)\b")
-_LESS = re.compile(r"\boff\b|discount|reduc|giam|bot|uu dai|khuyen mai|chiet khau")
 _WHAT_REMAINS = re.compile(r"\bpay|cost|left|price|\bbe\b|con (?:bao|may|lai)|\bcon\b|tra|after|sau khi")
 _HOW_MUCH_LESS = re.compile(
     r"save|how much (?:off|discount)|discount (?:is|do|would)|(?:bot|giam|tiet kiem)(?: duoc)? (?:bao nhieu|may)|duoc (?:bot|giam)"
@@ -69,12 +69,14 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
     asked = fold(canonical(question, language))
     if is_story(question) or unread(question, _KNOWN):
         return None
-    sentences = ranked(question, results, language)[:4]
+    everything = ranked(question, results, language)
+    sentences = everything[:4]
     near = takewhile(lambda each: each is sentences[0] or each.coverage >= _NEAR * sentences[0].coverage, sentences)
     plain = [each for each in near if not conditional(each.text)]
-    for way in (_balance, _price_of_many, _whole_row, _part_of_amount):
+    for way in (_balance, _all_rows, _price_of_many, _whole_row, _part_of_amount, _much_for_each, _so_often):
         for sentence in plain:
-            rivals = [each for each in sentences if each is not sentence]
+            others = everything if way is _all_rows else sentences
+            rivals = [each for each in others if each is not sentence]
             if (formula := way(asked, question, sentence, rivals)) is not None:
                 return Combination(formula, (found_in(sentence),))
     return None
@@ -123,7 +125,7 @@ def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
 
 def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
     """So many at the price of one that is told."""
-    if not _PAYS.search(asked) or _SEVERAL.search(question):
+    if not _PAYS.search(asked) or _SEVERAL.search(question) or _ALL_OF.search(asked):
         return None
     prices = [each for each in figures(sentence.text) if each.money and each.per]
     price = _chosen(prices, asked)
@@ -157,6 +159,12 @@ def _is_about(sentence: Sentence) -> bool:
     """Whether the sentence, or what stands around it, speaks of all that is asked, money apart."""
     lacking = (term for term in sentence.missing if term.text not in sentence.beside)
     return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in lacking)
+
+
+def _speaks(sentence: Sentence, asked: str) -> bool:
+    """Whether the sentence, or what stands around it, speaks of ``asked``, a question without its numbers and their units."""
+    said = {term.text for term in terms(asked)}
+    return all(term.text not in said or term.text in sentence.beside for term in sentence.missing)
 
 
 _MONEY = re.compile(
@@ -218,6 +226,64 @@ def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Seque
     if unit_of(own[0].noun) or float(own[0].text) < 10 or re.search(r"percent|%|phan tram", asked):
         return None
     part, whole = shares[0].text, own[0].text
-    if not _LESS.search(fold(sentence.text)) or _HOW_MUCH_LESS.search(asked):
+    if not LESS.search(fold(sentence.text)) or _HOW_MUCH_LESS.search(asked):
         return Formula(f"{whole} * {part} / 100")
     return Formula(f"{whole} * (1 - {part} / 100)") if _WHAT_REMAINS.search(asked) else None
+
+
+_ALL_OF = re.compile(r"\b(?:all|all of the|ca|tat ca|du ca) (?:the )?(?P<n>\d{1,2}|hai|ba|bon|nam|sau) (?P<what>[a-z]+)")
+_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6}
+
+
+def _all_rows(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """What all rows of a table come to, where as many are named as there are: *all 5 filters*."""
+    named, own = _ALL_OF.search(asked), _own(asked, sentence)
+    if named is None or not is_row(sentence.text) or not (_PAYS.search(asked) or _TOTAL_ASKED.search(asked)):
+        return None
+    columns = columns_of(sentence.text)
+    rows = [sentence, *(each for each in rivals if columns_of(each.text) == columns and _same_table(each, sentence))]
+    words = held(" ".join((*columns, sentence.text)))
+    count = _COUNTS.get(named["n"]) or int(named["n"])
+    if len(rows) != count or not any(term.stands_in(words) for term in terms(named["what"])):
+        return None
+    found = [_column_asked(each, asked) for each in rows]
+    return Formula(" + ".join(found)) if all(found) and len(own) <= 1 else None
+
+
+def _column_asked(row: Sentence, asked: str) -> str:
+    numbers = [each for each in figures(row.text) if each.money == bool(_PAYS.search(asked)) and not each.share]
+    words = set(re.findall(r"[a-z]+", asked))
+    named = [each.text for each in numbers if set(each.key.split()) & words]
+    return named[0] if len(named) == 1 else numbers[0].text if len(numbers) == 1 else ""
+
+
+def _same_table(first: Sentence, second: Sentence) -> bool:
+    return named_document(first) == named_document(second)
+
+
+_TOTAL_ASKED = re.compile(r"\btotal|altogether|in all|add up|\btong\b|cong lai|\bcong\b|ca thay")
+_AMOUNT_ASKED = re.compile(r"(?:how (?:many|much)|bao nhieu|\bmay) (?P<noun>[a-z]+)")
+_OFTEN = re.compile(r"(?<![\w.])(?P<n>\d{1,3}) (?:times|laps|rounds|trips|circuits|lengths|lan|vong|chuyen|luot)\b")
+
+
+def _much_for_each(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """So much of something for each hour or day, for as many as are told: *18 litres an hour*, and 6 hours."""
+    own, wanted = _own(asked, sentence), _AMOUNT_ASKED.search(asked)
+    if len(own) != 1 or wanted is None or is_row(sentence.text) or not _is_about(sentence):
+        return None
+    rates = [each for each in figures(sentence.text) if not (each.money or each.share) and each.per and each.noun]
+    if len(rates) != 1 or singular(wanted["noun"]) != rates[0].noun:
+        return None
+    per, counted = rates[0].per, own[0].noun
+    same = unit_of(per) == unit_of(counted) if unit_of(per) else per == counted
+    return Formula(f"{own[0].text} * {rates[0].text}") if same else None
+
+
+def _so_often(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """A length or a weight as often as is told: *5 times round the lake*, which is 4.6 km."""
+    own, often, wanted = _own(asked, sentence), _OFTEN.search(asked), _AMOUNT_ASKED.search(asked)
+    if len(own) != 1 or often is None or wanted is None or own[0].text != often["n"]:
+        return None
+    rest = _AMOUNT_ASKED.sub("", _OFTEN.sub("", asked))
+    value, unit = measure_in(sentence.text, rest)
+    return Formula(f"{often['n']} * {value}") if _speaks(sentence, rest) and unit == unit_named(wanted["noun"]) else None

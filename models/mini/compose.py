@@ -11,6 +11,7 @@ from .manner import Manner
 from .patterns import patterns
 from .read import Found
 from .steps import Step
+from .units import split_units
 
 _DENOMINATOR = 10_000
 """What is a fraction of more was rounded before."""
@@ -42,7 +43,11 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if step.kind == "units":
         number = _as_wanted(result.partition(" ")[0], step.manner)
         source, target = (patterns("units")[step.arguments[name]][0] for name in ("source", "target"))
-        shown = f"{_grouped(str(step.arguments['value']), language)} {source} = {_grouped(number, language)} {target}"
+        value = _grouped(number, language)
+        if step.about:
+            whole, rest = split_units(number, step.about)
+            value = f"{whole} {patterns('units')[step.about][0]} {_grouped(f'{rest:f}', language)}"
+        shown = f"{_grouped(str(step.arguments['value']), language)} {source} = {value} {target}"
         return sentence("units", language, value=shown)
     if step.kind == "algebra" and step.arguments["operation"] == "plot":
         lower, upper = (step.arguments.get(name, default) for name, default in (("lower", "-10"), ("upper", "10")))
@@ -51,7 +56,7 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", result):
             return sentence("date_asked", language, value=result)
         return sentence("date", language, value=_day(date.fromisoformat(result), language), iso=result)
-    value = _FAILURE_WORDS.get(result, "") if step.kind == "algebra" else ""
+    value = _FAILURE_WORDS.get(result, "") if step.kind in ("algebra", "leap") else ""
     if value or step.kind != "algebra":
         return _said(step, sentence(value, language) if value else result, language)
     if step.arguments["operation"] == "solve" and result.startswith("["):

@@ -66,6 +66,11 @@ def values_of(row: str) -> list[str]:
     return [cell["value"] for cell in _CELL.finditer(row)]
 
 
+def columns_of(row: str) -> tuple[str, ...]:
+    """The names of the columns of a row; none of a sentence."""
+    return tuple(cell["key"].strip() for cell in _CELL.finditer(row)) if is_row(row) else ()
+
+
 def column_of(row: str, value: str) -> str:
     """The name of the column of ``row`` that holds ``value``, a number in plain digits; or nothing."""
     language = language_of(row)

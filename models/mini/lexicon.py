@@ -171,6 +171,8 @@ def stem(word: str) -> str:
     """``word`` without its English ending; short words and numbers stay."""
     if len(word) < 5 or word.isdigit():
         return word
+    if word.endswith("ers"):
+        word = word[:-1]  # As "member" becomes, so "members" does.
     for ending in ("ingly", "edly", "ing", "ed", "ies", "es", "s", "ly", "er", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)] + ("y" if ending == "ies" else "")

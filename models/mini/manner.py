@@ -19,7 +19,7 @@ _END: Final = r"(?:[ ,]+(?:please|pls|plz|thanks|thank you|giup minh|gium minh|g
 _DECIMALS: Final = (
     re.compile(
         rf"{_LEAD}(?:(?:rounded|round|correct|accurate|exact)(?: (?:it|this|that|the (?:answer|result)))?(?: off)? )?"
-        rf"(?:(?:to|at|with|in|using) )?(?<![\d.])(?P<n>\d{{1,2}}|no|one|two|three|four) ?(?:d\.?p\b\.?|decimals?(?: (?:places?|points?|digits?))?\b){_END}"
+        rf"(?:(?:to|at|with|in|using) )?(?<![\d.])(?P<n>\d{{1,2}}|no|one|two|three|four) ?(?:d\.?p\b\.?|decimals?(?: (?:places?|points?|digits?))?\b|places\b){_END}"
     ),
     re.compile(
         rf"{_LEAD}(?:(?:rounded|round|correct)(?: (?:it|this|that|off|the (?:answer|result)))* )?to (?:the )?nearest "
@@ -38,6 +38,11 @@ _FRACTION: Final = re.compile(
     rf"|{_LEAD}(?:(?:duoi |o |ra |thanh )?dang )?(?:(?:ra |thanh |bang )?phan so)(?: nao)?(?: \(?(?:toi gian|rut gon)\)?)?(?: nhat)?{_END}(?=[ ?.!]*$)"
 )
 
+_DECIMAL: Final = re.compile(
+    rf"{_LEAD}(?:(?:expressed |written )?(?:as|in|into|to) (?:an? )?decimals?(?: (?:form|number))?(?! place| point| digit)\b){_END}"
+    rf"|{_LEAD}(?:(?:duoi |o |ra |thanh )?(?:dang )?|bang )(?:ra |thanh |la |bang )?so thap phan(?: (?:la|bang) (?:bao nhieu|may))?{_END}(?=[ ?.!]*$)"
+)
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -46,6 +51,8 @@ class Manner:
     digits: int | None = None
     """Digits behind the point."""
     fraction: bool = False
+    decimal: bool = False
+    """Whether it is wanted as a decimal number, of as many digits as there are."""
 
     @property
     def plain(self) -> bool:
@@ -58,11 +65,15 @@ def manner(question: str) -> tuple[str, Manner]:
     folded = fold(question)
     if found := _FRACTION.search(folded):
         return _without(question, found), Manner(fraction=True)
+    decimal = _DECIMAL.search(folded)
+    if decimal:
+        question = _without(question, decimal)
+        folded = fold(question)
     for pattern in _DECIMALS:
         if found := pattern.search(folded):
             count = found["n"]
             return _without(question, found), Manner(int(count) if count.isdigit() else _COUNTS[count])
-    return question, Manner()
+    return question, Manner(decimal=decimal is not None)
 
 
 def _without(question: str, found: re.Match[str]) -> str:

@@ -7,15 +7,17 @@ from typing import Literal
 
 from reckoner.core import Language, fold, language_of
 
-from .figures import cells_of, column_of, is_row
+from .figures import cells_of, column_of, figures, is_row
 from .lexicon import held, terms
-from .quantities import all_dates_in, date_in, measure_in, number_in
-from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, ranked
+from .numbers import canonical
+from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
+from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
 from .said import Said
 from .times import ADJECTIVES, any_of, unit_of
 
-Seeks = Literal["number", "price", "measure", "date", "dates"]
-"""What is looked for in a document to calculate with; ``dates`` are two of one sentence."""
+Seeks = Literal["number", "price", "whole", "share", "measure", "date", "dates"]
+"""What is looked for in a document to calculate with: ``price`` is that of one, ``whole`` what is paid in all, ``share`` a
+discount in percent, ``dates`` are two of one sentence."""
 _ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "en": (("start", "departure", "check-in"), ("end", "arrival", "check-out")),
     "vi": (("bắt đầu", "ngày đi", "nhận phòng"), ("kết thúc", "ngày về", "trả phòng")),
@@ -24,7 +26,14 @@ _CONDITIONS = Said(
     en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
     vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg) thứ",
 )
+LESS = re.compile(r"\boff\b|discount|reduc|giam|\bbot\b|uu dai|khuyen mai|chiet khau|cheaper|\bless\b")
+"""Of a share: that it is taken off."""
+_TOTAL = re.compile(r"\b(?:total|sum|tong|thanh tien)\b")
 _SEASON = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*$")
+_OF_MONEY = ("price", "whole")
+_SAYS_MONEY = frozenset("cost costs price fee fees charge charges rate bill payment cuoc phi gia le".split())
+_SENSES_OF_MONEY = frozenset(("~price", "~fee", "~pay"))
+"""What only says that money is meant, where a price is looked for, need not be said beside an amount of it."""
 _UNITS = any_of("year", "month", "week", "day", "night", "hour")
 # What a price is for, said as such: "per month", "/tháng", "annual".
 _PRICED = re.compile(
@@ -35,13 +44,14 @@ _PRICED = re.compile(
 _PERIOD = re.compile(rf"(?<!\d )\b(?:{_UNITS}|{ADJECTIVES})\b")
 
 
-def _names(phrase: str, sentence: Sentence, language: Language) -> bool:
+def _names(phrase: str, sentence: Sentence, language: Language, seeks: Seeks) -> bool:
     """Whether the sentence speaks of ``phrase``, so that its number may be the phrase's."""
     # What a proper name belongs to need not be said again in every sentence of a document that names it.
     missing = [
         term
         for term in sentence.missing
         if term.text not in MONEY_ITSELF
+        and not (seeks in _OF_MONEY and (term.text in _SAYS_MONEY or term.forms & _SENSES_OF_MONEY))
         and not (term.text in sentence.beside and _capital(phrase, term.text) and not _SEASON.match(term.text))
     ]
     # A number in a name is never said elsewhere: order 603 is not the row of order 601.
@@ -59,14 +69,15 @@ def _capital(phrase: str, folded: str) -> bool:
 
 
 def operand(
-    phrase: str, results: Sequence[str], seeks: Seeks = "number", language: Language | None = None
+    phrase: str, results: Sequence[str], seeks: Seeks = "number", language: Language | None = None, beside: str = ""
 ) -> tuple[Found, ...]:
     """The sentence that gives ``phrase`` a value of the kind that is sought, with that value; or none.
 
-    Of ``dates``, two sentences may each give one: when it starts, and when it ends.
+    Of ``dates``, two sentences may each give one: when it starts, and when it ends. A sentence of the document ``beside``
+    goes before one of any other.
     """
     language = language or language_of(phrase)
-    if found := _operand(phrase, results, seeks, language):
+    if found := _operand(phrase, results, seeks, language, beside):
         return (found,)
     if seeks != "dates":
         return ()
@@ -77,11 +88,13 @@ def operand(
     return ()
 
 
-def _operand(phrase: str, results: Sequence[str], seeks: Seeks, language: Language) -> Found | None:
+def _operand(
+    phrase: str, results: Sequence[str], seeks: Seeks, language: Language, beside: str = ""
+) -> Found | None:
     # A label with its number tells more than a sentence that mentions the phrase among other things.
     telling = sorted(ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
-    for each in telling:
-        if not _names(phrase, each, language) or (seeks in ("number", "price") and conditional(each.text)):
+    for each in sorted(telling, key=lambda each: named_document(each) != beside) if beside else telling:
+        if not _names(phrase, each, language, seeks) or (seeks in ("number", *_OF_MONEY) and conditional(each.text)):
             continue
         value, unit = _value(each.text, phrase, seeks)
         if value:
@@ -96,6 +109,8 @@ def conditional(sentence: str) -> bool:
 
 
 def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
+    if seeks == "share":
+        return _share_in(sentence, phrase), ""
     if seeks == "measure":
         return measure_in(sentence, phrase)
     if seeks == "date":
@@ -103,7 +118,22 @@ def _value(sentence: str, phrase: str, seeks: Seeks) -> tuple[str, str]:
     if seeks == "dates":
         dates = all_dates_in(sentence)
         return (", ".join(dates), "") if len(dates) == 2 else ("", "")
-    return number_in(sentence, phrase, money=seeks == "price"), ""
+    if seeks == "whole" and of_several(sentence):
+        totals = [each.text for each in figures(sentence) if each.money and _TOTAL.search(each.key)]
+        return (totals[0], "") if len(totals) == 1 else ("", "")
+    return number_in(sentence, phrase, money=seeks in _OF_MONEY), ""
+
+
+def _share_in(sentence: str, phrase: str) -> str:
+    """The share that ``sentence`` takes off for ``phrase``; nothing where it has none, or two that it does not tell apart."""
+    if not LESS.search(fold(sentence)):
+        return ""
+    named = [each for each in re.split(r"[;,] ", sentence) if all(term.stands_in(held(each)) for term in terms(phrase))]
+    for part in (*named, sentence):
+        shares = [each.text for each in figures(part) if each.share]
+        if shares:
+            return shares[0] if len(shares) == 1 else ""
+    return ""
 
 
 def in_row_of(former: Found, phrase: str, found: Found) -> Found:
@@ -127,13 +157,16 @@ def same_column(first: Found, phrase: str, second: Found, other: str) -> bool:
     return all(any(term.stands_in(held(column)) for term in terms(said)) for column, said in pairs)
 
 
-def periods(quote: str, counted: str) -> str | None:
-    """What turns a price of ``quote`` times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
+def periods(found: Found, counted: str) -> str | None:
+    """What turns the price that was found times a number of ``counted`` into a price: nothing, a factor, or ``None``."""
     asked = unit_of(counted)
     if not asked:
         return ""
-    folded = fold(quote).replace("_", " ")
-    told = [match["unit"] or match["of"] for match in _PRICED.finditer(folded)] or _PERIOD.findall(folded)
+    folded = fold(canonical(found.quote, language_of(found.quote))).replace("_", " ")
+    # What stands behind the price says what it is for; a sentence may speak of another time as well.
+    behind = re.search(rf"(?<![\w.]){re.escape(found.value)}[^\d;,.]{{0,12}}?{_PRICED.pattern}", folded)
+    priced = [behind] if behind else _PRICED.finditer(folded)
+    told = [match["unit"] or match["of"] for match in priced] or _PERIOD.findall(folded)
     named = {unit_of(match) for match in told}
     if asked in named:
         return ""

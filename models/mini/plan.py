@@ -12,11 +12,12 @@ from typing import Any
 
 from reckoner.core import LANGUAGES, SURE, Language, fold, language_of, words
 
-from .algebra import algebra_task
+from .algebra import algebra_task, worded_task
 from .arithmetic import formula
+from .bill import LETTERS
 from .chains import Chain, chain
 from .choose import choose
-from .clock import clock
+from .clock import clock, time_after
 from .compose import sentence
 from .confidence import of_call
 from .dates import between, date_question
@@ -25,6 +26,7 @@ from .going_on import going_on
 from .lexicon import as_written
 from .manner import manner
 from .numbers import canonical
+from .operands import Seeks
 from .patterns import patterns
 from .pointer.layout import Said, name_in_words
 from .pointer.schema import parameters
@@ -92,6 +94,9 @@ def plan(
     )
     said = said or (Said(question),)
     rest, wanted = manner(question)
+    number = _ALONE.fullmatch(canonical(rest, language))
+    if number and (wanted.fraction or (wanted.decimal and "/" in number["n"])) and "calculate" in tools:
+        return Plan((Step("calculate", {"expression": number["n"]}, "number", manner=wanted),))
     if not wanted.plain and _counted(made := _read(rest, tools, language, said, adapted)):
         return replace(made, steps=(replace(made.steps[0], manner=wanted),))
     return _read(question, tools, language, said, adapted)
@@ -111,7 +116,9 @@ def _read(
         if not again:
             return given
     told = story(question, language) if "calculate" in tools else None
-    if told and told.likely >= max(SURE, _foreign(whole)):
+    # A bill over documents that takes up the whole question is rather meant than a story of few numbers.
+    least = _SURER if whole.steps and whole.steps[0].kind == "operand" else SURE
+    if told and told.likely >= max(least, _foreign(whole)):
         return _problem(told)
     parts = _split(question)
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
@@ -124,6 +131,14 @@ def _read(
     if told and told.likely >= UNSURE and "search_documents" not in tools and not whole.steps:
         return _problem(told)
     return whole
+
+
+_ALONE = re.compile(
+    r"(?:(?:what(?:'s| is)|convert|turn|write|change|express|viết|đổi|chuyển) )?(?P<n>\d+(?:\.\d+)?(?: ?/ ?\d+)?)(?: (?:là|bằng))?[ ?.,]*",
+    re.IGNORECASE,
+)
+"""A question that is but one number, once it is known how that is to be written."""
+_SURER = 0.9
 
 
 def _asks_for(said: Said) -> bool:
@@ -276,6 +291,8 @@ class _Reader:
 
     def _algebra(self, clause: str, text: str) -> Plan | None:
         task = algebra_task(re.sub(r"(?<=\d) ?[x×·] ?(?=\d)|(?<=[\d)]) [x×·] (?=[\d(])", " * ", clause))
+        # Whoever tells an equation in words may write its numbers as words, too.
+        task = task or worded_task(fold(text))
         return Plan((Step("algebra", dict(task), "algebra"),)) if task else None
 
     def _date(self, clause: str, text: str) -> Plan | None:
@@ -283,8 +300,10 @@ class _Reader:
         return Plan((Step("python", {"code": asked.code}, asked.kind),)) if asked else None
 
     def _clock(self, clause: str, text: str) -> Plan | None:
-        found = clock(clause, self._language)
-        return Plan((self._calculation(found),)) if found else None
+        if found := clock(clause, self._language):
+            return Plan((self._calculation(found),))
+        program = time_after(clause, self._language)
+        return Plan((Step("python", {"code": program}, "time"),)) if program else None
 
     def _units(self, clause: str, text: str) -> Plan | None:
         found = conversion(
@@ -295,7 +314,7 @@ class _Reader:
         if not found.target:
             return Plan(say="ask_unit", facts={"quantity": f"{found.value} {found.source.replace('_', ' ')}"})
         arguments = {"value": found.value, "source": found.source, "target": found.target}
-        return Plan((Step("convert_units", arguments, "units"),))
+        return Plan((Step("convert_units", arguments, "units", found.larger),))
 
     def _number(self, clause: str, text: str) -> Plan | None:
         if _NAMED.search(clause):
@@ -315,7 +334,7 @@ class _Reader:
     def _from_documents(self, clause: str, text: str) -> Plan | None:
         """A calculation over values that stand in documents."""
         folded = fold(_MORE.sub("", text))
-        asked = chain(_bare(folded))
+        asked = chain(_bare(folded), self._language, text)
         if asked is None:
             return None
         mention = as_written(_mention(folded), text)
@@ -323,8 +342,11 @@ class _Reader:
         for number, (name, phrase) in enumerate(asked.phrases.items(), self._count + 1):
             written = as_written(phrase, text)
             # A few words without diacritics do not show their language; the whole question does.
-            query = f"{written} {mention}".strip() if language_of(written) == self._language else clause
-            searches.append(Step("search_documents", {"query": query}, "operand", written, asked.seeks))
+            about = as_written(asked.about, text)
+            seeks: Seeks = asked.others.get(name, asked.seeks)
+            plain = seeks != "share" and language_of(written) == self._language
+            query = " ".join(filter(None, (written, about, mention))) if plain else clause
+            searches.append(Step("search_documents", {"query": query}, "operand", written, seeks))
             references[name] = f"#{number}"
         return Plan((*searches, _conclusion(asked, references, folded)))
 
@@ -337,7 +359,7 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
     if asked.kind == "between":
         program = between(first, references.get("q", ""), question)
         return Step("python", {"code": program.code}, program.kind)
-    formula = re.sub(r"\b(?:p|q|r|back)\b", lambda name: references[name[0]], asked.gives)
+    formula = re.sub(rf"\b(?:[{LETTERS}]|back)\b", lambda name: references[name[0]], asked.gives)
     return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
 
 

@@ -90,6 +90,11 @@ def all_dates_in(sentence: str) -> list[str]:
     return [expression for _, expression in dates_in(sentence, language_of(sentence))]
 
 
+def of_several(row: str) -> bool:
+    """Whether ``row`` is about several pieces of one thing, so that its price of one is not what is paid."""
+    return bool(re.search(_SEVERAL_PIECES, fold(row)))
+
+
 def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = False) -> _Number | None:
     folded = fold(phrase)
     meant = {form for term in terms(phrase) for form in term.forms}
@@ -104,7 +109,7 @@ def _best(sentence: str, phrase: str, *, measured: bool = False, money: bool = F
     if not numbers:
         return None
     # An order of several pieces that is only named has no one price.
-    if not money and not measured and re.search(_SEVERAL_PIECES, fold(sentence)) and not any(e.named for e in numbers):
+    if not money and not measured and of_several(sentence) and not any(e.named for e in numbers):
         return None
     # "68.40 up front, then 10 payments of 66.50": neither is the price.
     paid = [each for each in numbers if each.money or each.priced]

@@ -31,6 +31,8 @@ AND_ME = re.compile(
 A_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong|hem|table|page|trang|order|don hang|don(?! gia)|ma so|lop) ?#?$"
 _NAME = r"\b(phong|room|page|trang|lop|so nha|hem|table|order|don hang|ma so|section|article|dieu) ?#?$"
+_PUPILS = re.compile(r" (?:hoc sinh|hs|ban|em|nguoi|chau|be)\b")
+"""Behind "lớp 40" they say that it is a class of so many."""
 _QUESTION = re.compile(r"how|what|which|find|calculate|compute|bao nhieu|may|bao lau|bao xa|tinh|hoi|\?")
 
 
@@ -81,4 +83,7 @@ def label_before(before: str) -> str:
 
 def named_number(folded: str) -> bool:
     """Whether a number of ``folded`` is a name: that of a room, a page, an order."""
-    return any(re.search(_NAME, folded[: each.start()]) for each in re.finditer(r"(?<![\w.])\d+", folded))
+    return any(
+        re.search(_NAME, folded[: each.start()]) and not _PUPILS.match(folded[each.end() :])
+        for each in re.finditer(r"(?<![\w.])\d+", folded)
+    )

@@ -285,6 +285,11 @@ def _texts(passage: str) -> Iterator[tuple[str, str, int]]:
             yield f"{title}\n{heading}", text, start
 
 
+def named_document(sentence: Sentence) -> str:
+    """The name of the document that the sentence stands in."""
+    return unescape(sentence.passage["name"])
+
+
 def found_in(sentence: Sentence, value: str = "", unit: str = "") -> Found:
     passage = sentence.passage
-    return Found(sentence.text, passage["key"], unescape(passage["name"]), int(passage["page"]), value, unit)
+    return Found(sentence.text, passage["key"], named_document(sentence), int(passage["page"]), value, unit)

@@ -156,11 +156,19 @@ class _Turn:
         """Whether a search brought what its step is for."""
         if step.kind == "fact":
             return read.answer(self._question, [text]).sure
-        found = operands.operand(step.about, [text], step.seeks, self._language)
+        found = self._operand(place, step)
         following = self._plan.steps[place + 1] if place + 1 < len(self._plan.steps) else None
         if found and following and following.kind == "span":
-            return operands.periods(found[0].quote, following.about) is not None
+            return operands.periods(found[0], following.about) is not None
         return bool(found)
+
+    def _operand(self, place: int, step: Step) -> tuple[read.Found, ...]:
+        """What the search at ``place`` gives to calculate with; a discount may stand in what was found before, too."""
+        texts = [each.text for each in self._results[: place + 1]]
+        beside = next((found[0].name for found in reversed(self._found.values())), "")
+        return operands.operand(
+            step.about, texts if step.seeks == "share" else texts[-1:], step.seeks, self._language, beside
+        )
 
     def next(self) -> AIMessage:
         """The next call, or the answer."""
@@ -204,7 +212,7 @@ class _Turn:
         step = self._plan.steps[place]
         if step.kind != "span":
             return step
-        factor = operands.periods(self._found[place][0].quote, step.about)
+        factor = operands.periods(self._found[place][0], step.about)
         expression = f"{step.arguments['expression']}{factor}" if factor is not None else ""
         return replace(step, arguments={"expression": expression} if expression else {})
 
@@ -227,11 +235,11 @@ class _Turn:
             return sentence("not_computed" if self._computes else "no_documents", self._language)
         if step.kind != "operand":
             return ""
-        found = operands.operand(step.about, [text], step.seeks, self._language)
+        found = self._operand(number - 1, step)
         following = self._plan.steps[number] if number < len(self._plan.steps) else None
         if not found:
             return self._instead(number, step, text, following)
-        if self._found and step.seeks in ("number", "price"):
+        if self._found and step.seeks in ("number", "price", "whole"):
             place, (former, *_) = next(reversed(self._found.items()))
             found = (operands.in_row_of(former, step.about, found[0]),)
             if not operands.same_column(former, self._plan.steps[place - 1].about, found[0], step.about):

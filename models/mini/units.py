@@ -1,7 +1,8 @@
 """Questions about units: how much, from which, into which."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -23,6 +24,8 @@ class Conversion:
     value: str
     source: str
     target: str
+    larger: str = ""
+    """The unit that the target is the smaller of, where both are wanted: *feet and inches*."""
 
 
 @cache
@@ -51,6 +54,9 @@ def conversion(text: str) -> Conversion | None:
         rf"{value} ?(?P<a>{unit}){end},? (?:\w+ ){{0,2}}?{_INTO} (?P<b>{unit}){end}",
         rf"{value} ?(?P<a>{unit}){end} (?:is|are|equals?|bang|la|=|co|has|have|contain)(?: to)? ?(?:how many|how much|what|bao nhieu|may) (?P<b>{unit}){end}",
     )
+    if pair := _both_units(folded):
+        found = conversion(f"{folded[: pair.start()]}{pair['small']}{folded[pair.end() :]}")
+        return replace(found, larger=_names()[pair["large"]]) if found and found.target == _names()[pair["small"]] else None
     told = [_read(match) for way in ways for match in re.finditer(way, folded)]
     if fitting := [each for each in told if each.source == each.target or comparable(each.source, each.target)]:
         # Where a word and a number both may be the quantity, "một can 20 lít", the number is.
@@ -64,6 +70,22 @@ def conversion(text: str) -> Conversion | None:
     ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
     return None
+
+
+def _both_units(folded: str) -> re.Match[str] | None:
+    """Two units in which one quantity is wanted, the smaller behind the larger: *feet and inches*."""
+    unit = unit_names()
+    found = re.search(rf"\b(?P<large>{unit}) (?:and|va|&) (?P<small>{unit})(?![\w/²³])", folded)
+    smaller = _SMALLER.get(_names()[found["large"]], ("", 0))[0] if found else ""
+    return found if found and smaller == _names()[found["small"]] else None
+
+
+def split_units(value: str, larger: str) -> tuple[int, Decimal]:
+    """How many of ``larger`` a number of its smaller unit holds, and the rest to a tenth."""
+    count = _SMALLER[larger][1]
+    whole, rest = divmod(Decimal(value), count)
+    rest = rest.quantize(Decimal("0.1")).normalize()
+    return (int(whole) + 1, Decimal(0)) if rest == count else (int(whole), rest)
 
 
 def _read(match: re.Match[str]) -> Conversion:
@@ -113,6 +135,8 @@ def _apart(text: str) -> Conversion | None:
         if (len(each) > 1 or _kind(_names()[each]) == _kind(_names()[found["a"]]) == "temperature")
         and each not in _EVERYDAY
     }
+    # "A marathon is 42.195 km, miles?": the unit stands alone at the end.
+    named |= {_names()[each] for each in re.findall(rf"[,;.:] ?({unit})[ ?]*$", rest) if len(each) > 1}
     into = [name for name in named if comparable(name, _names()[found["a"]])]
     return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
 
@@ -200,6 +224,11 @@ def _joined(text: str) -> str:
     text = re.sub(rf"\b(?:an?|mot|1) ({unit}) ruoi\b", r"1.5 \1", text)
     text = re.sub(rf"(\d+) ?({unit}) ruoi\b", r"\1.5 \2", text)
     text = re.sub(r"(\d+) ?(foot|feet|ft) (\d{1,2})(?! ?(?!in |to |sang |ra |bang )\w)", r"\1 \2 \3 inches", text)
+
+    text = re.sub(r"\b(\d+) ?(stone|st) (\d{1,2})(?! ?(?!in |to |into )\w)", r"\1 stone \3 pounds", text)
+    text = re.sub(r"\b(\d{1,2}) ?(?:h|hours?|hrs?|gio|tieng) (\d{1,2})(?! ?(?!in |to |into |sang |ra |bang |la )\w)", r"\1 hours \2 minutes", text)
+    text = re.sub(r"\b(\d{1,2})h(\d{2})\b", r"\1 hours \2 minutes", text)
+    text = re.sub(r"\b([12])m(\d{1,2})\b", r"\1.\2 m", text)
 
     def smaller(match: re.Match[str]) -> str:
         first, second = _names()[match[2]], _names()[match[4]]

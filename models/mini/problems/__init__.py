@@ -15,14 +15,18 @@ from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, instalments, left
 from .changes import changed, former, portion
+from .everyday import coverage, part_of_both, posts, profit, warmer
+from .filling import filling
 from .flows import flow
 from .interest import of_interest
+from .kinds import two_kinds
 from .motion import motion
-from .pairs import age, sum_and_difference
+from .pairs import age, ages_by_sum, sum_and_difference
 from .parts import other_part, two_parts
-from .rates import fuel, one, product, proportion, rate
+from .rates import fuel, mileage, one, product, proportion, rate
 from .shapes import leg, shape
-from .shares import change, share
+from .shares import change, fraction_left, share
+from .spans import time_left
 from .told import NUMBER, Told, told
 
 __all__ = ["problem"]
@@ -53,16 +57,27 @@ _KINDS = (
     _kind(motion, "mat", spans=True),
     _kind(leg),
     _kind(shape, "longer shorter"),
+    _kind(two_kinds),
+    _kind(posts),
+    _kind(part_of_both),
+    _kind(profit, "sells sell sold da ban"),
+    _kind(coverage),
+    _kind(warmer, "tang giam now sau"),
+    _kind(filling, "half quarter quarters third thirds nua them already left", spans=True),
     _kind(sum_and_difference, "difference hieu"),
     _kind(age, "older younger than"),
+    _kind(ages_by_sum, _COMPARES),
     _kind(two_parts, _COMPARES),
     _kind(other_part, _COMPARES),
     _kind(left, _LEAVES),
     _kind(share, _LEAVES),
+    _kind(fraction_left, f"{_LEAVES} read"),
+    _kind(time_left, _LEAVES, spans=True),
     _kind(one, "nhau split splits share shares shared"),
     _kind(flow, "mat lost loses", spans=True),
     _kind(rate, "save saves saved sau mat", spans=True),
     _kind(fuel, "mat"),
+    _kind(mileage, "mat", spans=True),
     _kind(proportion, "mat"),
     _kind(product, "tang"),
     _kind(

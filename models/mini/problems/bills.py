@@ -6,6 +6,7 @@ from math import prod
 from ..formula import Formula
 from ..quantities import is_in_range
 from ..times import any_of, unit_of
+from .flows import other_unit
 from .told import NUMBER, Amount, Told
 
 _FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
@@ -136,6 +137,7 @@ def altogether(problem: Told) -> Formula | None:
         not _TOTAL.search(problem.asks)
         or re.search(r"how long|bao lau|\bkm \d", problem.text)
         or _NO_SUM.search(problem.text)
+        or other_unit(problem)
     ):
         return None
     if any(is_in_range(problem.text[: each.start][-14:], problem.text[each.end :][:12]) for each in amounts):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..formula import Formula
 from ..times import any_of, factor, unit_of
 from ..units import scale, unit_at, unit_named, unit_names
-from .told import Told
+from .told import Amount, Told
 
 _TIME = any_of("year", "month", "week", "day", "hour", "minute", "second")
 _EVERY = re.compile(rf" ?(?:per|a|an|each|every|/|moi|mot|1) ?({_TIME})\b")
@@ -46,6 +46,19 @@ def other_unit(problem: Told) -> bool:
     wanted = _ASKED.search(problem.asks)
     told = {unit_at(problem.text[each.end :]) for each in problem.amounts} - {""}
     return wanted is not None and bool(told) and unit_named(wanted["unit"] or wanted["unit2"]) not in told
+
+
+def larger_unit(problem: Told, amount: Amount) -> str | None:
+    """What turns a number of the unit of ``amount`` into the one that is asked for, as the end of a formula.
+
+    Returns:
+        Nothing where it is the same or none is asked for, ``None`` where they are not told in one system.
+    """
+    wanted, source = _ASKED.search(problem.asks), unit_at(problem.text[amount.end :])
+    if wanted is None or not source:
+        return ""
+    larger = scale(source, unit_named(wanted["unit"] or wanted["unit2"]))
+    return None if larger is None else "".join(f" {each}" for each in _by(larger))
 
 
 def _by(number: Fraction) -> tuple[str, ...]:

@@ -52,5 +52,31 @@ def age(problem: Told) -> Formula | None:
     return Formula(f"{known.text} {'+' if more else '-'} {told['n']}")
 
 
+_MY_AGE = re.compile(
+    rf"(?:is|am|are|la)? ?(?:(?P<twice>twice|double|gap doi)|(?P<n>{NUMBER}) times|gap (?P<n2>{NUMBER}) lan)(?: as old as)?(?: tuoi)? (?P<than>[a-z' ]*?)(?:'s)?(?: age)?(?= and |,|\.|;|$| va )"
+)
+_AGES = re.compile(rf"(?:together|in total|combined|sum|add up|tong|cong lai|ca hai|ca 2)[^0-9]{{0,30}}(?P<n>{NUMBER})|(?P<n2>{NUMBER})[^0-9.]{{0,16}}(?:together|in total|combined|between us)")
+
+
+def ages_by_sum(problem: Told) -> Formula | None:
+    """How old one of two is, by how many times the other is as old and what both come to: *twice my age, together 39*."""
+    told, total = _MY_AGE.search(problem.text), _AGES.search(problem.text)
+    if told is None or total is None or not re.search(r"\bage|\bold\b|tuoi", problem.text):
+        return None
+    if re.search(r"\b(?:ago|in \d+ years|will|was|were|years? (?:time|from)|truoc|sau|nua)\b", problem.text):
+        return None
+    times, whole = told["n"] or told["n2"] or "2", total["n"] or total["n2"]
+    if len(problem.amounts) != (1 if told["twice"] else 2):
+        return None
+    asked, than = _words(problem.asks), _words(told["than"])
+    of_first = _words(problem.text[: told.start()].split(",")[-1]) - than
+    pronouns = {"i": {"my", "me", "i"}, "minh": {"minh"}, "em": {"em"}}
+    meant = {each for word in asked for each in pronouns.get(word, {word})}
+    younger, older = bool(meant & than), bool(meant & of_first)
+    if younger == older:
+        return None
+    return Formula(f"{whole} / ({times} + 1)" + (f" * {times}" if older else ""))
+
+
 def _words(text: str) -> set[str]:
     return {"i" if each == "me" else each for each in re.findall(r"[a-z]+", text)} - _IDLE

@@ -6,7 +6,7 @@ from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
 from ..times import any_of, factor, unit_of, units_in
-from .flows import other_unit
+from .flows import larger_unit, other_unit
 from .told import NUMBER, Amount, Told
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute")
@@ -15,7 +15,7 @@ _EVERY = r"(?:per|a|an|each|every|/|moi|mot|hang|cu)"
 _ONE_OF = "nguoi|cai|chai|qua|quyen|ban|em|hop|goi|phan|chiec|lon|trai|be|cuon|vien|mieng|to|kg|ky|lit|xe|hang|lop|nhom|buoi|thang|ngay|gio"
 _COST = re.compile(
     r"\bcosts?\b|\bfor\b|\bas\b|=|equals?|\bin\b|\bbuild|\bdig|\bpaint|\bfinish|\bper\b|\bneeds?\b|\btakes?\b|\bmakes?\b|\buses?\b|\bburns?\b|serves?|yields?|weighs?|contains?|covers?|prints?|reads?|"
-    r"\bgia\b|\bhet\b|\bcan\b|\bduoc\b|nau|\bcho\b|\bmat\b|\blam\b|\ban\b|nang|\bton\b|\btrong\b|xay|son|dung|tra|di"
+    r"\bgia\b|\bhet\b|\bcan\b|\bduoc\b|nau|\bcho\b|\bmat\b|\blam\b|\ban\b|nang|\bton\b|\btrong\b|\d ?lit \d|xay|son|dung|tra|di"
 )
 _HANDS = re.compile(
     r"worker|builder|painter|people|person|m[ae]n|farmer|tho|cong nhan|cong|nguoi|may|tap|voi|pump|machine"
@@ -23,8 +23,9 @@ _HANDS = re.compile(
 _WORK = re.compile(
     r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
 )
+_LONG = re.compile(r"how long|bao lau")
 _FED = re.compile(
-    r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bnau\b|\ban\b|\bcho \d+ nguoi"
+    r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bdu \d+ nguoi|\bnau\b|\ban\b|\bcho \d+ nguoi"
 )
 _WHOLE = {
     "ceil": re.compile(r"need|order|should|required|at least|it nhat|phai|can bao nhieu|can may"),
@@ -146,6 +147,35 @@ def fuel(problem: Told) -> Formula | None:
     return Formula(f"{far['far']} * {burns['burns']} / 100 * {price['price']}")
 
 
+_A_VOLUME = r"(?:lit(?:re|er)s?|lit|l|gallons?)"
+_A_WAY = r"(?:km|kilomet(?:re|er)s?|miles?|cay so|cay|dam)"
+_MILEAGE = re.compile(
+    rf"(?P<far>{NUMBER}) ?(?P<way>{_A_WAY}) ?(?:per|/|to (?:the|a|one|1)|on (?:a|one|1)|a|an|moi|mot|1) ?{_A_VOLUME}\b|"
+    rf"\b(?:1|mot|moi|one|a|an|each|every) {_A_VOLUME} (?:[a-z]+ ){{0,4}}?(?P<far2>{NUMBER}) ?(?P<way2>{_A_WAY})\b"
+)
+
+
+def mileage(problem: Told) -> Formula | None:
+    """How much fuel a way takes, or how far a tank goes: *18 km per litre: how many litres for 405 km?*"""
+    told = _MILEAGE.search(problem.text)
+    if told is None:
+        return None
+    others = [each for each in problem.outside(*told.span()) if each.text != "1"]
+    if len(others) != 1:
+        return None
+    (other,) = others
+    behind, far = problem.text[other.end :], told["far"] or told["far2"]
+    if re.match(rf" ?{told['way'] or told['way2']}\b", behind) and re.search(
+        rf"(?:how (?:many|much)|bao nhieu|\bmay) (?:{_A_VOLUME}|fuel|petrol|gas|xang)", problem.asks
+    ):
+        return Formula(f"{other.text} / {far}")
+    if re.match(rf" ?{_A_VOLUME}\b", behind) and re.search(
+        rf"how far|(?:how many|bao nhieu|\bmay) {_A_WAY}|bao xa", problem.asks
+    ):
+        return Formula(f"{far} * {other.text}")
+    return None
+
+
 def proportion(problem: Told) -> Formula | None:
     """So much for so much, hence for another amount: *6.5 litres per 100 km: how much for 340 km?*"""
     amounts = problem.amounts
@@ -157,6 +187,8 @@ def proportion(problem: Told) -> Formula | None:
         for second in amounts[place + 1 :]
         if first.noun and first.noun == second.noun
     ]
+    if not pairs and amounts[2].noun in ("", "cai", "chiec") and _asks_for(amounts[0], problem.asks):
+        pairs = [(amounts[1], amounts[2])]  # "3 eggs for 12 muffins: how many eggs for 40?"
     if len(pairs) != 1 or re.search(
         r"\beach\b|area|volume|dien tich|the tich|perimeter|chu vi|height|old\b|tuoi|together", problem.text
     ):
@@ -172,22 +204,24 @@ def proportion(problem: Told) -> Formula | None:
         problem.asks and new.start >= problem.text.rfind(problem.asks)
     ):
         return None
-    if not _asks_for(other, problem.asks):
+    if not _asks_for(other, problem.asks, problem.text[other.end :]):
         return None
     # More hands finish one piece of work sooner; of anything else, more is more.
-    hands = None if _FED.search(between) else _HANDS.fullmatch(known.noun)
-    if hands and not (unit_of(other.noun) and _WORK.search(problem.text)):
+    hands = None if _FED.search(between + problem.text[known.end : known.end + 10]) else _HANDS.fullmatch(known.noun)
+    if hands and not (unit_of(other.noun) and (_WORK.search(problem.text) or _LONG.search(problem.asks))):
         return None
     return Formula(
         f"{other.text} * {known.text} / {new.text}" if hands else f"{other.text} / {known.text} * {new.text}"
     )
 
 
-def _asks_for(amount: Amount, asks: str) -> bool:
+def _asks_for(amount: Amount, asks: str, behind: str = "") -> bool:
     """Whether the question asks for what ``amount`` is counted in, not for another unit of it."""
     counted = re.search(r"(?:how many|bao nhieu|\bmay) ([a-z]+)", asks)
     if counted and counted[1] not in ("tien", "dong", "do", "do la", "is", "are", "la", "thi"):
-        return not amount.noun or singular(counted[1]) == amount.noun
+        named = singular(counted[1])
+        # "3 quả trứng … mấy trứng": a classifier may be left out.
+        return not amount.noun or named == amount.noun or bool(behind and re.match(rf" [a-z]+ {named}\b", behind))
     if re.search(r"how long|bao lau", asks):
         return bool(unit_of(amount.noun))
     return bool(re.search(r"how much|what|bao nhieu|\bmay\b|nhieu tien", asks))
@@ -227,6 +261,9 @@ def product(problem: Told) -> Formula | None:
         # Every minibus holds 16: of how many minibuses is there need?
         whole = next((function for function, asked in _WHOLE.items() if asked.search(problem.asks)), "")
         return Formula(f"{whole}({count.text}/{each.text})") if whole else None
+    larger = larger_unit(problem, each)
+    if larger is None:
+        return None
     if re.search(rf"(?:moi|each|per) {count.noun}\b" if count.noun else r"\bmoi\b|\beach\b", problem.asks):
         return None
-    return Formula(f"{count.text} * {each.text}")
+    return Formula(f"{count.text} * {each.text}{larger}")

@@ -12,9 +12,16 @@ _LENGTHS = frozenset(
 )
 
 
+_LADDER = re.compile(
+    rf"(?:ladder|thang)\b[^0-9]{{0,24}}(?P<long>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)\b.*?(?:foot|base|bottom|away|chan|cach)\b[^0-9]{{0,24}}(?P<away>{NUMBER}).*(?:how high|how far up|reach|cao bao|bao cao|cao may)"
+)
+
+
 def leg(problem: Told) -> Formula | None:
     """The other leg of a right triangle whose hypotenuse is known."""
     text = problem.text
+    if ladder := _LADDER.search(text):
+        return Formula(f"sqrt({ladder['long']}**2 - {ladder['away']}**2)") if len(problem.amounts) == 2 else None
     known = part(r"(?:hypotenuse|canh huyen)(?: is| of| la| bang|:| =)* N", text)
     legs = re.findall(NUMBER, text)
     if not known or len(legs) != 2:

@@ -65,6 +65,22 @@ def share(problem: Told) -> Formula | None:
     return formula if not asked or asked & named else None
 
 
+_FRACTION = re.compile(r"(?<![\w./])(?P<top>\d)/(?P<bottom>\d{1,2})(?![\d/])")
+
+
+def fraction_left(problem: Told) -> Formula | None:
+    """What is left of a whole when a fraction of it is gone: *2/5 of a book of 350 pages are read: how many are left?*"""
+    told = list(_FRACTION.finditer(problem.text))
+    others = problem.outside(*told[0].span()) if len(told) == 1 else ()
+    if len(others) != 1 or not re.search(r"how (?:many|much)|bao nhieu|\bmay\b|nhieu", problem.asks):
+        return None
+    (whole,), (fraction,) = others, told
+    before = problem.text.replace(problem.asks, "")
+    if whole.share or whole.each or not _NOT.search(problem.asks) or _NOT.search(before):
+        return None
+    return Formula(f"{whole.text} * (1 - {fraction['top']}/{fraction['bottom']})")
+
+
 def _telling(words: str) -> set[str]:
     return {singular(word) for word in re.findall(r"[a-z]+", words) if word not in _TALK}
 
@@ -74,7 +90,8 @@ def change(problem: Told) -> Formula | None:
     if len(problem.amounts) != 2 or any(each.share or each.each for each in problem.amounts):
         return None
     asks = re.search(
-        r"(?:how (?:many|much)|what|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)|in (?:percent|%)",
+        r"(?:how (?:many|much)|what|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)|in (?:percent|%)|"
+        r"[,.;] ?(?:percent|percentage|%) (?:off|drop|rise|increase|decrease|change|reduction)[ ?]*$",
         problem.text,
     )
     first, second = problem.amounts
