@@ -81,6 +81,8 @@ def chain(folded: str, language: Language, written: str = "") -> Chain | None:
 
 def _of_bill(listed: Bill, *, counts: bool) -> Chain:
     phrases = {letter: part.what for letter, part in zip(LETTERS, listed.parts, strict=False)}
+    if len(listed.parts) == 2 and not any(part.count for part in listed.parts):
+        phrases["p"], phrases["q"] = _shared_head(phrases["p"], phrases["q"])
     about = " ".join(filter(None, dict.fromkeys((*(part.about for part in listed.parts), listed.within))))
     gives = listed.gives
     if listed.discounted:

@@ -161,10 +161,17 @@ def _is_about(sentence: Sentence) -> bool:
     return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in lacking)
 
 
-def _speaks(sentence: Sentence, asked: str) -> bool:
-    """Whether the sentence, or what stands around it, speaks of ``asked``, a question without its numbers and their units."""
-    said = {term.text for term in terms(asked)}
-    return all(term.text not in said or term.text in sentence.beside for term in sentence.missing)
+def _speaks(sentence: Sentence, asked: str, *, but: int = 0) -> bool:
+    """Whether the sentence, or what stands around it, speaks of ``asked``, a question without its numbers and their units.
+
+    Args:
+        sentence: One that was ranked for the whole question.
+        asked: The rest of the question.
+        but: So many words may be lacking.
+    """
+    said = {term.text for term in terms(asked, language_of(sentence.text))}
+    lacking = [term for term in sentence.missing if term.text in said and term.text not in sentence.beside]
+    return len(lacking) <= but < len(said)
 
 
 _MONEY = re.compile(
@@ -263,20 +270,29 @@ def _same_table(first: Sentence, second: Sentence) -> bool:
 
 _TOTAL_ASKED = re.compile(r"\btotal|altogether|in all|add up|\btong\b|cong lai|\bcong\b|ca thay")
 _AMOUNT_ASKED = re.compile(r"(?:how (?:many|much)|bao nhieu|\bmay) (?P<noun>[a-z]+)")
+_RATE = re.compile(
+    r"(?<![\w.])(?P<n>\d+(?:\.\d+)?) ?(?P<noun>[a-z]+) ?(?:/|per|an?|each|every|moi|mot|1) ?(?P<per>[a-z]+)\b|"
+    r"\b(?:each|every|moi|mot|1) (?P<per2>[a-z]+) (?:[a-z]+ ){0,4}?(?P<n2>\d+(?:\.\d+)?) ?(?P<noun2>[a-z]+)\b"
+)
 _OFTEN = re.compile(r"(?<![\w.])(?P<n>\d{1,3}) (?:times|laps|rounds|trips|circuits|lengths|lan|vong|chuyen|luot)\b")
 
 
 def _much_for_each(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
     """So much of something for each hour or day, for as many as are told: *18 litres an hour*, and 6 hours."""
     own, wanted = _own(asked, sentence), _AMOUNT_ASKED.search(asked)
-    if len(own) != 1 or wanted is None or is_row(sentence.text) or not _is_about(sentence):
+    if len(own) != 1 or wanted is None or is_row(sentence.text):
         return None
-    rates = [each for each in figures(sentence.text) if not (each.money or each.share) and each.per and each.noun]
-    if len(rates) != 1 or singular(wanted["noun"]) != rates[0].noun:
+    # "The pump runs 6 hours": what it does in a time may be said with another verb.
+    rest = _AMOUNT_ASKED.sub("", f"{asked[: own[0].start]} {re.sub(r'^ ?[a-z]+', '', asked[own[0].end :])}")
+    if not _speaks(sentence, rest, but=1):
         return None
-    per, counted = rates[0].per, own[0].noun
-    same = unit_of(per) == unit_of(counted) if unit_of(per) else per == counted
-    return Formula(f"{own[0].text} * {rates[0].text}") if same else None
+    rates = list(_RATE.finditer(fold(canonical(sentence.text, language_of(sentence.text)))))
+    if len(rates) != 1:
+        return None
+    number, noun, per = (rates[0][name] or rates[0][f"{name}2"] for name in ("n", "noun", "per"))
+    counted = own[0].noun
+    same = unit_of(per) == unit_of(counted) if unit_of(per) else singular(per) == counted
+    return Formula(f"{own[0].text} * {number}") if same and singular(wanted["noun"]) == singular(noun) else None
 
 
 def _so_often(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:

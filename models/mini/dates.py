@@ -146,7 +146,7 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
     first, folded = asked.dates[0], asked.folded
     if asked.weekday and not asked.shift:
         return DateQuestion(_named_day(first, asked.language), "weekday")
-    bare = not re.search(r"[a-z]{3,}", re.sub(r"\b(?:from|to|until|till|and|tu|den|toi|va|ngay|days?|weeks?|months?|years?|date)\b", "", asked.rest))
+    bare = not re.search(r"[a-z]{3,}", re.sub(r"\b(?:from|to|until|till|and|between|giua|tu|den|toi|va|ngay|days?|weeks?|months?|years?|date)\b", "", asked.rest))
     if len(asked.dates) > 1:
         if len(asked.dates) > 2 or asked.shift or not (bare or _SPAN_ASKED.search(folded)):
             return None

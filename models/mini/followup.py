@@ -13,6 +13,16 @@ _LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|th
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
 _CHANGED = re.compile(rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*){_TAIL}", re.IGNORECASE)
 _OF = re.compile(rf"{_LEAD}(?:of|của|cua) [$€£]?(?P<number>\d[\d.,]*)\??", re.IGNORECASE)
+_PLACE = re.compile(
+    rf"{_LEAD}(?P<word>at|of|off|on|when|tại|tai|khi|với|voi|của|cua)(?P<x> (?:x ?(?:=|is|bằng|bang|là|la) ?)?) ?[$€£]?(?P<number>-?\d[\d.,]*){_TAIL}",
+    re.IGNORECASE,
+)
+_INTO = r"(?:in|into|to|ra|sang|thành|thanh|theo|tính bằng|tinh bang)"
+_UNIT = re.compile(
+    rf"(?:{_LEAD})?(?:what(?:'s| is) (?:it|that) )?(?:{_INTO} )?(?P<unit>[^\W\d]+(?: [^\W\d]+)?)(?: (?:then|though|please|thì sao|thi sao|nhỉ|ạ))*\s*[?.!]*",
+    re.IGNORECASE,
+)
+_COUNTED = r"(?:how many|bao nhiêu|bao nhieu|mấy|may)"
 _ALONE = re.compile(rf"{_LEAD}(?:on |to |ngày |ngay )?_{_TAIL}", re.IGNORECASE)
 _OTHER = re.compile(rf"{_LEAD}(?P<what>[^\d?]{{2,60}}?){_TAIL}", re.IGNORECASE)
 _THE_ONE = re.compile(r"(?:the )?(?P<which>[\w-]+) one", re.IGNORECASE)
@@ -75,6 +85,10 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         return _with_span(former, span["number"], span["unit"].removesuffix("s"), language) or question, language
     if (dated := _with_date(asked, former, language)) is not None:
         return dated, language
+    if (placed := _PLACE.fullmatch(asked)) and (whole := _with_place(former, placed["word"], placed["number"])):
+        return whole, language
+    if (unit := _UNIT.fullmatch(asked)) and (whole := _with_unit(former, unit["unit"])):
+        return whole, language
     if of := _OF.fullmatch(asked):
         whole = re.sub(r"(\b(?:of|của|cua)) ([$€£]?)\d[\d.,]*", rf"\1 \g<2>{of['number']}", former, count=1)
         return (whole if whole != former else question), language
@@ -125,6 +139,28 @@ def _with_number(former: str, number: str, unit: str) -> str:
         return ""
     first = places[0]
     return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
+
+
+def _with_place(former: str, word: str, number: str) -> str:
+    """``former`` with the number behind ``word`` replaced; nothing where none stands there."""
+    place = re.compile(rf"(\b{word} (?:x ?(?:=|is|bằng|bang|là|la) ?)?[$€£]?)-?\d[\d.,]*(?<![.,])", re.IGNORECASE)
+    return place.sub(rf"\g<1>{number}", former, count=1) if place.search(former) else ""
+
+
+def _with_unit(former: str, unit: str) -> str:
+    """``former``, which asks for something in one unit, asking for it in ``unit``; nothing where it does not."""
+    named = unit_named(fold(unit))
+    if not named and not unit_of(fold(unit)):
+        return ""
+    for lead in (_COUNTED, _INTO):
+        for found in re.finditer(rf"\b{lead} ([^\W\d]+(?: [^\W\d]+)?|[^\W\d]+)", former, re.IGNORECASE):
+            for old in (found[1], found[1].split()[0]):
+                start = found.start(1)
+                if unit_named(fold(old)) or unit_of(fold(old)):
+                    return former[:start] + unit + former[start + len(old) :]
+    # "Days between …, and in weeks?"
+    days = re.search(r"\b(?:days|weeks|months|years)\b", former)
+    return f"{former[: days.start()]}{unit}{former[days.end() :]}" if days and unit_of(fold(unit)) else ""
 
 
 def _with_span(former: str, number: str, unit: str, language: Language) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from .arithmetic import formula
 from .formula import Formula
 
 _BACK: Final = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua))*"
@@ -26,13 +27,21 @@ _SQUARED: Final = (
     r"(?:and |now |then |roi |vay )*(?:square|binh phuong)(?: (?:it|that|this|the result|ket qua|so|do|nay|no|len))*"
 )
 _SO_MANY: Final = re.compile(
-    r"(?:and |so |then |vay |the |con )*(?:how much |what )?(?:is |for |are |would |about |do |that |all |if i buy |mua |neu |ca )*(?P<n>\d+) "
+    r"(?:and |so |then |vay |the |con )*(?:how much |what |whats |what's )?(?:is |for |are |would |about |do |that |all |if i buy |mua |neu |ca )*(?P<n>\d+) "
     r"(?:of (?:them|those|these)|people|persons|tickets|pieces|nguoi|cai|chiec|qua|ve|suat|em|ban|quyen|hop|goi|chai|ly)"
-    r"(?: (?:thi|het|la|cost|be|bao nhieu|tong cong|tien|phai tra|come to|mat))*"
+    r"(?: (?:thi|het|la|cost|be|do i pay|set me back|bao nhieu|tong cong|tien|phai tra|come to|mat))*"
 )
 _TAKEN: Final = re.compile(
     r"(?:vay |roi |the |con )*(?P<n>\d+(?:\.\d+)?) (?:bot|tru)(?: di)? (?:so do|so nay|ket qua(?: do)?|no)(?: (?:thi|la|duoc|con|bang|bao nhieu|may|nhieu))*"
 )
+_OFF: Final = re.compile(
+    r"(?:and |now |then |so |ok )*(?:take|knock|get)(?: another)? (?P<n>\d+(?:\.\d+)?) off(?: of)? (?:it|that|this|the result|the total)"
+)
+_FURTHER: Final = re.compile(
+    r"(?:and |now |then |so |ok |roi |tiep tuc |bay gio )*(?:(?P<plus>plus|add|cong them|cong|them)|minus|subtract|take away|take|tru di|tru|bot) "
+    r"(?P<amount>\S.* (?:of|cua) .*?)(?: (?:to|from) (?:it|that|this|the result)| nua| vao)?"
+)
+"""A step whose amount is itself to be computed: *add 3/4 of 80*."""
 _THEN: Final = (
     r"(?:and |now |then |so |ok |okay |what about |how about |what if |roi |vay |the |con |neu |sau khi |bay gio )*"
 )
@@ -45,6 +54,15 @@ _MORE: Final = re.compile(
     rf"{_THEN}(?:with |plus |add |adding |including |after |and )*(?:an? )?(?P<n>\d+(?:\.\d+)?) ?%(?: (?:tax|vat|sales|tip|service|charge|on top|more|added|rise|raise|"
     rf"increase))+|{_THEN}(?:them|cong|cong them|tang|tang them|tinh them|ca) (?P<n2>\d+(?:\.\d+)?) ?%(?: (?:nua|vat|thue|phi|phuc vu|thi|la|thanh|bao nhieu|may|sao))*"
 )
+
+
+def further(folded: str, last: str) -> Formula | None:
+    """The formula of a step whose amount is itself to be computed."""
+    more = _FURTHER.fullmatch(folded.strip(" ?.!,"))
+    amount = formula(more["amount"]) if more else None
+    if more is None or amount is None or amount.unit:
+        return None
+    return Formula(f"({last}) {'+' if more['plus'] else '-'} ({amount.expression})")
 
 
 def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
@@ -61,6 +79,8 @@ def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
             # "Take it from 100" takes what was found; "take 100 from it" takes from that.
             turned = sign == "-" and re.search(r"\b(?:it|that|this|the result) (?:from|off)(?: the)? \d", bare)
             return Formula(f"{match['n']} - ({last})" if turned else f"({last}) {sign} {match['n']}")
+    if taken := _OFF.fullmatch(bare):
+        return Formula(f"({last}) - {taken['n']}")
     if re.fullmatch(_SQUARED, bare):
         return Formula(f"({last}) ** 2")
     if re.fullmatch(_HALVED, bare):

@@ -40,7 +40,7 @@ _FRACTION: Final = re.compile(
 
 _DECIMAL: Final = re.compile(
     rf"{_LEAD}(?:(?:expressed |written )?(?:as|in|into|to) (?:an? )?decimals?(?: (?:form|number))?(?! place| point| digit)\b){_END}"
-    rf"|{_LEAD}(?:(?:duoi |o |ra |thanh )?(?:dang )?|bang )(?:ra |thanh |la |bang )?so thap phan(?: (?:la|bang) (?:bao nhieu|may))?{_END}(?=[ ?.!]*$)"
+    rf"|{_LEAD}(?:(?:duoi |o |ra |thanh )?(?:dang )?|bang )(?:ra |thanh |la |bang )?(?<!chu )so thap phan(?: (?:la|bang) (?:bao nhieu|may))?{_END}(?=[ ?.!]*$)"
 )
 
 

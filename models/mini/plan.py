@@ -22,7 +22,7 @@ from .compose import sentence
 from .confidence import of_call
 from .dates import between, date_question
 from .formula import Formula
-from .going_on import going_on
+from .going_on import further, going_on
 from .lexicon import as_written
 from .manner import manner
 from .numbers import canonical
@@ -320,7 +320,8 @@ class _Reader:
         if _NAMED.search(clause):
             return None
         text = counted(text)
-        found = problem(text) or formula(text)
+        # What begins as a step and says what it is added to goes on, though what is added is a calculation of its own.
+        found = further(fold(text), self._last) or problem(text) or formula(text)
         if found is None:
             found = going_on(fold(text), self._last, first=not self._count)
         if found is None:

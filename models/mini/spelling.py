@@ -26,7 +26,7 @@ def mended(question: str, language: Language) -> str:
         return question
     parts = _QUOTED.split(question)
     return "".join(
-        part if place % 2 else _WORD.sub(_meant, part) if language == "en" else _in_full(part)
+        part if place % 2 else _WORD.sub(_meant, _in_order(part)) if language == "en" else _in_full(part)
         for place, part in enumerate(parts)
     )
 
@@ -64,6 +64,17 @@ def _one_off(word: str) -> Iterator[str]:
         for letter in ascii_lowercase:
             yield before + letter + after
             yield before + letter + after[1:]
+
+
+def _in_order(question: str) -> str:
+    for pattern, meant in _typed():
+        question = pattern.sub(meant, question)
+    return question
+
+
+@cache
+def _typed() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b(?:{typed})\b"), meant) for typed, meant in patterns("spelling")["typed"].items())
 
 
 def _in_full(question: str) -> str:

@@ -56,8 +56,10 @@ def reply_to(
         return AIMessage(sentence("cannot", language_of(messages[asked[-1]].text)))
     if not schemas:
         return _program(_spelt(messages[asked[-1]].text))
-    former = _spelt(messages[asked[-2]].text) if len(asked) > 1 else ""
-    former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
+    former = ""
+    for place in asked[-_LEANING:-1]:  # "And 12?", "how about 20?": each leans on the one before.
+        former = in_full(_spelt(messages[place].text), former)[0]
+        former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     question, language = in_full(_spelt(messages[asked[-1]].text), former)
     left = before(messages[: asked[-1]])
     question = dated(question, left.values.get("#0", ""))
@@ -74,6 +76,10 @@ def reply_to(
     if made.say:
         return AIMessage(sentence(made.say, language, **made.facts))
     return _Turn(question[:LONGEST], language, made, results, left).next()
+
+
+_LEANING = 6
+"""Of so many questions each may lean on the one before."""
 
 
 def _spelt(text: str) -> str:

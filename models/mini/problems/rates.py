@@ -23,6 +23,10 @@ _HANDS = re.compile(
 _WORK = re.compile(
     r"build|clean|paint|\bdig|finish|complete|harvest|fill|empty|\bxay|\bson\b|\bdao\b|\blam\b|hoan thanh|\bgat\b|\bbom\b"
 )
+_SO_MANY = re.compile(
+    rf"how many [a-z]+ (?:(?:do|will|would|are|is|i|we|you|need|needed|use)* ?)*(?:for|in|to make|to do) (?:about )?{NUMBER}[ ?.]*$"
+)
+"""As many for a number of what is not named once more."""
 _LONG = re.compile(r"how long|bao lau")
 _FED = re.compile(
     r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bdu \d+ nguoi|\bnau\b|\ban\b|\bcho \d+ nguoi"
@@ -187,7 +191,7 @@ def proportion(problem: Told) -> Formula | None:
         for second in amounts[place + 1 :]
         if first.noun and first.noun == second.noun
     ]
-    if not pairs and amounts[2].noun in ("", "cai", "chiec") and _asks_for(amounts[0], problem.asks):
+    if not pairs and amounts[0].noun and _SO_MANY.search(problem.asks) and _asks_for(amounts[0], problem.asks):
         pairs = [(amounts[1], amounts[2])]  # "3 eggs for 12 muffins: how many eggs for 40?"
     if len(pairs) != 1 or re.search(
         r"\beach\b|area|volume|dien tich|the tich|perimeter|chu vi|height|old\b|tuoi|together", problem.text

@@ -4,6 +4,7 @@ import re
 
 from ..formula import Formula
 from ..lexicon import singular
+from .flows import other_unit
 from .told import Told
 
 _OPPOSITES = (
@@ -76,7 +77,8 @@ def fraction_left(problem: Told) -> Formula | None:
         return None
     (whole,), (fraction,) = others, told
     before = problem.text.replace(problem.asks, "")
-    if whole.share or whole.each or not _NOT.search(problem.asks) or _NOT.search(before):
+    proper = int(fraction["top"]) < int(fraction["bottom"])
+    if whole.share or whole.each or "each" in before or not proper or other_unit(problem) or not _NOT.search(problem.asks) or _NOT.search(before):
         return None
     return Formula(f"{whole.text} * (1 - {fraction['top']}/{fraction['bottom']})")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reckoner.core import language_of
-from reckoner.models.mini.clock import clock
+from reckoner.models.mini.clock import clock, time_after
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,36 @@ def test_from_one_time_to_another(question: str, value: float, unit: str) -> Non
 )
 def test_what_is_not_sure_is_left_alone(question: str) -> None:
     assert clock(question, language_of(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "time"),
+    [
+        ("train leaves 14:35 and takes 2 hours 48 minutes, when does it get in", "17:23 (5:23 pm)"),
+        ("I have to be there at 9:15 and it takes 50 minutes. When should I leave?", "8:25 (8:25 am)"),
+        ("flight takes off 22:50, 3 hours 40 minutes. when do we land", "2:30 (2:30 am, the next day)"),
+        ("put the roast in at 11:30, needs 2.5 hours, when is it done", "14:00 (2:00 pm)"),
+        ("phải có mặt lúc 9h15, đi mất 50 phút thì mấy giờ nên đi", "8:25"),
+        ("phim bắt đầu 19h40 dài 125 phút, mấy giờ hết", "21:45"),
+        ("tàu chạy lúc 23h30, đi mất 2 tiếng 45 phút, mấy giờ tới", "2:15 (hôm sau)"),
+    ],
+)
+def test_so_long_after_a_time_or_before_it(question: str, time: str) -> None:
+    program = time_after(question, language_of(question))
+    assert program is not None
+    *before, last = program.splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join(before), names)
+    assert eval(last, names) == time
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when does the pool open on saturdays",
+        "The lesson starts at 9:15 and lasts 50 minutes. How many lessons are there?",
+        "The bus leaves at 6:00 am, stops for 40 minutes and drives 2 hours. When does it arrive?",  # Two spans.
+    ],
+)
+def test_other_questions_about_times_are_left_alone(question: str) -> None:
+    assert time_after(question, language_of(question)) is None

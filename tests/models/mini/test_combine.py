@@ -53,6 +53,17 @@ def combined(question: str, *texts: str) -> str | None:
             ["Lớp: IELTS; Số buổi: 48; Học phí: 11.520.000 đ"],
             "11520000 / 48",
         ),
+        ("total of all 2 products at the price of one", ROWS, "21.90 + 8.70"),
+        (
+            "i paddle round the lake 5 times, how many km is that",
+            ["Paddlers: the way round the lake is 4.6 km, the island loop is 2.8 km."],
+            "5 * 4.6",
+        ),
+        (
+            "the pump runs 6 hours, how many litres does it move",
+            ["The pump moves 18 litres per hour."],
+            "6 * 18",
+        ),
     ],
 )
 def test_the_questions_number_meets_the_documents(question: str, texts: list[str], expression: str) -> None:
@@ -63,6 +74,7 @@ def test_the_questions_number_meets_the_documents(question: str, texts: list[str
     ("question", "texts"),
     [
         ("What do 6 bags cost?", ROWS),  # Of which?
+        ("total of all 3 products", ROWS),  # Of which one is not found.
         ("Khách lấy 20 ram A4 70gsm thì tổng tiền là bao nhiêu", PAPER),  # At which of two prices?
         ("What do 6 bags of Da Lat Arabica and 2 of Sunrise Blend cost?", ROWS),  # Two things at once.
         ("Sửa hẻm 27 thì phải đóng góp bao nhiêu tiền?", ["Sửa hẻm là 186 triệu đồng; phường hỗ trợ 60%"]),  # A name.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reckoner.models.mini.going_on import going_on
+from reckoner.models.mini.going_on import further, going_on
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from reckoner.models.mini.going_on import going_on
         ("take it from 100", "100 - (#0)"),
         ("now take that off the 240", "240 - (#0)"),
         ("750000 bot di so do con nhieu", "750000 - (#0)"),
+        ("take 50 off that", "(#0) - 50"),
         ("halve it", "(#0) / 2"),
         ("and after 22% comes off for tax?", "(#0) * (1 - 22/100)"),
         ("with 20% off?", "(#0) * (1 - 20/100)"),
@@ -29,3 +30,10 @@ def test_it_goes_on_with_what_was_found(step: str, formula: str) -> None:
 @pytest.mark.parametrize("step", ["and 30%?", "20% of them are red", "what is 10% off?", "giam gia 10% khi nao"])
 def test_what_says_no_step_is_none(step: str) -> None:
     assert going_on(step, "#0", first=True) is None
+
+
+def test_what_is_added_may_have_to_be_computed_itself() -> None:
+    found = further("cong them 3/4 cua 80 nua", "#0")
+    assert found is not None
+    assert found.expression == "(#0) + (((3/4)*80))"
+    assert further("add 80", "#0") is None

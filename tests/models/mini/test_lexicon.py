@@ -9,6 +9,7 @@ from reckoner.models.mini.lexicon import held, terms
     ("asked", "text"),
     [
         ("How heavy is it?", "Net weight 14.6 kg"),
+        ("member discount", "Members get a discount of 15%."),
         ("When does it expire?", "The contract ends on 28 February."),
         ("hạn chót nộp tiền", "Chậm nhất ngày 5 phải đóng tiền."),
         ("han chot nop tien la ngay nao", "Chậm nhất ngày 5 phải đóng tiền."),

@@ -3,6 +3,8 @@
 import pytest
 
 from reckoner.models.mini.operands import conditional, operand, periods
+from reckoner.models.mini.quantities import number_in
+from reckoner.models.mini.read import Found
 
 
 @pytest.mark.parametrize(
@@ -16,10 +18,12 @@ from reckoner.models.mini.operands import conditional, operand, periods
         ("The deposit is $2,175.", "years", None),
         ("EUR 9.50 per day", "nights", None),
         ("bill: Gas; monthly_gbp: 54.90; payment_day: 12", "years", " * 12"),
+        ("The plan is £16.50 a month; it includes 2 check-ups a year.", "years", " * 12"),
     ],
 )
 def test_a_price_is_turned_into_the_time_that_is_asked_for(quote: str, counted: str, factor: str | None) -> None:
-    assert periods(quote, counted) == factor
+    found = Found(quote, "0000", "a.txt", 1, number_in(quote, "price", money=True))
+    assert periods(found, counted) == factor
 
 
 @pytest.mark.parametrize(
@@ -40,3 +44,32 @@ def test_what_is_free_is_no_price() -> None:
         "Gói: Toàn diện; Giá mỗi tháng (đồng): 790.000; Lượt dẫn khách miễn phí mỗi tháng: 3\n</passage>"
     )
     assert [each.value for each in operand("gói Toàn diện", [passage], "price", "vi")] == ["790000"]
+
+
+def _passage(name: str, key: str, *lines: str) -> str:
+    return f'<passage id="{key}" document="{name}" page="1" section="" score="0.9">\n' + "\n".join(lines) + "\n</passage>"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lines", "value"),
+    [
+        ("student", ["Students get 10% off all jobs; fire staff get 15%."], "10"),
+        ("student", ["Students and staff: 10% or 15% off."], None),  # Two that are not told apart.
+        ("student", ["Of the students 10% are late."], None),  # A share of something else.
+    ],
+)
+def test_a_discount_is_found_by_its_name(phrase: str, lines: list[str], value: str | None) -> None:
+    found = operand(phrase, [_passage("shop.md", "a1b2", *lines)], "share", "en")
+    assert [each.value for each in found] == ([value] if value else [])
+
+
+def test_what_several_pieces_come_to_is_no_price_of_one() -> None:
+    row = "item: Adult menu; quantity: 86; unit_price_usd: 58; total_usd: 4988"
+    assert [each.value for each in operand("adult menu", [_passage("w.csv", "a1b2", row)], "whole", "en")] == ["4988"]
+    assert [each.value for each in operand("adult menu", [_passage("w.csv", "a1b2", row)], "price", "en")] == ["58"]
+
+
+def test_the_document_that_the_first_value_is_of_goes_before_another() -> None:
+    texts = [_passage("trip.md", "a1b2", "The deposit is $150."), _passage("lease.md", "c3d4", "A deposit of $900 is due.")]
+    assert operand("deposit", texts, "price", "en", beside="lease.md")[0].value == "900"
+    assert operand("deposit", texts, "price", "en", beside="trip.md")[0].value == "150"

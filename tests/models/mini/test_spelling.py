@@ -11,6 +11,7 @@ from reckoner.models.mini.spelling import mended
     [
         ("sqaure root of 1764?", "square root of 1764?"),
         ("18 is what precent of 72", "18 is what percent of 72"),
+        ("27 is 15% of waht number", "27 is 15% of what number"),
         ("days in Febuary", "days in february"),
         ("7 giai thừa là bn", "7 giai thừa là bao nhiêu"),
         ("phí bao nhiêu vs ai trả", "phí bao nhiêu với ai trả"),

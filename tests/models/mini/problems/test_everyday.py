@@ -1,0 +1,63 @@
+"""Small problems of every day that need one fact besides."""
+
+import pytest
+from support.problems import value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # posts, shares of both, profits, areas to cover, temperatures
+        ("Fence posts every 2 metres along 30 metres, how many posts?", 16),
+        ("The class has 14 boys and 16 girls, what percent are girls?", 100 * 16 / 30),
+        ("lớp có 14 nam 16 nữ, nữ chiếm bao nhiêu phần trăm", 100 * 16 / 30),
+        ("a shop buys mugs at 2.20 and sells at 5. profit on 60 mugs?", 168),
+        ("mua ly 22k bán 50k, bán 60 cái lời bao nhiêu", 1_680_000),
+        ("The garden is 12 m by 8 m. A bag of seed covers 30 square metres. How many bags do I need?", 4),
+        ("temperature was -4 this morning and rose 11 degrees. what is it now", 7),
+        ("sáng nay âm 4 độ, trưa tăng 11 độ, trưa bao nhiêu độ", 7),
+        # legs and wheels
+        ("Vừa gà vừa thỏ có 36 con, 100 chân. Hỏi có bao nhiêu con gà?", 22),
+        ("a farm has 20 hens and cows with 56 legs altogether. how many cows?", 8),
+        ("there are 12 bikes and cars in the yard with 38 wheels, how many cars", 7),
+        # what is partly full, how far a tank goes
+        ("tank holds 240 litres and fills at 16 l a minute, currently a quarter full. how many minutes until it is full", 11.25),
+        ("the pool is 30% full, holds 500 litres and fills at 10 litres per minute. how long until full", 35),
+        ("bể 240 lít, mỗi phút chảy vào 16 lít, đang có sẵn 1/4 bể, mấy phút thì đầy", 11.25),
+        ("car does 18 km per litre. how many litres for 405 km", 22.5),
+        ("my car gets 48 miles to the gallon, how far on 11 gallons", 528),
+        ("xe đi 18 km một lít, đi 405 km hết mấy lít", 22.5),
+        # times, fractions, ages, ladders
+        ("film is 2h 50 long and ive watched 95 minutes of it, how many mins left", 75),
+        ("phim dài 2 tiếng 50, xem được 95 phút rồi, còn mấy phút", 75),
+        ("I've read 2/5 of a 350 page book, how many pages are left?", 210),
+        ("my sister is twice my age and together we are 39. how old am i", 13),
+        ("mẹ gấp 3 lần tuổi con, tổng tuổi hai mẹ con là 48. con mấy tuổi", 12),
+        ("Dad is 3 times as old as Sam and their ages add up to 48. How old is Dad?", 36),
+        ("a ladder 5 m long leans against a wall, its foot 3 m away, how high does it reach", 4),
+        # proportions: what is not named once more, more hands
+        ("a recipe needs 3 eggs for 12 muffins. how many eggs for 40", 10),
+        ("3 quả trứng làm được 12 cái bánh, 40 cái cần mấy trứng", 10),
+        ("4 people take 6 hours to pick the field. how long for 8 people", 3),
+        ("I walk 8000 steps a day and each is 70 cm. how many km is that", 5.6),
+    ],
+)  # fmt: skip
+def test_they_are_computed(text: str, expected: float) -> None:
+    assert value(text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lamps stand every 5 m around a square of 20 m. How many lamps?",  # A ring has no ends.
+        "The class has 14 boys and 16 girls, 20 percent of the girls sing. How many girls sing?",
+        "Alani earned $45 for 3 hours of baby-sitting. For how many hours would she need to baby-sit to earn $75?",
+        "Taxi is 3.20 to get in plus 2.10 a mile, and I paid exactly 20. How many miles was it?",
+        "A whole pizza was cut into 8 slices. They ate 3/2 slices each. How many slices of pizza are left?",
+        "A cook used 3/4 of a 2 kg bag of sugar. How many grams of sugar are left in the bag?",
+        "Dad was 3 times as old as Sam 5 years ago and together they are 48. How old is Dad?",
+        "17 hens and dogs and 3 cows have 62 legs. how many dogs?",
+    ],
+)
+def test_another_problem_is_left_alone(text: str) -> None:
+    assert value(text) is None
