@@ -254,7 +254,9 @@ def worded_task(folded: str) -> Task | None:
 
 def _signed(folded: str) -> str:
     """The words for signs as signs, between a letter or its power and what it is calculated with: *x^2 minus 5x plus 6 equals 0*."""
-    if "=" in folded or not re.search(r"(?<![a-z'])[b-hj-z](?:\^[23])? (?:plus|minus|times|equals?|cong|tru|nhan|bang)\b", folded):
+    if "=" in folded or not re.search(
+        r"(?<![a-z'])[b-hj-z](?:\^[23])? (?:plus|minus|times|equals?|cong|tru|nhan|bang)\b", folded
+    ):
         return folded
     term = r"(?:-?\d*(?:\.\d+)?[a-z](?:\^\d)?|-?\d+(?:\.\d+)?)"
     for words, sign in _SIGNS.items():

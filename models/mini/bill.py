@@ -18,7 +18,9 @@ from .times import any_of, unit_of
 from .units import unit_at
 
 _COUNT = re.compile(r"(?P<before>[a-z' ]*?)(?<![\w.])(?:(?P<n>\d{1,4}) ?(?:x )?|(?:an?|one|mot) )(?P<what>[a-z].*)")
-_BEHIND = re.compile(r"(?P<what>[a-z].*?) (?:x ?(?P<n>\d{1,3})|(?:for|cho) (?P<m>\d{1,3}) (?:people|persons|guests|of us|nguoi|khach))")
+_BEHIND = re.compile(
+    r"(?P<what>[a-z].*?) (?:x ?(?P<n>\d{1,3})|(?:for|cho) (?P<m>\d{1,3}) (?:people|persons|guests|of us|nguoi|khach))"
+)
 _ABOUT = re.compile(r" (?:(?:from|at|in|on|o|tai|di|cua) (?P<about>[a-z' ]+)|(?:for|cho) [a-z' ]+)$")
 _FOR_TIME = re.compile(
     rf",? (?:(?:for|over|in|trong|suot|ca) )?(?P<n>\d{{1,3}}) (?P<span>{any_of('night', 'day', 'week', 'month', 'year', 'hour')})$"
@@ -36,7 +38,9 @@ _COMPARES = re.compile(
     r"\b(?:than|more|fewer|difference|save|saved|saving|each|every|percent|average|change|left|share|split|hon|chenh|lech|tiet kiem|do duoc|"
     r"moi nguoi|moi ban|trung binh|thoi lai|con lai bao|chia|cac|nhung|all the|every)\b"
 )
-_ASKS = re.compile(r"\b(?:what|which|who|when|where|how|why|if|nao|gi|ai|bao nhieu|each|every|per|moi|than|hon|not|khong|is|are|was)\b")
+_ASKS = re.compile(
+    r"\b(?:what|which|who|when|where|how|why|if|nao|gi|ai|bao nhieu|each|every|per|moi|than|hon|not|khong|is|are|was)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,8 @@ def _within(rest: str) -> tuple[str, str]:
 
 def _parts(rest: str, language: Language, others: frozenset[str]) -> list[Part]:
     """The parts of the list ``rest``; none where one of them is no thing."""
-    parts, heads = [], False
+    parts: list[Part] = []
+    heads = False
     for taken, written in _split(rest, others):
         if not parts and not heads and _HEAD.fullmatch(written):
             heads = True  # "The catering cost, adults and children": it says what the prices are.
@@ -218,10 +223,12 @@ def _part(written: str, language: Language, *, taken: bool) -> Part | None:
 
 def _is_thing(what: str, language: Language) -> bool:
     """Whether ``what`` names something; a number in a name is the size of it."""
-    if re.search(r"[a-z]\d", what):
+    if re.search(r"[a-z]{2,}-?\d{2,}|[a-z]-?\d{3,}", what):
         return False  # The name of one order or room.
     for size in _SIZE.finditer(what):
-        if not size["behind"] or not (unit_at(size["behind"]) or size["behind"].strip() in ("trang", "pages", "page")):
+        if not size["behind"] or not (
+            unit_at(size["behind"]) or size["behind"].strip() in ("trang", "pages", "page", "gsm")
+        ):
             return False
     return bool(terms(what, language)) and not _ASKS.search(what) and len(what.split()) <= _WORDS
 
@@ -229,6 +236,12 @@ def _is_thing(what: str, language: Language) -> bool:
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
     told = patterns("bill")
-    bounds = {"lead": rf"^(?:{{}})(?![\w'])(?! ?(?:{told['joint'].partition('|(?P<next>')[0]})| ?$)[, ]*", "tail": r"[,.;:?]? ?(?<![\w])(?:{})$", "kind": r"^(?:{}) "}
-    bounds |= {name: r"^(?:(?:{}) )+" for name in ("idle_en", "idle_vi")}
+    bounds = {
+        "lead": rf"^(?:{{}})(?![\w'])(?! ?(?:{told['joint']})| ?$)[, ]*",
+        "tail": r"[,.;:?]? ?(?<![\w])(?:{})$",
+        "kind": r"^(?:{}) ",
+        # A number begins the next part of a list that nothing else joins.
+        "joint": r"{}|(?P<next> )(?=[1-9] [a-z])",
+    }
+    bounds |= dict.fromkeys(("idle_en", "idle_vi"), r"^(?:(?:{}) )+")
     return {name: re.compile(bounds.get(name, "{}").replace("{}", when)) for name, when in told.items()}

@@ -22,6 +22,7 @@ _MOST_WORDS = 11
 _ABOUT = re.compile(r" (?:in|during|on|trong|vao) (?:the )?[a-z0-9]+(?: [a-z0-9]+)?$")
 _WITHIN = re.compile(r"(?:mot|1|an?|one) (?:ngay|tuan|thang|nam|gio|day|week|month|year|hour)\b")
 _NO_PRICE = re.compile(r"\bhow many\b|(?:may|bao nhieu) (?:ngay|tuan|thang|gio|buoi|nguoi|cai|lan)\b")
+_OF_MONEY = re.compile(r"tien|dong|k\b|nghin|trieu|vay|nhi|a\b|ha\b|the\b")
 _OF_SOMEBODY = re.compile(r"[a-z]+'s (?P<what>.+)")
 _FOR_MONEY = re.compile(
     r"mua duoc (?:may|bao nhieu)|how many [a-z ]+ (?:can|could) (?:i|you|we|they) (?:buy|get|afford)"
@@ -89,7 +90,7 @@ def _of_bill(listed: Bill, *, counts: bool) -> Chain:
         letter = LETTERS[len(phrases)]
         phrases[letter] = listed.discount or phrases["p"]
         gives = f"({gives}) * (1 - {letter} / 100)"
-    others: dict[str, Seeks] = {} if counts else {letter: "whole" for letter in _alone(listed)}
+    others: dict[str, Seeks] = {} if counts else dict.fromkeys(_alone(listed), "whole")
     if listed.discounted:
         others[max(phrases)] = "share"
     kind = "span" if listed.span else "number"
@@ -115,6 +116,10 @@ def _filled(rule: _Rule, match: re.Match[str], before: str) -> Chain | None:
         # "Of East and West in Q4": what is said at the end is said of both.
         if (end := _ABOUT.search(phrases["q"])) and end[0] not in phrases["p"]:
             phrases["p"] += end[0]
+    # "Mấy lít nước": what is counted names the column.
+    counted = groups.get("of", "").strip()
+    if counted and not _OF_MONEY.match(counted):
+        phrases = {name: f"{phrase} {counted}" for name, phrase in phrases.items()}
     if rule.kind == "units" and any(_WITHIN.match(phrase) for phrase in phrases.values()):
         return None
     if not all(_telling(phrase) for phrase in phrases.values()):

@@ -61,7 +61,9 @@ _BEGINS = re.compile(
     r"(?:what time|when)\b[^?]*\b(?:leave|set off|start|go|set out|depart|put it in|begin)\b|"
     r"(?:may gio|luc nao|khi nao)[^?]*\b(?:di|xuat phat|khoi hanh|bat dau|roi|ra khoi)\b|\b(?:di|xuat phat|khoi hanh|bat dau)\b[^?]*(?:may gio|luc nao)[^a-z]*$"
 )
-_BY = re.compile(r"be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc")
+_BY = re.compile(
+    r"be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc"
+)
 
 
 _TOLD: dict[Language, str] = {
@@ -84,7 +86,9 @@ def told(minutes):
 
 def time_after(text: str, language: Language) -> str | None:
     """The program that tells the time of day so long after another, or so long before it: *leaves 14:35 and takes 2 h 48*."""
-    folded = fold(_without_homonyms(spelt_out(text, language), language) if language == "vi" else spelt_out(text, language))
+    folded = fold(
+        _without_homonyms(spelt_out(text, language), language) if language == "vi" else spelt_out(text, language)
+    )
     plain = fold(spelt_out(text, language))
     times = [each for each in _TIME.finditer(folded) if _sure(each)]
     if len(times) != 1 or _SEVERAL_DAYS.search(plain):

@@ -26,7 +26,7 @@ from .units import unit_named
 
 _PAYS = re.compile(
     r"how much|what(?:'s| is| will| would| do| does)\b.*\b(?:cost|total|pay|owe|price|charge|worth)|\b(?:cost|total|price) of|bao nhieu (?:tien|dong)|"
-    r"(?:het|tong tien|tong cong|phai (?:tra|dong|nop|den)|tra|dong|nop|phat|duoc|nhan)[a-z ]{0,24}(?:bao nhieu|may|nhieu)|tong tien|in all|altogether"
+    r"(?:het|tong tien|tong cong|phai (?:tra|dong|nop|den)|tra|dong|nop|phat|duoc|nhan)[a-z ]{0,24}(?:bao nhieu|may|nhieu)|tien (?:luong|cong|dien|nuoc|hoc|phong)[a-z ]{0,20}(?:bao nhieu|may|nhieu)|tong tien|in all|altogether"
 )
 _SEVERAL = Said(
     en=r"\b(?:and|with|plus|extra|more|less|than|discount|off|after|except|minus|difference)\b|how many .* (?:buy|get|afford)",
@@ -144,7 +144,9 @@ def _for_each(asked: str, own: list[Amount], price: Figure, sentence: Sentence) 
     """So many of what the price is told for each of."""
     if own and (re.search(r"years? old|tuoi", asked) or not _is_about(sentence)):
         return None
-    if own and singular(own[0].noun) == price.per:
+    if own and (
+        singular(own[0].noun) == price.per or (unit_of(price.per) and unit_of(own[0].noun) == unit_of(price.per))
+    ):
         return Formula(f"{own[0].text} * {price.text}")
     if span := _WHOLE_SPAN.search(asked):
         count = factor(unit_of(span[1] or span[2]), unit_of(price.per)) if unit_of(price.per) else None
@@ -180,11 +182,14 @@ _MONEY = re.compile(
 _MONEY_SENSES = frozenset(("~price", "~fee", "~pay", "~salary"))
 
 
+_JOINTS = frozenset(("and", "the", "of", "for", "in", "to", "va", "cua", "cho"))
+
+
 def _chosen(prices: Sequence[Figure], asked: str) -> Figure | None:
     """The one price, or the one whose column the question names."""
     if len(prices) < 2:
         return prices[0] if prices else None
-    keys = [set(each.key.split()) for each in prices]
+    keys = [{word for word in re.findall(r"[a-z]+", each.key) if word not in _JOINTS} for each in prices]
     shared = set.intersection(*keys)
     words = set(re.findall(r"[a-z]+", asked))
     named = [price for price, key in zip(prices, keys, strict=True) if (key - shared) & words]
@@ -238,7 +243,9 @@ def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Seque
     return Formula(f"{whole} * (1 - {part} / 100)") if _WHAT_REMAINS.search(asked) else None
 
 
-_ALL_OF = re.compile(r"\b(?:all|all of the|ca|tat ca|du ca) (?:the )?(?P<n>\d{1,2}|hai|ba|bon|nam|sau) (?P<what>[a-z]+)")
+_ALL_OF = re.compile(
+    r"\b(?:all|all of the|ca|tat ca|du ca) (?:the )?(?P<n>\d{1,2}|hai|ba|bon|nam|sau) (?P<what>[a-z]+)"
+)
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6}
 
 
@@ -301,5 +308,12 @@ def _so_often(asked: str, question: str, sentence: Sentence, rivals: Sequence[Se
     if len(own) != 1 or often is None or wanted is None or own[0].text != often["n"]:
         return None
     rest = _AMOUNT_ASKED.sub("", _OFTEN.sub("", asked))
+    if is_row(sentence.text):
+        # "Electricity (kWh): 1.05": a row names the unit in its column.
+        of_unit = [each for each in figures(sentence.text) if wanted["noun"] in re.findall(r"[a-z]+", each.key)]
+        fits = len(of_unit) == 1 and _row_is_meant(question, sentence, rivals)
+        return Formula(f"{often['n']} * {of_unit[0].text}") if fits else None
     value, unit = measure_in(sentence.text, rest)
-    return Formula(f"{often['n']} * {value}") if _speaks(sentence, rest) and unit == unit_named(wanted["noun"]) else None
+    return (
+        Formula(f"{often['n']} * {value}") if _speaks(sentence, rest) and unit == unit_named(wanted["noun"]) else None
+    )

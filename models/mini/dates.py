@@ -146,7 +146,14 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
     first, folded = asked.dates[0], asked.folded
     if asked.weekday and not asked.shift:
         return DateQuestion(_named_day(first, asked.language), "weekday")
-    bare = not re.search(r"[a-z]{3,}", re.sub(r"\b(?:from|to|until|till|and|between|giua|tu|den|toi|va|ngay|days?|weeks?|months?|years?|date)\b", "", asked.rest))
+    bare = not re.search(
+        r"[a-z]{3,}",
+        re.sub(
+            r"\b(?:from|to|until|till|and|between|giua|tu|den|toi|va|ngay|days?|weeks?|months?|years?|date)\b",
+            "",
+            asked.rest,
+        ),
+    )
     if len(asked.dates) > 1:
         if len(asked.dates) > 2 or asked.shift or not (bare or _SPAN_ASKED.search(folded)):
             return None
@@ -186,7 +193,8 @@ def _months(folded: str) -> DateQuestion | None:
 def _days_in(folded: str) -> DateQuestion | None:
     """How many days a month or a year has, or how old somebody born in a year is."""
     if not re.search(
-        r"how many days|^(?:number of )?days in|(?:may|bao nhieu) ngay(?! \d)|so ngay|how old|(?:may|bao nhieu) tuoi", folded
+        r"how many days|^(?:number of )?days in|(?:may|bao nhieu) ngay(?! \d)|so ngay|how old|(?:may|bao nhieu) tuoi",
+        folded,
     ):
         return None
     if born := re.search(r"(?:born in|sinh nam) ([1-9]\d{3})", folded):

@@ -12,7 +12,6 @@ from .units import unit_named
 _LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |nếu |neu |là |la |đến |den )?"
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
 _CHANGED = re.compile(rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*){_TAIL}", re.IGNORECASE)
-_OF = re.compile(rf"{_LEAD}(?:of|của|cua) [$€£]?(?P<number>\d[\d.,]*)\??", re.IGNORECASE)
 _PLACE = re.compile(
     rf"{_LEAD}(?P<word>at|of|off|on|when|tại|tai|khi|với|voi|của|cua)(?P<x> (?:x ?(?:=|is|bằng|bang|là|la) ?)?) ?[$€£]?(?P<number>-?\d[\d.,]*){_TAIL}",
     re.IGNORECASE,
@@ -85,18 +84,15 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         return _with_span(former, span["number"], span["unit"].removesuffix("s"), language) or question, language
     if (dated := _with_date(asked, former, language)) is not None:
         return dated, language
-    if (placed := _PLACE.fullmatch(asked)) and (whole := _with_place(former, placed["word"], placed["number"])):
+    if whole := _with_another(asked, former):
         return whole, language
-    if (unit := _UNIT.fullmatch(asked)) and (whole := _with_unit(former, unit["unit"])):
-        return whole, language
-    if of := _OF.fullmatch(asked):
-        whole = re.sub(r"(\b(?:of|của|cua)) ([$€£]?)\d[\d.,]*", rf"\1 \g<2>{of['number']}", former, count=1)
-        return (whole if whole != former else question), language
     if changed := _CHANGED.fullmatch(asked):
         number, unit = changed["number"], changed["unit"].strip()
         return _with_number(former, number, unit) or _so_many(former, number, unit, language) or question, language
     if many := _MANY.fullmatch(asked):
         return _so_many(former, many["number"], many["unit"] or "", language) or question, language
+    if named := _with_noun(asked, former, language):
+        return named, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
         return _with_phrase(former, other["what"].strip(), language), language
     return question, language
@@ -107,6 +103,14 @@ def dated(question: str, value: str) -> str:
     if not _ISO.fullmatch(value) or not _OF_DATES.search(question) or spans(question, language_of(question)):
         return question
     return _THAT_DAY.sub(value, question, count=1)
+
+
+def _with_another(asked: str, former: str) -> str:
+    """``former`` at another place or in another unit, where that is all of ``asked``; nothing where it is not."""
+    if (placed := _PLACE.fullmatch(asked)) and (whole := _with_place(former, placed["word"], placed["number"])):
+        return whole
+    unit = _UNIT.fullmatch(asked)
+    return _with_unit(former, unit["unit"]) if unit else ""
 
 
 def _so_many(former: str, number: str, unit: str, language: Language) -> str:
@@ -139,6 +143,32 @@ def _with_number(former: str, number: str, unit: str) -> str:
         return ""
     first = places[0]
     return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
+
+
+_PRONOUN: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:they|them|those|these|it)\b(?! be\b)", re.IGNORECASE),
+    "vi": re.compile(r"^(?:nó|chúng|cái đó|món đó|thứ đó)\b", re.IGNORECASE),
+}
+_SPOKEN_OF: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"how (?:many|much) (?:(?:is|are|does|do|did|for) )?(?P<what>(?:the |our |my )?[a-z][a-z' -]{2,30}?) (?:are|is|do|does|did|have|has|in|cost|costs|weigh|weighs)\b|"
+        r"(?:what|when|where)(?:'s| is| are| does| do| did) (?P<what2>(?:the |our |my )[a-z' -]{3,30}?)(?: (?:cost|open|close|start|end|weigh)s?\b|\?|$)",
+        re.IGNORECASE,
+    ),
+    "vi": re.compile(r"^(?P<what>\D{4,40}?) (?:có|là|giá|giặt|chạy|ở|được|mấy|bao nhiêu|nặng|dài|mở)\b", re.IGNORECASE),
+}
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|how|when|where|who|which|mấy|bao nhiêu|bao lâu|khi nào|ở đâu|ai|gì)\b", re.IGNORECASE
+)
+
+
+def _with_noun(asked: str, former: str, language: Language) -> str:
+    """``asked`` with what ``former`` speaks of in the place of its pronoun; nothing where it has none, or computes."""
+    pronoun, spoken = _PRONOUN[language].search(asked), _SPOKEN_OF[language].search(former)
+    if not pronoun or not spoken or re.search(r"\d", asked) or not _QUESTION_WORD.search(asked):
+        return ""
+    what = next(value for value in spoken.groups() if value)
+    return f"{asked[: pronoun.start()]}{what}{asked[pronoun.end() :]}"
 
 
 def _with_place(former: str, word: str, number: str) -> str:

@@ -37,6 +37,10 @@ _TAKEN: Final = re.compile(
 _OFF: Final = re.compile(
     r"(?:and |now |then |so |ok )*(?:take|knock|get)(?: another)? (?P<n>\d+(?:\.\d+)?) off(?: of)? (?:it|that|this|the result|the total)"
 )
+_AMONG: Final = re.compile(
+    r"(?:and |now |then |so |roi |vay |neu |xong )*(?:split|share|divide|chia)(?: (?:it|that|this|deu|equally|evenly|up|no|ra))*(?: (?:between|among|by|cho|for))? (?P<n>\d+) "
+    r"(?:of us|people|ways|friends|kids|nguoi|dua|ban|em|phan)(?: (?:thi|moi|nguoi|dua|ban|em|phan|duoc|tra|la|how|much|each|is|that|what|do|we|pay|bao nhieu|may|nhieu))*"
+)
 _FURTHER: Final = re.compile(
     r"(?:and |now |then |so |ok |roi |tiep tuc |bay gio )*(?:(?P<plus>plus|add|cong them|cong|them)|minus|subtract|take away|take|tru di|tru|bot) "
     r"(?P<amount>\S.* (?:of|cua) .*?)(?: (?:to|from) (?:it|that|this|the result)| nua| vao)?"
@@ -79,14 +83,13 @@ def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
             # "Take it from 100" takes what was found; "take 100 from it" takes from that.
             turned = sign == "-" and re.search(r"\b(?:it|that|this|the result) (?:from|off)(?: the)? \d", bare)
             return Formula(f"{match['n']} - ({last})" if turned else f"({last}) {sign} {match['n']}")
-    if taken := _OFF.fullmatch(bare):
-        return Formula(f"({last}) - {taken['n']}")
     if re.fullmatch(_SQUARED, bare):
         return Formula(f"({last}) ** 2")
     if re.fullmatch(_HALVED, bare):
         return Formula(f"({last}) / 2")
-    if taken := _TAKEN.fullmatch(bare):
-        return Formula(f"{taken['n']} - ({last})")
+    for step, gives in ((_AMONG, "({last}) / {n}"), (_OFF, "({last}) - {n}"), (_TAKEN, "{n} - ({last})")):
+        if found := step.fullmatch(bare):
+            return Formula(gives.format(last=last, n=found["n"]))
     for changes, sign in ((_LESS, "-"), (_MORE, "+")):
         if changed := changes.fullmatch(bare):
             return Formula(f"({last}) * (1 {sign} {changed['n'] or changed['n2']}/100)")

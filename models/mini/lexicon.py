@@ -171,7 +171,11 @@ def stem(word: str) -> str:
     """``word`` without its English ending; short words and numbers stay."""
     if word.isdigit() or len(word) < 4:
         return word
-    if len(word) < 6 and word.endswith("s") and not word.endswith(("ss", "us", "is", "xes", "ses", "zes", "hes", "ies")):
+    if (
+        len(word) < 6
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "xes", "ses", "zes", "hes", "ies"))
+    ):
         return word[:-1]  # "Cups" is "cup" and "cakes" is "cake": so short a word loses nothing more.
     if len(word) < 5:
         return word

@@ -14,6 +14,7 @@ from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
 from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
 from .said import Said
 from .times import ADJECTIVES, any_of, unit_of
+from .units import comparable
 
 Seeks = Literal["number", "price", "whole", "share", "measure", "date", "dates"]
 """What is looked for in a document to calculate with: ``price`` is that of one, ``whole`` what is paid in all, ``share`` a
@@ -69,15 +70,20 @@ def _capital(phrase: str, folded: str) -> bool:
 
 
 def operand(
-    phrase: str, results: Sequence[str], seeks: Seeks = "number", language: Language | None = None, beside: str = ""
+    phrase: str,
+    results: Sequence[str],
+    seeks: Seeks = "number",
+    language: Language | None = None,
+    beside: str = "",
+    target: str = "",
 ) -> tuple[Found, ...]:
     """The sentence that gives ``phrase`` a value of the kind that is sought, with that value; or none.
 
     Of ``dates``, two sentences may each give one: when it starts, and when it ends. A sentence of the document ``beside``
-    goes before one of any other.
+    goes before one of any other. A measure is one that ``target``, a unit, can tell.
     """
     language = language or language_of(phrase)
-    if found := _operand(phrase, results, seeks, language, beside):
+    if found := _operand(phrase, results, seeks, language, beside, target):
         return (found,)
     if seeks != "dates":
         return ()
@@ -89,7 +95,7 @@ def operand(
 
 
 def _operand(
-    phrase: str, results: Sequence[str], seeks: Seeks, language: Language, beside: str = ""
+    phrase: str, results: Sequence[str], seeks: Seeks, language: Language, beside: str = "", target: str = ""
 ) -> Found | None:
     # A label with its number tells more than a sentence that mentions the phrase among other things.
     telling = sorted(ranked(phrase, results, language), key=lambda each: -each.score - each.precision)
@@ -97,7 +103,7 @@ def _operand(
         if not _names(phrase, each, language, seeks) or (seeks in ("number", *_OF_MONEY) and conditional(each.text)):
             continue
         value, unit = _value(each.text, phrase, seeks)
-        if value:
+        if value and not (target and unit != target and not comparable(unit, target)):
             return found_in(each, value, unit)
     return None
 

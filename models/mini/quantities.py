@@ -143,6 +143,9 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
         label = re.search(_CELL, folded[: match.start()])
         named = bool(label and _is_named(label[1], asked))
         rank += 3 * named
+        # "612 học sinh" is how many pupils there are, whatever else stands beside it.
+        word = re.match(r" ([^\W\d_]{3,})", after)
+        rank += 1.5 * bool(word and re.match(rf"{word[1]}\b", fold(phrase)))
         of_one = one and bool(re.search(_ONE, folded[: match.start()]))
         rank += 2 * of_one
         beside = _beside(match.start(), near, parts)

@@ -31,6 +31,8 @@ AND_ME = re.compile(
 A_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|room|so nha|quan|phuong|hem|table|page|trang|order|don hang|don(?! gia)|ma so|lop) ?#?$"
 _NAME = r"\b(phong|room|page|trang|lop|so nha|hem|table|order|don hang|ma so|section|article|dieu) ?#?$"
+_LONGEST_NAME = 5
+"""Digits: "phòng 2300000" is what a room costs."""
 _PUPILS = re.compile(r" (?:hoc sinh|hs|ban|em|nguoi|chau|be)\b")
 """Behind "lớp 40" they say that it is a class of so many."""
 _QUESTION = re.compile(r"how|what|which|find|calculate|compute|bao nhieu|may|bao lau|bao xa|tinh|hoi|\?")
@@ -45,8 +47,10 @@ def is_story(text: str) -> bool:
 
 
 def turns(text: str) -> list[str]:
-    """The words of ``text`` that change what its numbers mean."""
-    return _TURNS.all_in(text)
+    """The words of ``text`` that change what its numbers mean; what is told before the first of them changes none."""
+    first = re.search(r"\d", text)
+    ends = [end for _, end in sentences(text[: first.start()])] if first else []
+    return _TURNS.all_in(text[ends[-2] :] if len(ends) > 1 else text)
 
 
 def beyond(said: Iterable[str], known: Set[str]) -> bool:
@@ -84,6 +88,8 @@ def label_before(before: str) -> str:
 def named_number(folded: str) -> bool:
     """Whether a number of ``folded`` is a name: that of a room, a page, an order."""
     return any(
-        re.search(_NAME, folded[: each.start()]) and not _PUPILS.match(folded[each.end() :])
+        re.search(_NAME, folded[: each.start()])
+        and len(each[0]) <= _LONGEST_NAME
+        and not _PUPILS.match(folded[each.end() :])
         for each in re.finditer(r"(?<![\w.])\d+", folded)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from reckoner.core import SURE, Language, fold, language_of, words
+from reckoner.core import SURE, Language, fold, language_of, sentences, words
 
 from . import counter, operands, read
 from .before import Before, before
@@ -19,6 +19,7 @@ from .confidence import of_call, of_rule
 from .dates import without_dates
 from .followup import dated, in_full
 from .formula import Formula
+from .lexicon import terms
 from .numbers import currency
 from .plan import LONGEST, plan
 from .pointer.layout import Said
@@ -172,9 +173,10 @@ class _Turn:
         """What the search at ``place`` gives to calculate with; a discount may stand in what was found before, too."""
         texts = [each.text for each in self._results[: place + 1]]
         beside = next((found[0].name for found in reversed(self._found.values())), "")
-        return operands.operand(
-            step.about, texts if step.seeks == "share" else texts[-1:], step.seeks, self._language, beside
-        )
+        following = self._plan.steps[place + 1] if place + 1 < len(self._plan.steps) else None
+        target = str(following.arguments["target"]) if following and following.kind == "units" else ""
+        searched = texts if step.seeks == "share" else texts[-1:]
+        return operands.operand(step.about, searched, step.seeks, self._language, beside, target)
 
     def next(self) -> AIMessage:
         """The next call, or the answer."""
@@ -285,7 +287,7 @@ class _Turn:
         return parts
 
     def _facts(self, text: str) -> list[str]:
-        reading = read.answer(self._question, [text])
+        reading = self._reading(text)
         quotes = [quoted(found, self._language) for found in reading.found]
         if reading.words:
             return [sentence("short", self._language, words=" ".join(reading.words.split())), *quotes]
@@ -293,6 +295,14 @@ class _Turn:
             return quotes if reading.sure else [sentence("closest", self._language), *quotes]
         missing = "not_computed" if self._computes else "not_found"
         return [sentence(missing, self._language, query=" ".join(self._question.split())[:200])]
+
+    def _reading(self, text: str) -> read.Reading:
+        """What the passages say to the question; or to its last sentence alone, where the whole finds nothing."""
+        reading = read.answer(self._question, [text])
+        told = [self._question[start:end] for start, end in sentences(self._question)]
+        if reading.found or len(told) < 2 or len(terms(told[-1], self._language)) < 2:
+            return reading
+        return read.answer(told[-1], [text])
 
     @property
     def _computes(self) -> bool:

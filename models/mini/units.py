@@ -44,7 +44,7 @@ def conversion(text: str) -> Conversion | None:
     folded = _joined(re.sub(r"\s+", " ", fold(text)))
     if len(set(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", folded))) > 1 or is_story(text):
         return None  # A number without a part shows that it is another problem.
-    if unread(text, _KNOWN) or re.search(_RATE, folded.partition(" in ")[0]):
+    if unread(text, _KNOWN) or re.search(_RATE, re.sub(_SPEEDS, " ", folded).partition(" in ")[0]):
         return None
     unit = unit_names()
     end = r"(?![\w/²³])"
@@ -56,7 +56,11 @@ def conversion(text: str) -> Conversion | None:
     )
     if pair := _both_units(folded):
         found = conversion(f"{folded[: pair.start()]}{pair['small']}{folded[pair.end() :]}")
-        return replace(found, larger=_names()[pair["large"]]) if found and found.target == _names()[pair["small"]] else None
+        return (
+            replace(found, larger=_names()[pair["large"]])
+            if found and found.target == _names()[pair["small"]]
+            else None
+        )
     told = [_read(match) for way in ways for match in re.finditer(way, folded)]
     if fitting := [each for each in told if each.source == each.target or comparable(each.source, each.target)]:
         # Where a word and a number both may be the quantity, "một can 20 lít", the number is.
@@ -105,6 +109,7 @@ _SHORT = 9
 _KNOWN = frozenset(
     "half halves quarter quarters third thirds fifth fifths eighth eighths tenth tenths now only lan hon nua".split()
 )
+_SPEEDS = r"\b(?:met(?:re|er)s?|km|kilomet(?:re|er)s?|miles?|met|dam) (?:per|moi) (?:second|hour|giay|gio)\b"
 _RATE = r"(?<=\w )(?:a|per|each|every|moi|mot) (?:day|week|month|year|hour|minute|second|ngay|tuan|thang|nam|gio|phut|giay)\b"
 _WANTED = r"(?:in|into|to|as|how many|bao nhieu|may|sang|ra|thanh|qua|theo|bang|ghi|=)"
 _EVERYDAY = frozenset(
@@ -226,7 +231,11 @@ def _joined(text: str) -> str:
     text = re.sub(r"(\d+) ?(foot|feet|ft) (\d{1,2})(?! ?(?!in |to |sang |ra |bang )\w)", r"\1 \2 \3 inches", text)
 
     text = re.sub(r"\b(\d+) ?(stone|st) (\d{1,2})(?! ?(?!in |to |into )\w)", r"\1 stone \3 pounds", text)
-    text = re.sub(r"\b(\d{1,2}) ?(?:h|hours?|hrs?|gio|tieng) (\d{1,2})(?! ?(?!in |to |into |sang |ra |bang |la )\w)", r"\1 hours \2 minutes", text)
+    text = re.sub(
+        r"\b(\d{1,2}) ?(?:h|hours?|hrs?|gio|tieng) (\d{1,2})(?! ?(?!in |to |into |sang |ra |bang |la )\w)",
+        r"\1 hours \2 minutes",
+        text,
+    )
     text = re.sub(r"\b(\d{1,2})h(\d{2})\b", r"\1 hours \2 minutes", text)
     text = re.sub(r"\b([12])m(\d{1,2})\b", r"\1.\2 m", text)
 

@@ -7,9 +7,7 @@ sum is multiplied without a pause between, nothing is read: people do not agree 
 import re
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
-_UNKNOWN = (
-    r"(?:(?:what|which|a|an|some|any|the|that|one|my|unknown|certain) )+number|\bnumber\b|\bit\b|\b1 so\b|mot so|so (?:nao|do|may|gi|ay)(?: do)?|no\b"
-)
+_UNKNOWN = r"(?:(?:what|which|a|an|some|any|the|that|one|my|unknown|certain) )+number|\bnumber\b|\bit\b|\b1 so\b|mot so|so (?:nao|do|may|gi|ay)(?: do)?|no\b"
 # What is done with what was said so far; "E" is that.
 _DONE = (
     (r"(?:multiplied by|times) itself|nhan (?:voi )?chinh no", "E**2"),
@@ -89,7 +87,13 @@ def _start(rest: str) -> tuple[str, str]:
         spelt = spelt.replace("X", f"(?:{_UNKNOWN})")
         found = re.match(_numbered(spelt), rest)
         if found and (found.end() == len(rest) or not rest[found.end()].isalnum()):
-            inner = f"{found['times']}*x" if found["times"] else "2*x" if re.search(r"\btwice\b", found[0]) and gives[0] == "X" else "x"
+            inner = (
+                f"{found['times']}*x"
+                if found["times"]
+                else "2*x"
+                if re.search(r"\btwice\b", found[0]) and gives[0] == "X"
+                else "x"
+            )
             number = next((value for name, value in found.groupdict().items() if name[0] == "n" and value), "")
             return gives.replace("X", inner if inner == "x" else f"({inner})").replace("N", number), rest[found.end() :]
     found = re.match(_UNKNOWN, rest)

@@ -15,13 +15,13 @@ from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, instalments, left
 from .changes import changed, former, portion
-from .everyday import coverage, part_of_both, posts, profit, warmer
+from .everyday import coverage, doses, part_of_both, paving, posts, profit, rest_sold, shared_bill, warmer
 from .filling import filling
 from .flows import flow
 from .interest import of_interest
 from .kinds import two_kinds
 from .motion import motion
-from .pairs import age, ages_by_sum, sum_and_difference
+from .pairs import age, ages_by_sum, sum_and_difference, years_until
 from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
 from .shapes import leg, shape
@@ -57,14 +57,19 @@ _KINDS = (
     _kind(motion, "mat", spans=True),
     _kind(leg),
     _kind(coverage),
+    _kind(paving),
     _kind(shape, "longer shorter"),
     _kind(two_kinds),
     _kind(posts),
+    _kind(shared_bill, "split splits share shares shared tip tips nhau"),
+    _kind(doses, "times lan"),
+    _kind(rest_sold, "broken broke sold sell sells rest con lai mat lost da ban left"),
+    _kind(years_until, _COMPARES + " nua"),
     _kind(part_of_both),
     _kind(profit, "sells sell sold da ban"),
     _kind(warmer, "tang giam now sau"),
     _kind(filling, "half quarter quarters third thirds nua them already left", spans=True),
-    _kind(sum_and_difference, "difference hieu"),
+    _kind(sum_and_difference, "difference hieu hon"),
     _kind(age, "older younger than"),
     _kind(ages_by_sum, _COMPARES),
     _kind(two_parts, _COMPARES),
@@ -90,6 +95,8 @@ _KINDS = (
     _kind(instalments, "truoc sau left more"),
     _kind(altogether, "another extra additional them"),
 )
+_OF_ONE = re.compile(r"(?<=\d\d) 1 ([a-z]+)\b(?! \d)")
+"""What a price is for: *80 triệu 1 lượng*, *3200 đồng 1 quả*."""
 _BOTH = re.compile(
     r"\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
     r"|\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
@@ -103,6 +110,7 @@ def problem(text: str) -> Formula | None:
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
     folded = _BOTH.sub("", folded)
+    folded = _OF_ONE.sub("" if re.search(r"%|phan tram", folded) else r" moi \1", folded)
     read, another_time, said = told(folded), other_time(folded), turns(text)
     fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not beyond(said, kind.knows))
     found = next((found for found in fitting if found is not None), None)

@@ -37,7 +37,8 @@ def left(problem: Told) -> Formula | None:
     """What is left of something: *14 trays of 18 cookies each, 11 were eaten*; *paid with 50, 3 books at 11.99 each*."""
     amounts = problem.amounts
     asks = problem.asks or problem.text
-    if not 2 <= len(amounts) <= 4 or any(each.share for each in amounts) or not _REST.search(asks):
+    most = 6 if _paid(problem) else 4
+    if not 2 <= len(amounts) <= most or any(each.share for each in amounts) or not _REST.search(asks):
         return None
     if _FIRST.search(problem.text) or re.search(r"fraction|slices|phan may|\b(?:left|con lai|con) \d", problem.text):
         return None

@@ -4,14 +4,19 @@ import re
 
 from ..formula import Formula
 from ..lexicon import singular
+from ..reach import AND_ME
 from .told import NUMBER, Told
 
 _POSTS = re.compile(r"\b(?:posts?|trees?|lamps?|poles?|stakes?|bollards?|flags?|cay|coc|cot|tru|den)\b")
 _APART = re.compile(
     rf"\b(?:every|cach nhau|cu(?: moi)?|moi)(?: nhau)? (?P<n>{NUMBER}) ?(?:m|met(?:re|er)?s?|feet|ft|yards?)\b|(?P<n2>{NUMBER}) ?(?:m|met(?:re|er)?s?|feet|ft|yards?) apart"
 )
-_ROUND = re.compile(r"\b(?:around|round|circle|circular|perimeter|square|rectang|ho|vong quanh|xung quanh|chu vi|ca hai|both sides|2 (?:sides|ben))\b|hai ben")
-_PERCENT = re.compile(r"(?:what|how many|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)(?: of (?:it|them|the \w+))?(?: (?:are|is|were|was) (?P<who>[a-z]+))?")
+_ROUND = re.compile(
+    r"\b(?:around|round|circle|circular|perimeter|square|rectang|ho|vong quanh|xung quanh|chu vi|ca hai|both sides|2 (?:sides|ben))\b|hai ben"
+)
+_PERCENT = re.compile(
+    r"(?:what|how many|which|bao nhieu|\bmay) ?(?:percent|percentage|%|phan tram)(?: of (?:it|them|the \w+))?(?: (?:are|is|were|was) (?P<who>[a-z]+))?"
+)
 _COST_AND_PRICE = re.compile(
     rf"(?:buys?|bought|costs?|made|makes?)(?: [a-z]+)?? (?:(?:them|it|each|for|at|him|her|me|us|to make) )*(?P<cost>{NUMBER})[^0-9]{{1,30}}?(?:sells?|sold|selling)(?: (?:them|it|each|for|at|on))* (?P<price>{NUMBER})|"
     rf"(?:mua|nhap|von)(?: [a-z]+){{0,3}}? (?P<cost2>{NUMBER})[^0-9]{{1,24}}? ?ban(?: lai| ra| gia| duoc)* (?P<price2>{NUMBER})"
@@ -23,7 +28,9 @@ _COVERS = re.compile(
 _SIDES = re.compile(
     rf"(?P<a>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)? ?(?:by|x|\*|×|nhan) ?(?P<b>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)?\b"
 )
-_PIECES = re.compile(r"(?:how many|bao nhieu|\bmay) (?:bags?|tins?|cans?|boxes|packs?|rolls?|bao|hop|thung|goi|lon|cuon)")
+_PIECES = re.compile(
+    r"(?:how many|bao nhieu|\bmay) (?:bags?|tins?|cans?|boxes|packs?|rolls?|bao|hop|thung|goi|lon|cuon)"
+)
 _HOTTER = re.compile(r"degrees?|temperature|\bdo\b|nhiet do|°")
 _RISE = re.compile(
     rf"(?P<from>-?{NUMBER}) ?(?:degrees?|do|°c?|c)?\b[^0-9]{{0,40}}?(?:(?P<up>rose|rises|went up|warmed(?: up)?|climbed|got warmer|tang(?: them)?|am len)|(?P<down>fell|drops?|dropped|went down|cooled|ha(?: xuong)?|giam(?: di)?|xuong))(?: by)? (?:(?:another|them) )?(?P<by>{NUMBER})"
@@ -84,3 +91,76 @@ def warmer(problem: Told) -> Formula | None:
     if not re.search(r"what|how|bao nhieu|\bmay\b", problem.asks):
         return None
     return Formula(f"{told['from']} {'+' if told['up'] else '-'} {told['by']}")
+
+
+_AREA_PRICE = re.compile(
+    rf"(?P<price>{NUMBER}) ?(?:dong|vnd|d|pounds?|dollars?|euros?|quid)? ?(?:per|a|an|for each|for every|/|moi|mot|1) ?(?:sq(?:uare)? ?(?:m|met(?:re|er)|foot|ft)|m2|met vuong)\b"
+)
+_LONG_AND_WIDE = re.compile(
+    rf"(?P<a>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)?(?: (?:long|in length))?(?:,| and| by| x|\s?\*| va| voi|, rong| rong)* (?:(?:chieu )?(?:rong|dai) )?(?P<b>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)(?: wide| in width)?\b"
+)
+_SHARED = re.compile(
+    rf"(?:split|shared?|divided?|chia)(?: it| the bill| deu| up)?(?: equally| evenly)?(?: between| among| amongst| by| cho| for)? (?P<n>{NUMBER}) (?:of us|ways|people|persons|friends|mates|nguoi|dua|ban|em)\b"
+)
+_ADDED = re.compile(
+    rf"(?:tip(?: of)?|tipped|delivery(?: of| is| was)?|service(?: of)?|tien tip|boa|phi (?:ship|giao))(?: la| is| was)? (?P<more>{NUMBER})(?! ?%)"
+)
+_DOSES = re.compile(
+    rf"(?P<each>{NUMBER}) (?P<what>[a-z]+)[^0-9]{{0,24}}?(?P<often>{NUMBER}) (?:times|lan)[^0-9]{{0,8}}?(?:a|per|each|every|/|moi|mot|1) ?(?:day|ngay)|"
+    rf"(?:ngay|a day|daily|moi ngay|1 ngay)[^0-9]{{0,12}}(?P<often2>{NUMBER}) (?:lan|times),? (?:moi lan|each time|lan)[^0-9]{{0,8}}(?P<each2>{NUMBER}) (?P<what2>[a-z]+)"
+)
+_DAYS_ASKED = re.compile(r"how (?:many days|long)|(?:bao nhieu|\bmay) ngay|bao lau")
+_BROKEN = re.compile(
+    rf"(?:broke|broken|cracked|bad|rotten|spoil(?:ed|t)|vo|hong|be|thoi|nat|hu)(?: mat)? (?P<n>{NUMBER})|(?P<n2>{NUMBER}) (?:[a-z]+ )?(?:broke|are broken|were broken|cracked|bi vo|bi hong|bi hu|were bad|are bad|went bad)"
+)
+
+
+def paving(problem: Told) -> Formula | None:
+    """What an area costs by its sides and the price of a square metre: *12 m long, 8.5 m wide, 4 per square metre*."""
+    price = _AREA_PRICE.search(problem.text)
+    if (
+        price is None
+        or len(problem.amounts) != 3
+        or not re.search(r"cost|how much|\bpay|tien|\bhet\b|\bton\b", problem.asks)
+    ):
+        return None
+    sides = _LONG_AND_WIDE.search(problem.text[: price.start()] + " _ " + problem.text[price.end() :])
+    return Formula(f"{sides['a']} * {sides['b']} * {price['price']}") if sides else None
+
+
+def shared_bill(problem: Told) -> Formula | None:
+    """What each pays of a bill with a tip: *94.50, a tip of 10.50, split between 5*."""
+    among, added = _SHARED.search(problem.text), _ADDED.search(problem.text)
+    if among is None or added is None or len(problem.amounts) != 3 or AND_ME.search(problem.text):
+        return None
+    named = (among.start("n"), added.start("more"))
+    bill = [each for each in problem.amounts if each.start not in named]
+    return (
+        Formula(f"({bill[0].text} + {added['more']}) / {among['n']}") if len(bill) == 1 and not bill[0].share else None
+    )
+
+
+def doses(problem: Told) -> Formula | None:
+    """For how many days something lasts that is taken several times a day: *3 times a day 2 tablets of 84*."""
+    told = _DOSES.search(problem.text)
+    if told is None or len(problem.amounts) != 3 or not _DAYS_ASKED.search(problem.asks):
+        return None
+    each, often, what = (told[name] or told[f"{name}2"] for name in ("each", "often", "what"))
+    whole = [amount for amount in problem.outside(*told.span()) if amount.noun == singular(what)]
+    return Formula(f"{whole[0].text} / ({each} * {often})") if len(whole) == 1 else None
+
+
+def rest_sold(problem: Told) -> Formula | None:
+    """What the rest of several boxes brings: *3 trays of 30, 7 broken, the rest sold at 3,200 each*."""
+    broken = _BROKEN.search(problem.text)
+    if broken is None or len(problem.amounts) != 4 or not re.search(r"\bsell|\bsold|\bban\b", problem.text):
+        return None
+    if not re.search(r"how much|what|tien|thu (?:duoc|ve)|bao nhieu|\bmay\b", problem.asks):
+        return None
+    gone = broken["n"] or broken["n2"]
+    place = broken.start("n") if broken["n"] else broken.start("n2")
+    boxes, pieces, price = (each for each in problem.amounts if each.start != place)
+    known = pieces.each or problem.before(pieces).strip().endswith(("of", "moi vi", "moi thung", "moi hop", "moi khay"))
+    if not known or price.start < place or pieces.start > place or "#" in problem.text:
+        return None
+    return Formula(f"({boxes.text} * {pieces.text} - {gone}) * {price.text}")

@@ -10,27 +10,37 @@ _TIME = any_of("second", "minute", "hour", "day")
 _PARTS = {
     "half": "1/2", "third": "1/3", "quarter": "1/4", "thirds": "2/3", "quarters": "3/4", "nua": "1/2", "phan ba": "1/3", "phan tu": "1/4",
 }  # fmt: skip
-_PART = (
-    r"(?P<share>\d+(?:\.\d+)?) ?%|(?P<top>\d)/(?P<bottom>\d{1,2})|(?:(?P<several>2|3|two|three) )?\b(?P<words>half|thirds?|quarters?|nua|phan ba|phan tu)\b"
-)
+_PART = r"(?P<share>\d+(?:\.\d+)?) ?%|(?P<top>\d)/(?P<bottom>\d{1,2})|(?:(?P<several>2|3|two|three) )?\b(?P<words>half|thirds?|quarters?|nua|phan ba|phan tu)\b"
 _FULL = re.compile(
     rf"(?:{_PART}) ?(?:of the way )?(?:full|filled|day|be\b|binh|thung|ho\b)|(?:da co|co san|dang co|con)(?: san)?(?: nuoc)? (?:{_PART.replace('?P<', '?P<b_')})"
 )
 _RATE = re.compile(
     rf"(?P<n>{NUMBER}) ?[a-z]{{0,7}} ?(?:per|a|an|each|every|/|moi|mot|1) ?(?:{_TIME})\b|\b(?:each|every|moi|mot|1) (?:{_TIME}) [a-z ]{{0,24}}?(?P<n2>{NUMBER})"
 )
-_UNTIL_FULL = re.compile(r"until (?:it(?: is|'s|s)? |the \w+ is )?full|to (?:be )?(?:full|fill)|fill (?:it|up|the)|\bis full|\bday\b")
+_UNTIL_FULL = re.compile(
+    r"until (?:it(?: is|'s|s)? |the \w+ is )?full|to (?:be )?(?:full|fill)|fill (?:it|up|the)|\bis full|\bday\b"
+)
 _UNTIL_EMPTY = re.compile(r"until (?:it(?: is|'s|s)? )?empty|to empty|\bis empty|\bcan\b|\bhet\b")
 
 
 def filling(problem: Told) -> Formula | None:
     """The time until it is full, or empty, by what it holds, what flows in a time, and the part that is full."""
     part, rate = _FULL.search(problem.text), _RATE.search(problem.text)
-    if part is None or rate is None or not re.search(rf"how long|(?:how many|bao nhieu|\bmay) (?:{_TIME})|bao lau|(?:{_TIME})s? until", problem.text):
+    if (
+        part is None
+        or rate is None
+        or not re.search(
+            rf"how long|(?:how many|bao nhieu|\bmay) (?:{_TIME})|bao lau|(?:{_TIME})s? until", problem.text
+        )
+    ):
         return None
     each = rate["n"] or rate["n2"]
     place = rate.start("n") if rate["n"] else rate.start("n2")
-    others = [a for a in problem.amounts if not part.start() <= a.start < part.end() and a.start != place and not rate.start() <= a.start < rate.end()]
+    others = [
+        a
+        for a in problem.amounts
+        if not part.start() <= a.start < part.end() and a.start != place and not rate.start() <= a.start < rate.end()
+    ]
     if len(others) != 1:
         return None
     share = _share(part)

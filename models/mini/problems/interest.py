@@ -17,7 +17,8 @@ def of_interest(problem: Told) -> Formula | None:
     ):
         return None  # The principal is what is asked for.
     if not re.search(
-        r"interest|compound|savings|lai suat|lai don|lai kep|tien lai|invest|gui tiet kiem|annually|\blai \d[\d.]* ?%|\bgui\b.*\blai\b", text
+        r"interest|compound|savings|lai suat|lai don|lai kep|tien lai|invest|gui tiet kiem|annually|\blai \d[\d.]* ?%|\bgui\b.*\blai\b",
+        text,
     ):
         return None
     rate = part(r"N ?(?:%|percent|phan tram)", text)

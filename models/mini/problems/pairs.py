@@ -18,9 +18,41 @@ _PRONOUNS = {"he", "she", "him", "her"}
 _IDLE = frozenset("and but if is am are m s does now years old the a an".split())
 
 
+_CONSECUTIVE = re.compile(r"(?:\b2\b|two|hai)? ?(?:consecutive|so (?:tu nhien |nguyen |chan |le )*lien tiep)")
+_GROWS = re.compile(
+    rf"(?P<older>{NUMBER})[^0-9]{{1,40}}?(?P<younger>{NUMBER})[^0-9]*?(?:how many (?:more )?years|in how many years|(?:sau |trong )?(?:may|bao nhieu) nam)[^0-9]*?"
+    r"(?:(?P<twice>twice|double|gap doi)|(?:gap )?(?P<n>\d) (?:times|lan))"
+)
+
+
+def years_until(problem: Told) -> Formula | None:
+    """In how many years one of two is so many times as old as the other: *38 and 10: when twice?*"""
+    told = _GROWS.search(problem.text)
+    if (
+        told is None
+        or not re.search(r"\bage|\bold\b|tuoi", problem.text)
+        or re.search(r"\bago\b|truoc\b", problem.text)
+    ):
+        return None
+    if len(problem.amounts) != (2 if told["twice"] else 3) or "#" in problem.text:
+        return None
+    times = told["n"] or "2"
+    if float(told["older"]) <= float(times) * float(told["younger"]):
+        return None
+    return Formula(f"({told['older']} - {times} * {told['younger']}) / ({times} - 1)")
+
+
 def sum_and_difference(problem: Told) -> Formula | None:
     """Two numbers by their sum and their difference."""
     text = problem.text
+    if _CONSECUTIVE.search(text):
+        whole = [each for each in re.findall(NUMBER, text) if each != "2"]
+        apart_by = "2" if re.search(r"\b(?:even|odd|chan|le)\b", text) else "1"
+        larger = re.search(r"larger|bigger|greater|second|so lon|so sau", text)
+        smaller = re.search(r"smaller|lesser|first|so be|so nho|so dau|so truoc", text)
+        if len(whole) != 1 or bool(larger) == bool(smaller):
+            return None
+        return Formula(f"({whole[0]} {'+' if larger else '-'} {apart_by}) / 2")
     total = part(r"(?:sum|total|add up|adds? to|tong)(?: is| of| to| la| bang| bang la|:)* N", text)
     apart = part(r"(?:difference|differ by|hieu|chenh(?: lech)?|hon kem nhau)(?: is| of| la| bang|:)* N", text)
     if not total or not apart or len(re.findall(NUMBER, text)) > 2:
@@ -55,7 +87,9 @@ def age(problem: Told) -> Formula | None:
 _MY_AGE = re.compile(
     rf"(?:is|am|are|la)? ?(?:(?P<twice>twice|double|gap doi)|(?P<n>{NUMBER}) times|gap (?P<n2>{NUMBER}) lan)(?: as old as)?(?: tuoi)? (?P<than>[a-z' ]*?)(?:'s)?(?: age)?(?= and |,|\.|;|$| va )"
 )
-_AGES = re.compile(rf"(?:together|in total|combined|sum|add up|tong|cong lai|ca hai|ca 2)[^0-9]{{0,30}}(?P<n>{NUMBER})|(?P<n2>{NUMBER})[^0-9.]{{0,16}}(?:together|in total|combined|between us)")
+_AGES = re.compile(
+    rf"(?:together|in total|combined|sum|add up|tong|cong lai|ca hai|ca 2)[^0-9]{{0,30}}(?P<n>{NUMBER})|(?P<n2>{NUMBER})[^0-9.]{{0,16}}(?:together|in total|combined|between us)"
+)
 
 
 def ages_by_sum(problem: Told) -> Formula | None:

@@ -78,7 +78,15 @@ def fraction_left(problem: Told) -> Formula | None:
     (whole,), (fraction,) = others, told
     before = problem.text.replace(problem.asks, "")
     proper = int(fraction["top"]) < int(fraction["bottom"])
-    if whole.share or whole.each or "each" in before or not proper or other_unit(problem) or not _NOT.search(problem.asks) or _NOT.search(before):
+    if (
+        whole.share
+        or whole.each
+        or "each" in before
+        or not proper
+        or other_unit(problem)
+        or not _NOT.search(problem.asks)
+        or _NOT.search(before)
+    ):
         return None
     return Formula(f"{whole.text} * (1 - {fraction['top']}/{fraction['bottom']})")
 

@@ -13,10 +13,10 @@ _ASKS = re.compile(
 )
 _LAST = re.compile(r"[.;,:] (?P<asks>[^.;,:]*)\?$")
 _EACH_AFTER = re.compile(
-    r" ?(?:(?:[a-z-]+ ){0,3}?(?:each|apiece|per [a-z]+|/ ?[a-z]+|(?:in|for|to|on) each)|(?:[a-z]+ )?moi [a-z]+|an? [a-z]+|mot [a-z]+)\b"
+    r" ?(?:(?:[a-z-]+ ){0,3}?(?:each|apiece|per [a-z]+|/ ?[a-z]+|(?:in|for|to|on) each)|(?:[a-z]+ )?moi [a-z]+(?! \d)|an? [a-z]+|mot [a-z]+)\b"
 )
 _EACH_BEFORE = re.compile(
-    r"\b(?:each|every|per|moi)(?: one| cai| chiec)? (?P<of>[a-z]+)(?: [a-z]+){0,3} ?$|\beach(?! of)(?: [a-z]+){0,3} ?$|\d [a-z]+ of $|\d (?:[a-z]+ ){1,3}at $"
+    r"\b(?:each|every|per|moi)(?: one| cai| chiec)? (?P<of>(?!and\b|plus\b|with\b)[a-z]+)(?: [a-z]+){0,3} ?$|\beach(?! of\b| and\b| plus\b| with\b)(?: [a-z]+){0,3} ?$|\d [a-z]+ of $|\d (?:[a-z]+ ){1,3}at $"
 )
 _EMPTY = frozenset(
     "a an the of on in at for to from and or with is are was were la co cua va o tren trong cho voi thi it that this each per moi mot".split()

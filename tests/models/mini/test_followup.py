@@ -28,9 +28,26 @@ from reckoner.models.mini.followup import dated, in_full
         ("What is 20% of $150?", "and of 300?", "What is 20% of $300?", "en"),
         ("what's 20% off 150", "and off 200?", "what's 20% off 200", "en"),
         ("derivative of x^3 at 2", "and at 3?", "derivative of x^3 at 3", "en"),
+        (
+            "how many rosemary plants are in stock",
+            "what do they cost each?",
+            "what do rosemary plants cost each?",
+            "en",
+        ),
+        (
+            "Chương trình Đồ trẻ em giặt ở bao nhiêu độ?",
+            "Nó chạy mấy phút?",
+            "Chương trình Đồ trẻ em chạy mấy phút?",
+            "vi",
+        ),
         ("10 kg in pounds", "and in stone?", "10 kg in stone", "en"),
         ("5 km bằng bao nhiêu mét?", "thế ra dặm?", "5 km bằng bao nhiêu dặm?", "vi"),
-        ("days between 1 jan 2025 and 15 march 2025", "and in weeks?", "weeks between 1 jan 2025 and 15 march 2025", "en"),
+        (
+            "days between 1 jan 2025 and 15 march 2025",
+            "and in weeks?",
+            "weeks between 1 jan 2025 and 15 march 2025",
+            "en",
+        ),
         ("What does a croissant go for?", "ok and 8?", "and 8 of them?", "en"),
         ("Trà đào ly vừa bao nhiêu tiền?", "lấy 6 ly thì hết bao nhiêu", "mua 6 cái thì hết bao nhiêu", "vi"),
         ("When does it open?", "ok and 8?", "ok and 8?", "en"),
@@ -64,3 +81,15 @@ def test_a_long_text_before_costs_no_time() -> None:
 )
 def test_a_date_that_was_found_is_that_day(question: str, value: str, meant: str) -> None:
     assert dated(question, value) == meant
+
+
+def test_questions_may_lean_one_behind_the_other() -> None:
+    said = [
+        HumanMessage("5 km in miles"),
+        AIMessage("5 km = 3.11 mi"),
+        HumanMessage("and 12?"),
+        AIMessage("12 km = 7.46 mi"),
+    ]
+    tool = {"type": "function", "function": {"name": "convert_units", "description": "Convert.", "parameters": {}}}
+    (call,) = MiniChat().invoke([*said, HumanMessage("how about 3.5")], tools=[tool]).tool_calls
+    assert call["args"] == {"value": "3.5", "source": "kilometer", "target": "mile"}

@@ -13,6 +13,7 @@ from reckoner.models.mini.going_on import further, going_on
         ("now take that off the 240", "240 - (#0)"),
         ("750000 bot di so do con nhieu", "750000 - (#0)"),
         ("take 50 off that", "(#0) - 50"),
+        ("chia deu cho 4 nguoi thi moi nguoi duoc bao nhieu?", "(#0) / 4"),
         ("halve it", "(#0) / 2"),
         ("and after 22% comes off for tax?", "(#0) * (1 - 22/100)"),
         ("with 20% off?", "(#0) * (1 - 20/100)"),

@@ -47,7 +47,9 @@ def test_what_is_free_is_no_price() -> None:
 
 
 def _passage(name: str, key: str, *lines: str) -> str:
-    return f'<passage id="{key}" document="{name}" page="1" section="" score="0.9">\n' + "\n".join(lines) + "\n</passage>"
+    return (
+        f'<passage id="{key}" document="{name}" page="1" section="" score="0.9">\n' + "\n".join(lines) + "\n</passage>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,9 @@ def test_what_several_pieces_come_to_is_no_price_of_one() -> None:
 
 
 def test_the_document_that_the_first_value_is_of_goes_before_another() -> None:
-    texts = [_passage("trip.md", "a1b2", "The deposit is $150."), _passage("lease.md", "c3d4", "A deposit of $900 is due.")]
+    texts = [
+        _passage("trip.md", "a1b2", "The deposit is $150."),
+        _passage("lease.md", "c3d4", "A deposit of $900 is due."),
+    ]
     assert operand("deposit", texts, "price", "en", beside="lease.md")[0].value == "900"
     assert operand("deposit", texts, "price", "en", beside="trip.md")[0].value == "150"
