@@ -31,12 +31,12 @@ _BILLED = re.compile(
     r",? thi (?P<about>(?:tien|phi|gia) [a-z ]{2,24}?)(?: (?:1 thang|mot thang|moi thang))?(?: (?:la|het|thi|se))* (?:bao nhieu|may|nhieu)(?: tien)?$"
 )
 _PERCENT = re.compile(r"(?<![\w.])(?P<n>\d+(?:\.\d+)?) ?%")
-_HEAD = re.compile(r"[a-z' ]+ (?:cost|costs|price|prices|fee|fees|charges?|bill)|(?:phi|gia|tien|chi phi) [a-z ]+(?=$)")
+_HEAD = re.compile(r"[a-z' ]+ (?:cost|costs|price|prices|fee|fees|charges?|bill)|(?:phi|gia|tien|chi phi) [a-z ]+")
 _MOST, _WORDS, _BEFORE = 6, 6, 3
 """Parts of a list, words of a part, and words before its number."""
 _COMPARES = re.compile(
     r"\b(?:than|more|fewer|difference|save|saved|saving|each|every|percent|average|change|left|share|split|hon|chenh|lech|tiet kiem|do duoc|"
-    r"moi nguoi|moi ban|trung binh|thoi lai|con lai bao|chia|cac|nhung|all the|every)\b"
+    r"moi nguoi|moi ban|trung binh|thoi lai|con lai bao|chia|cac|nhung|all the)\b"
 )
 _ASKS = re.compile(
     r"\b(?:what|which|who|when|where|how|why|if|nao|gi|ai|bao nhieu|each|every|per|moi|than|hon|not|khong|is|are|was)\b"
@@ -65,8 +65,9 @@ class Bill:
     within: str = ""
     """Of what these are parts, told before them."""
     times: str = ""
+    """For how many of ``span`` one thing is paid; nothing where it is paid once."""
     span: str = ""
-    """The unit of time that it is paid for, where it is for several: ``nights``."""
+    """The unit of time that it is paid for: ``nights``."""
     discounted: bool = False
     """Whether a discount comes off whose share stands in a document, too."""
     discount: str = ""
@@ -108,7 +109,7 @@ def bill(asked: str, language: Language, written: str = "") -> Bill | None:
         return None
     parts = _parts(rest, language, _no_joints(written))
     changes = factor or times or discount
-    if not parts or parts[0].taken or len(parts) > _MOST or (len(parts) > 1 and times):
+    if not parts or parts[0].taken or len(parts) > _MOST or (times and (len(parts) > 1 or discount)):
         return None
     plain = len(parts) > 1 and (words["sums"].search(asked) or any(part.taken for part in parts))
     if not (any(part.count for part in parts) or plain or (changes and len(parts) == 1)):

@@ -12,6 +12,7 @@ from .pointer.layout import Said
 from .pointer.network import Filled, Pointer, pointer
 from .pointer.schema import allowed, in_words, parameters, sought, told, usable
 from .pointer.sense import in_order, on_their_sides
+from .pointer.unspoken import month_of, one_span
 from .pointer.values import typed
 
 OWN: Final = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
@@ -120,6 +121,9 @@ def fill(
     for (name, each), filled in zip(declared.items(), found, strict=True):
         least = min(least, filled.likely)
         value = _value(filled, each, said, language)
+        value = month_of(value, name, each.get("description", ""), said[-1].text)
+        if value is None and name in required:
+            value = one_span(each, said[-1].text)
         if value is not None and usable(value, each):
             arguments[name] = value
             if filled.span:

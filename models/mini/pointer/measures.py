@@ -9,6 +9,9 @@ from reckoner.core import fold
 from ..times import any_of, factor, unit_of
 from ..units import scale, unit_at, unit_named, unit_names
 
+_HUNDREDTHS = re.compile(r" ?(?:cents?|pence)\b")
+_MONEY = re.compile(r"\b(?:dollars?|euros?|pounds?)\b(?!.*\b(?:cents?|pence)\b)")
+
 
 def in_declared_unit(number: float, after: str, described: str) -> float:
     """``number``, as people say it, in the unit that ``described`` names.
@@ -19,6 +22,8 @@ def in_declared_unit(number: float, after: str, described: str) -> float:
         described: The argument's description.
     """
     said, wanted = fold(after), _declared().search(fold(described))
+    if _HUNDREDTHS.match(said) and _MONEY.search(fold(described)):
+        return float(Fraction(str(number)) / 100)
     if wanted is None:
         return number
     word = re.match(r"[ -]?([a-z]+)", said)

@@ -70,6 +70,7 @@ def test_they_are_computed(text: str, expected: float) -> None:
         "A cook used 3/4 of a 2 kg bag of sugar. How many grams of sugar are left in the bag?",
         "Dad was 3 times as old as Sam 5 years ago and together they are 48. How old is Dad?",
         "17 hens and dogs and 3 cows have 62 legs. how many dogs?",
+        "16 sheep are in the barn, 23 are on the field. Five of those in the barn are black. How many in total?",
         # what comes after the numbers may change what they mean
         "A party had 180 people. Both hosts invited 20 couples. The remaining guests were friends. How many friends?",
         "Last week she read 5 books of 300 pages each. This week she read twice as much. How many pages in total?",
