@@ -39,6 +39,12 @@ def unit_names() -> str:
     return "|".join(re.escape(alias) for alias in sorted(_names(), key=len, reverse=True))
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern with the names of all units, compiled once: the cache of ``re`` holds too few for these to stay in it."""
+    return re.compile(pattern)
+
+
 def conversion(text: str) -> Conversion | None:
     """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
     folded = _joined(re.sub(r"\s+", " ", fold(text)))
@@ -61,7 +67,7 @@ def conversion(text: str) -> Conversion | None:
             if found and found.target == _names()[pair["small"]]
             else None
         )
-    told = [_read(match) for way in ways for match in re.finditer(way, folded)]
+    told = [_read(match) for way in ways for match in _compiled(way).finditer(folded)]
     if fitting := [each for each in told if each.source == each.target or comparable(each.source, each.target)]:
         # Where a word and a number both may be the quantity, "một can 20 lít", the number is.
         return next((each for each in fitting if each.value != "1"), fitting[0])
@@ -70,7 +76,9 @@ def conversion(text: str) -> Conversion | None:
     if (apart := _apart(folded)) is not None:
         return apart
     if (
-        open_ended := re.search(rf"(?:convert|doi|chuyen|chuyen doi) {value} ?(?P<a>{unit}){end}[ .?!]*$", folded)
+        open_ended := _compiled(rf"(?:convert|doi|chuyen|chuyen doi) {value} ?(?P<a>{unit}){end}[ .?!]*$").search(
+            folded
+        )
     ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
     return None
@@ -79,7 +87,7 @@ def conversion(text: str) -> Conversion | None:
 def _both_units(folded: str) -> re.Match[str] | None:
     """Two units in which one quantity is wanted, the smaller behind the larger: *feet and inches*."""
     unit = unit_names()
-    found = re.search(rf"\b(?P<large>{unit}) (?:and|va|&) (?P<small>{unit})(?![\w/²³])", folded)
+    found = _compiled(rf"\b(?P<large>{unit}) (?:and|va|&) (?P<small>{unit})(?![\w/²³])").search(folded)
     smaller = _SMALLER.get(_names()[found["large"]], ("", 0))[0] if found else ""
     return found if found and smaller == _names()[found["small"]] else None
 
@@ -124,24 +132,24 @@ def _apart(text: str) -> Conversion | None:
     if re.search(r"cost|price|\bpay|\bgia\b|tien|\$|per |each|every|moi ", text):
         return None
     unit = unit_names()
-    quantities = list(re.finditer(rf"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+) ?(?P<a>{unit})(?![\w/²³])", text))
+    quantities = list(_compiled(rf"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+) ?(?P<a>{unit})(?![\w/²³])").finditer(text))
     if len(quantities) != 1 or len(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", text)) > 1:
         return None
     found = quantities[0]
     rest = text[: found.start()] + " _ " + text[found.end() :]
-    if (asked := re.search(rf"(?:how many|bao nhieu|may) ({unit})(?![\w/²³])", rest)) and _names()[
+    if (asked := _compiled(rf"(?:how many|bao nhieu|may) ({unit})(?![\w/²³])").search(rest)) and _names()[
         asked[1]
     ] == _names()[found["a"]]:
         return None
     # A single letter that stands alone is rarely a unit, "i m"; nor is a word that means much else: "đi bộ".
     named = {
         _names()[each]
-        for each in re.findall(rf"\b{_WANTED} ({unit})(?![\w/²³])", rest)
+        for each in _compiled(rf"\b{_WANTED} ({unit})(?![\w/²³])").findall(rest)
         if (len(each) > 1 or _kind(_names()[each]) == _kind(_names()[found["a"]]) == "temperature")
         and each not in _EVERYDAY
     }
     # "A marathon is 42.195 km, miles?": the unit stands alone at the end.
-    named |= {_names()[each] for each in re.findall(rf"[,;.:] ?({unit})[ ?]*$", rest) if len(each) > 1}
+    named |= {_names()[each] for each in _compiled(rf"[,;.:] ?({unit})[ ?]*$").findall(rest) if len(each) > 1}
     into = [name for name in named if comparable(name, _names()[found["a"]])]
     return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
 
@@ -153,7 +161,7 @@ def _kind(name: str) -> str:
 
 def unit_at(folded: str) -> str:
     """The unit that ``folded``, the text behind a number, begins with; or nothing."""
-    match = re.match(rf" ?({unit_names()})(?![\w/²³])", folded)
+    match = _compiled(rf" ?({unit_names()})(?![\w/²³])").match(folded)
     return _names()[match[1]] if match else ""
 
 
@@ -217,7 +225,7 @@ def _joined(text: str) -> str:
         lambda part: f"{int(part[1] or 0) + int(part[2]) / int(part[3]):.12g} ",
         text,
     )
-    text = re.sub(rf"({unit}) ?\(({unit})\)", lambda pair: pair[1] if _one(pair[1], pair[2]) else pair[0], text)
+    text = _compiled(rf"({unit}) ?\(({unit})\)").sub(lambda pair: pair[1] if _one(pair[1], pair[2]) else pair[0], text)
     text = re.sub(
         rf"\b(?:(?P<whole>\d+|one) and )?(?P<top>an?|one|two|three|four|[1-9]) ?(?P<part>{'|'.join(_PARTS)})s?"
         rf"(?: of)?(?: an?| one)? (?=(?:{unit})\b)",
@@ -225,9 +233,9 @@ def _joined(text: str) -> str:
         text,
     )
     text = re.sub(r"(\d+) ?'(?: ?(\d+) ?(?:\"|''))", r"\1 feet \2 inches", text)
-    text = re.sub(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)", "0.5 ", text)
-    text = re.sub(rf"\b(?:an?|mot|1) ({unit}) ruoi\b", r"1.5 \1", text)
-    text = re.sub(rf"(\d+) ?({unit}) ruoi\b", r"\1.5 \2", text)
+    text = _compiled(rf"\b(?:half an?|nua|mot nua) (?=(?:{unit})\b)").sub("0.5 ", text)
+    text = _compiled(rf"\b(?:an?|mot|1) ({unit}) ruoi\b").sub(r"1.5 \1", text)
+    text = _compiled(rf"(\d+) ?({unit}) ruoi\b").sub(r"\1.5 \2", text)
     text = re.sub(r"(\d+) ?(foot|feet|ft) (\d{1,2})(?! ?(?!in |to |sang |ra |bang )\w)", r"\1 \2 \3 inches", text)
 
     text = re.sub(r"\b(\d+) ?(stone|st) (\d{1,2})(?! ?(?!in |to |into )\w)", r"\1 stone \3 pounds", text)
@@ -244,4 +252,4 @@ def _joined(text: str) -> str:
         inner, count = _SMALLER.get(first, ("", 0))
         return f"{int(match[1]) * count + float(match[3]):.12g} {inner}" if inner == second else match[0]
 
-    return re.sub(rf"\b(\d+) ?({unit})(?:,? and| va|,)? (\d+(?:\.\d+)?) ?({unit})\b", smaller, text)
+    return _compiled(rf"\b(\d+) ?({unit})(?:,? and| va|,)? (\d+(?:\.\d+)?) ?({unit})\b").sub(smaller, text)
