@@ -266,9 +266,7 @@ def _signed(folded: str) -> str:
 
 
 def _system(folded: str) -> Task | None:
-    """Several equations joined by *and*, or an unknown number that is told in words."""
-    if task := worded_task(folded):
-        return task
+    """Several equations joined by *and*."""
     parts = [_run(_TAIL.sub("", part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", _WANTED.sub("", folded))]
     equations = [part for part in parts if part.count("=") == 1 and is_mathematics(part)]
     return {"operation": "solve", "expression": ", ".join(equations)} if len(equations) > 1 else None

@@ -86,10 +86,8 @@ def told(minutes):
 
 def time_after(text: str, language: Language) -> str | None:
     """The program that tells the time of day so long after another, or so long before it: *leaves 14:35 and takes 2 h 48*."""
-    folded = fold(
-        _without_homonyms(spelt_out(text, language), language) if language == "vi" else spelt_out(text, language)
-    )
-    plain = fold(spelt_out(text, language))
+    spelt = spelt_out(text, language)
+    folded, plain = fold(_without_homonyms(spelt, language)), fold(spelt)
     times = [each for each in _TIME.finditer(folded) if _sure(each)]
     if len(times) != 1 or _SEVERAL_DAYS.search(plain):
         return None

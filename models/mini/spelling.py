@@ -67,26 +67,19 @@ def _one_off(word: str) -> Iterator[str]:
 
 
 def _in_order(question: str) -> str:
-    for pattern, meant in _typed():
+    for pattern, meant in _replaced("typed"):
         question = pattern.sub(meant, question)
     return question
 
 
-@cache
-def _typed() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b(?:{typed})\b"), meant) for typed, meant in patterns("spelling")["typed"].items())
-
-
 def _in_full(question: str) -> str:
     bare = question.lower() == fold(question)
-    for pattern, meant in _shortened():
+    for pattern, meant in _replaced("short", rf"{_BEHIND_A_NUMBER}(?<!\bbao )"):
         question = pattern.sub(fold(meant) if bare else meant, question)
     return question
 
 
 @cache
-def _shortened() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"{_BEHIND_A_NUMBER}(?<!\bbao )\b(?:{short})\b"), meant)
-        for short, meant in patterns("spelling")["short"].items()
-    )
+def _replaced(table: str, behind: str = "") -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What the words of ``table`` stand for; ``behind`` is what must stand before them."""
+    return tuple((re.compile(rf"{behind}\b(?:{each})\b"), meant) for each, meant in patterns("spelling")[table].items())

@@ -164,16 +164,20 @@ class _Turn:
         if step.kind == "fact":
             return read.answer(self._question, [text]).sure
         found = self._operand(place, step)
-        following = self._plan.steps[place + 1] if place + 1 < len(self._plan.steps) else None
+        following = self._step(place + 1)
         if found and following and following.kind == "span":
             return operands.periods(found[0], following.about) is not None
         return bool(found)
+
+    def _step(self, place: int) -> Step | None:
+        """The step at ``place``, where the plan has so many."""
+        return self._plan.steps[place] if place < len(self._plan.steps) else None
 
     def _operand(self, place: int, step: Step) -> tuple[read.Found, ...]:
         """What the search at ``place`` gives to calculate with; a discount may stand in what was found before, too."""
         texts = [each.text for each in self._results[: place + 1]]
         beside = next((found[0].name for found in reversed(self._found.values())), "")
-        following = self._plan.steps[place + 1] if place + 1 < len(self._plan.steps) else None
+        following = self._step(place + 1)
         target = str(following.arguments["target"]) if following and following.kind == "units" else ""
         searched = texts if step.seeks == "share" else texts[-1:]
         return operands.operand(step.about, searched, step.seeks, self._language, beside, target)
@@ -244,7 +248,7 @@ class _Turn:
         if step.kind != "operand":
             return ""
         found = self._operand(number - 1, step)
-        following = self._plan.steps[number] if number < len(self._plan.steps) else None
+        following = self._step(number)
         if not found:
             return self._instead(number, step, text, following)
         if self._found and step.seeks in ("number", "price", "whole"):
