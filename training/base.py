@@ -33,13 +33,15 @@ def origin() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def bert(**settings: Any) -> Any:
-    """The encoder itself, to be trained."""
+def bert(dropout: float = 0.0, **settings: Any) -> Any:
+    """The encoder itself, to be trained.
+
+    Without ``dropout`` attention has a fast path on processors, and examples are other ones in each epoch anyway.
+    """
     from transformers import AutoModel
 
-    # Without dropout attention has a fast path on processors, and examples are other ones in each epoch anyway.
-    none = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    return AutoModel.from_pretrained(origin(), add_pooling_layer=False, **none, **settings)
+    shares = {"hidden_dropout_prob": dropout, "attention_probs_dropout_prob": dropout}
+    return AutoModel.from_pretrained(origin(), add_pooling_layer=False, **shares, **settings)
 
 
 def embedded(encoder: Any) -> Any:

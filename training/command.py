@@ -14,6 +14,8 @@ class Asked:
     data: Path
     run: Path
     epochs: int
+    minutes: float | None
+    dropout: float
     on: str
 
 
@@ -23,6 +25,8 @@ def asked(epochs: int) -> Asked:
     parser.add_argument("data", type=Path, help="holds slots, math and retrieval")
     parser.add_argument("run", type=Path, help="keeps the run")
     parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--minutes", type=float, help="end after so many, before the epochs do")
+    parser.add_argument("--dropout", type=float, default=0.0, help="for a GPU: attention without is faster elsewhere")
     parser.add_argument("--on", default="", help="begin with what another run left, or with the “pointer” that ships")
     return Asked(**vars(parser.parse_args()))
 

@@ -1,7 +1,7 @@
 """Train the part of ``mini`` that chooses, fills and reads.
 
     pip install 'reckoner[train]'
-    python -m reckoner.training.pointer DATA RUN [--epochs N] [--on RUN]
+    python -m reckoner.training.pointer DATA RUN [--epochs N] [--minutes N] [--dropout SHARE] [--on RUN]
 
 ``DATA`` holds ``slots`` and ``retrieval`` (their READMEs say what); what was written for it is in ``training/data``.
 ``RUN`` keeps the run, which goes on where it was cut off. With ``--on`` it begins with what another run left,
@@ -24,9 +24,9 @@ from .network import loss, network
 
 _PIECES = 1250
 """Word pieces of one batch."""
-_DIALOGUES = 0.2
+_DIALOGUES = 0.5
 """The share of the dialogues that an epoch takes turns of."""
-_QUESTIONS = 0.1
+_QUESTIONS = 0.5
 """The share of the questions that an epoch asks."""
 
 
@@ -34,9 +34,9 @@ def main(asked: Asked) -> None:
     """Train it."""
     corpus = Corpus(asked.data, Tokens())
     apart = held_out(corpus)
-    schedule = Schedule(epochs=asked.epochs, rate=1e-4, head_rate=4e-4)
+    schedule = Schedule(epochs=asked.epochs, minutes=asked.minutes, rate=1e-4, head_rate=4e-4)
     train(
-        begun(network(), asked.on, shipped),
+        begun(network(asked.dropout), asked.on, shipped),
         batches(corpus, asked.run.name),
         loss,
         schedule,

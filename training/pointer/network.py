@@ -13,14 +13,14 @@ HEADS = ("tool", "no_tool", "value", "no_value", "start", "end", "match", "start
 """The names of its heads."""
 
 
-def network() -> Any:
+def network(dropout: float = 0.0) -> Any:
     """An untrained network on the encoder's own weights."""
     from torch import nn
 
     class Pointer(nn.Module):  # type: ignore[misc]  # torch is optional, so its classes are untyped here
         def __init__(self) -> None:
             super().__init__()
-            self.encoder = bert()
+            self.encoder = bert(dropout)
             self.embed = embedded(self.encoder)
             self.tool = _score(nn)
             self.no_tool = _score(nn)

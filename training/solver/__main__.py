@@ -1,7 +1,7 @@
 """Train the part of ``mini`` that turns word problems into programs.
 
     pip install 'reckoner[train]'
-    python -m reckoner.training.solver DATA RUN [--epochs N] [--on RUN]
+    python -m reckoner.training.solver DATA RUN [--epochs N] [--minutes N] [--dropout SHARE] [--on RUN]
 
 ``DATA`` holds ``math`` and ``retrieval`` (their READMEs say what); what was written for it is in ``training/data``.
 ``RUN`` keeps the run, which goes on where it was cut off. With ``--on`` it begins with what another run left, or
@@ -42,7 +42,7 @@ _TIMES = {"en": 4, "vi": 7}
 """How often a template is told in an epoch, by its language: there are fewer Vietnamese ones."""
 _STEPS = (1, 2, 3, 5)
 """The longest programs of each epoch, and of those that follow: the short ones are learned first."""
-_SCHOOL = 3
+_SCHOOL = 5
 """Steps of a problem of GSM8K that is learned from: longer ones take the most time and are hardly ever solved."""
 _OTHERS = 3000
 """Texts of an epoch that are no problems."""
@@ -164,9 +164,9 @@ def main(asked: Asked) -> None:
     fresh = asked.on in ("", "pointer")
     problems = Problems(asked.data, steps=_STEPS if fresh else _STEPS[-1:])
     apart = problems.apart()
-    schedule = Schedule(epochs=asked.epochs, rate=1e-4, head_rate=5e-4)
+    schedule = Schedule(epochs=asked.epochs, minutes=asked.minutes, rate=1e-4, head_rate=5e-4)
     train(
-        begun(network(), asked.on, shipped),
+        begun(network(asked.dropout), asked.on, shipped),
         batches(problems, asked.run.name),
         loss,
         schedule,

@@ -42,7 +42,7 @@ def solve(model: Any, states: Any, problem: Problem) -> Fraction | None:
     worth = [*CONSTANTS, *(each.value for each in problem.quantities)]
     known = model.begin(states, list(problem.places))
     for number in range(MOST):
-        lefts, rights = joinable(len(known), states.device)
+        lefts, rights = joinable(len(known))
         pairs = model.pairs(known, lefts, rights)
         scores = model.scores(pairs).float()
         if number == 0 and float(model.none(states[:1])) > float(scores.max()):

@@ -4,8 +4,9 @@ After Jie, Li and Lu, *Learning to Reason Deductively: Math Word Problem Solving
 (ACL 2022): at each step every pair of quantities with every sign is scored together with whether it is the last one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from reckoner.models.mini.network import WIDTH
@@ -23,7 +24,7 @@ INNER = 256
 """Width of what is known of a pair."""
 
 
-def network() -> Any:
+def network(dropout: float = 0.0) -> Any:
     """An untrained network on the encoder's own weights."""
     import torch
     from torch import nn
@@ -31,7 +32,7 @@ def network() -> Any:
     class Solver(nn.Module):  # type: ignore[misc]  # torch is optional, so its classes are untyped here
         def __init__(self) -> None:
             super().__init__()
-            self.encoder = bert()
+            self.encoder = bert(dropout)
             self.embed = embedded(self.encoder)
             self.constants = nn.Parameter(torch.randn(len(CONSTANTS), WIDTH) * 0.3)
             self.left, self.right, self.both = (nn.Linear(WIDTH, INNER) for _ in range(3))
@@ -120,13 +121,21 @@ def _ordered(left: int, right: int, kind: int) -> tuple[int, int, int]:
     return right, left, KINDS.index(sign if sign in "+*" else f"{sign}~")
 
 
-def joinable(count: int, where: Any) -> tuple[Any, Any]:
+@cache
+def joinable(count: int) -> tuple[Any, Any]:
     """The pairs that may be joined: a former with a latter or itself, and two constants never."""
     import torch
 
-    left, right = torch.triu_indices(count, count, device=where)
+    left, right = torch.triu_indices(count, count)
     fits = right >= len(CONSTANTS)
     return left[fits], right[fits]
+
+
+@cache
+def _places(count: int) -> dict[tuple[int, int], int]:
+    """Where each pair stands among those that may be joined."""
+    left, right = joinable(count)
+    return {pair: at for at, pair in enumerate(zip(left.tolist(), right.tolist(), strict=True))}
 
 
 def inputs(batch: Sequence[Solved], where: Any) -> tuple[Any, Any]:
@@ -177,17 +186,18 @@ def loss(model: Any, batch: Sequence[Solved]) -> Any:
     return cost / len(batch)
 
 
-def _scored(model: Any, known: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any], list[dict[tuple[int, int], int]]]:
+def _scored(
+    model: Any, known: Sequence[Any]
+) -> tuple[Sequence[Any], Sequence[Any], list[Mapping[tuple[int, int], int]]]:
     """For each problem what is known of its pairs, their scores, and where each pair stands there."""
     import torch
 
-    lefts, rights, sizes, places, offset = [], [], [], [], 0
+    both, sizes, offset = [], [], 0
     for each in known:
-        left, right = joinable(len(each), each.device)
-        places.append({pair: at for at, pair in enumerate(zip(left.tolist(), right.tolist(), strict=True))})
-        lefts.append(left + offset)
-        rights.append(right + offset)
-        sizes.append(len(left))
+        pair = torch.stack(joinable(len(each)))
+        both.append(pair + offset)
+        sizes.append(pair.shape[1])
         offset += len(each)
-    pairs = model.pairs(torch.cat(list(known)), torch.cat(lefts), torch.cat(rights))
-    return pairs.split(sizes), model.scores(pairs).float().split(sizes), places
+    left, right = torch.cat(both, 1).to(known[0].device)
+    pairs = model.pairs(torch.cat(list(known)), left, right)
+    return pairs.split(sizes), model.scores(pairs).float().split(sizes), [_places(len(each)) for each in known]
