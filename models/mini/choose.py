@@ -11,7 +11,8 @@ from .dates import MONTHS, WEEKDAYS
 from .pointer.layout import Said
 from .pointer.network import Filled, Pointer, pointer
 from .pointer.schema import allowed, in_words, parameters, sought, told, usable
-from .pointer.sense import in_order, on_their_sides
+from .pointer.sense import in_order, on_their_sides, on_their_way
+from .pointer.several import several
 from .pointer.unspoken import month_of, one_span
 from .pointer.values import typed
 
@@ -22,13 +23,13 @@ _RECENT: Final = 7
 """Which tool is meant shows in the last turns."""
 _ITEM: Final = r"[^\s,.;:?!](?:[^,.;:?!\n]|(?<=\d)[.,:](?=\d)){0,40}?"
 _MORE_ITEMS: Final = re.compile(
-    rf"(?:(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!](?!\d)|\n|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
+    rf"(?:(?: (?:together |along )?with {_ITEM})?(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!](?!\d)|\n|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
     r"which|that|so|and|but|then|under|trong|cho|vào|vao|ở|nhé|nhe|giúp|giup|để|de|rồi|roi)\b))?",
     re.IGNORECASE,
 )
 """What follows one item of a list: the others, up to the last, before which *and* stands."""
 _AMID: Final = re.compile(
-    r", (?!and |va |và )|,? (?:and|or|và|va|hoặc|hoac) (?!(?:then|tell|let|send|keep|put|make|round|please|i|you|we|it)\b)",
+    r", (?!and |va |và )| (?:together |along )with |,? (?:and|or|và|va|hoặc|hoac) (?!(?:then|tell|let|send|keep|put|make|round|please|i|you|we|it)\b)",
     re.IGNORECASE,
 )
 """What stands behind an item of a list, and not behind a clause."""
@@ -120,7 +121,7 @@ def fill(
     least = 1.0
     for (name, each), filled in zip(declared.items(), found, strict=True):
         least = min(least, filled.likely)
-        value = _value(filled, each, said, language)
+        value = several(each, said[-1].text) or _value(filled, each, said, language)
         value = month_of(value, name, each.get("description", ""), said[-1].text)
         if value is None and name in required:
             value = one_span(each, said[-1].text)
@@ -131,7 +132,7 @@ def fill(
                 around[name] = text[: filled.span.start], text[filled.span.end :]
     arguments = on_their_sides(arguments, around, declared)
     return (
-        in_order(arguments, language),
+        in_order(on_their_way(arguments, around), language),
         [name for name in required if name in declared and name not in arguments],
         least,
     )

@@ -13,7 +13,9 @@ _SCALE: Final = (
     r"(?: ?(?:(?:thousand|million|billion|hundred|dozen|tram)\b|(?:k|nghin|ngan|trieu|tr|ty|ti)(?: ?\d+\b| ?ruoi\b|\b))|"
     r" and an? (?:half|quarter)\b| ruoi\b)*"
 )
-_DIGITS: Final = re.compile(rf"(?<![\w.,])[-−]?\d+(?:[.,:]\d+)*(?:/\d+)?{_SCALE}|(?<=[$€£₫#])\d+(?:[.,]\d+)*{_SCALE}")
+_DIGITS: Final = re.compile(
+    rf"(?<=[\w²³)] )[-−] ?\d+(?:[.,]\d+)*(?=[a-z]\b)|(?<![\w.,])[-−]?\d+(?:[.,:]\d+)*(?:/\d+)?{_SCALE}|(?<=[$€£₫#])\d+(?:[.,]\d+)*{_SCALE}"
+)
 _APART: Final = 12
 """Characters between two numbers of a row, at most."""
 _AND: Final = "and|va|voi|&|or|hoac"

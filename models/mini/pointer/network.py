@@ -1,7 +1,7 @@
 """The pointer: which tool of several, which words for an argument, which words for an answer, each with its likelihood."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -13,6 +13,7 @@ from reckoner.core import language_of
 
 from ..network import LEARNED, WIDTH, Floats, Heads, Network, arrays, gelu, log_sum
 from .amounts import amounts, runs
+from .beside import told_beside
 from .layout import Form, Row, Said, Sought, arguments_row, in_rows, question_row, tools_row, windows
 from .tokens import tokens
 
@@ -98,6 +99,7 @@ class Pointer:
         found: dict[int, Filled] = {}
         free: dict[int, list[Candidate]] = {}
         numbers = {form: _numbers(said, form) for form in {each.form for each in sought}}
+        beside = told_beside(sought, said, numbers.get("number", ()))
         for places in in_rows(self.tokens, sought):
             states, row = self._states(arguments_row(self.tokens, said, tool, [sought[place] for place in places]))
             starts, ends = self._sides(states, row)
@@ -107,7 +109,8 @@ class Pointer:
                     found[place] = self._value(states, row.marks[at], row.values[at], sought[place].required)
                 else:
                     found_there = _candidates(row, fits, starts[at], ends[at], numbers[sought[place].form])
-                    free[place] = _weighed(_told_once(found_there, said), _unsaid(sought[place].required))
+                    weights = {None: _unsaid(sought[place].required), **beside[place]}
+                    free[place] = _weighed(_told_once(found_there, said), weights)
         chosen = zip(free, apart(list(free.values())), strict=True)
         found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
         return tuple(found[place] for place in range(len(sought)))
@@ -215,9 +218,9 @@ def _unsaid(required: bool) -> float:
     return 1 / _NEEDED if required else 1.0
 
 
-def _weighed(candidates: list[Candidate], unsaid: float) -> list[Candidate]:
-    """``candidates``, with none of them as likely as it is times ``unsaid``."""
-    return [(span, likely if span else likely * unsaid) for span, likely in candidates]
+def _weighed(candidates: Sequence[Candidate], weights: Mapping[tuple[int, int, int] | None, float]) -> list[Candidate]:
+    """``candidates``, those that have a weight as likely as they are times that, and at most certain."""
+    return [(span, min(1.0, likely * weights.get(span, 1.0))) for span, likely in candidates]
 
 
 def apart(arguments: Sequence[Sequence[Candidate]]) -> list[Candidate]:

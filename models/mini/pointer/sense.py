@@ -33,6 +33,12 @@ _OR_MORE: Final = re.compile(
 )
 _OR_LESS: Final = re.compile(r"\W{0,2}(?:[a-z]+ )?(?:or (?:less|fewer|under|below|younger|earlier)|tro xuong|do lai)\b")
 
+_WAYS: Final = (
+    "from to, source target, source dest, source destination, origin destination, start end, di den, nguon dich"
+)
+"""The same of where something comes from and goes to."""
+_WHITHER: Final = re.compile(r"\b(?:in|to|into|towards?|reach|sang|ra|toi|den|bang) (?:the )?$")
+
 _NAMES_A_MONTH: Final = re.compile(r"\d{4}|[a-z]{3,} \d|\d(?:st|nd|rd|th)? (?:of )?[a-z]{3,}|thang")
 """A weekday may be of any week, and a bare number of any month."""
 _LONG: Final = timedelta(days=200)
@@ -67,6 +73,17 @@ def on_their_sides(
                     sides[other] = sides.pop(given)
                     break
     return sides
+
+
+def on_their_way(arguments: Mapping[str, Any], around: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """``arguments``, where of two alone the one that something comes from stands behind a *to*, *into* or *in*."""
+    turned = dict(arguments)
+    for one, other in combinations(around, 2):
+        for whence, whither in ((one, other), (other, one)):
+            goes = [bool(_WHITHER.search(fold(around[each][0]))) for each in (whence, whither)]
+            if goes == [True, False] and _are_sides(whence, whither, _WAYS):
+                turned[whence], turned[whither] = turned[whither], turned[whence]
+    return turned
 
 
 def _bound(before: str, after: str) -> str:

@@ -16,7 +16,8 @@ from .measures import in_declared_unit
 _EDGES: Final = " \t\n.,;:!?\"'“”‘’«»"
 _BRACKETS: Final = ("()", "[]", "{}")
 _BETWEEN: Final = re.compile(
-    r"\s*(?:,|;|\n|\band\b|\bor\b|&|\bvà\b|\bva\b|\bhoặc\b|\bhoac\b|\bvới\b)\s*", re.IGNORECASE
+    r"\s*(?:,|;|\n| \+ |\b(?:together |along )?with\b|\band\b|\bor\b|&|\bvà\b|\bva\b|\bhoặc\b|\bhoac\b|\bvới\b)\s*",
+    re.IGNORECASE,
 )
 _LONGEST_LIST: Final = 2_000
 _DIGITS: Final = 30
@@ -29,6 +30,10 @@ _DECIMAL: Final = re.compile(
 )
 _KELVIN: Final = re.compile(r"\bkelvins?\b|\bin K\b", re.IGNORECASE)
 """Else a K is a thousand."""
+_MINUS: Final = re.compile(r"^[-−] ?|−")
+_HALVES: Final = re.compile(r"\b(?:latitude|longitude|vi do|kinh do)\b")
+_SOUTH_WEST: Final = re.compile(r"(?: ?°| degrees?| do)?[ ,]{0,2}(?:south|west|vi nam|kinh tay|nam|tay|s|w)\b")
+"""What lies on the other half of the globe is told without its sign."""
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(
     r"(?:(?P<minutes>half|(?:a )?quarter|\d{1,2})(?: minutes?)? (?P<way>past|after|to|before) )?"
@@ -96,7 +101,7 @@ def _number(words: str, declared: Mapping[str, Any], language: Language, after: 
     described = declared.get("description", "")
     if _KELVIN.search(described):
         words = re.sub(r"(?<=\d) ?K\b", "", words)
-    plain = canonical(spelt_out(words.replace("−", "-"), language), language)
+    plain = canonical(spelt_out(_MINUS.sub("-", words), language), language)
     match = re.search(r"-?\d+(?:\.\d+)?(?:/\d+)?", plain)
     if not match:
         counted = count(fold(words))
@@ -107,6 +112,8 @@ def _number(words: str, declared: Mapping[str, Any], language: Language, after: 
         return int(match[0])
     top, _, bottom = match[0].partition("/")
     number = float(top) / float(bottom) if bottom and float(bottom) else float(top)
+    if _HALVES.search(fold(described)) and _SOUTH_WEST.match(fold(after)):
+        return -number
     if "%" in words + after[:2] or re.match(r" ?(?:percent|phần trăm)", after) or "percent" in words:
         return round(number / 100, 10) if _DECIMAL.search(described) else number
     return in_declared_unit(number, plain[match.end() :] + after, described)
