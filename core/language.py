@@ -83,7 +83,10 @@ def language_of(text: str) -> Language:
     return "vi" if (own >= 2 or own >= len(words) / 2 > 0) and own + shared >= len(words) / 3 else "en"
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ỸĐ\d])|\n+|(?<=[。！？])")
+# Dots that lead the eye to a price or a page end nothing.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…])(?<! \.\.)(?<! \.\.\.)(?<!\.\.\.\.)(?<!\. \.)[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ỸĐ\d])|\n+|(?<=[。！？])"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|TP|ThS|TS|GS|[A-Z])\.|"
     r"(?:^|\n|# |Điều |Mục |Khoản |Section |Article )\d{1,2}\.)$"

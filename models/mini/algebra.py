@@ -29,7 +29,7 @@ _POINT = re.compile(
     rf"[,;]? ?(?:as|when|khi|where|voi)? ?\(?(?:([a-z]) ?(?:approaches|->|→|tends to|goes to|ra|tien (?:toi|den|ve|ra)|dan (?:toi|den|ve)|toi|den)) ?({_BOUND})\)?"
 )
 _AT = re.compile(
-    rf"[,;]? ?(?:at|tai|around|about|when|khi|xung quanh|quanh)(?: the point| point| diem)?(?: co)?(?: hoanh do)? ?(?:([a-z]) ?(?:=|is|equals|bang|la) ?|bang |= ?)?({_BOUND})(?=[ ?.,]|$)"
+    rf"[,;]? ?(?:at|tai|around|about|when|where|khi|xung quanh|quanh)(?: the point| point| diem)?(?: co)?(?: hoanh do)? ?(?:([a-z]) ?(?:=|is|equals|bang|la) ?|bang |= ?)?({_BOUND})(?=[ ?.,]|$)"
 )
 _GIVEN = re.compile(
     r",? ?(?:when|if|for|at|where|with|given|khi|voi|tai|neu|biet)(?: x bang)? (?:[a-z] ?(?:=|is|equals?|bang|la) ?-?\d+(?:\.\d+)?(?:/\d+)?(?:,? ?(?:and |va )?)?)+[ ?.!]*$"
@@ -47,7 +47,7 @@ _FILLER = re.compile(
 )
 # What is no operation here, and would be taken for the equation that it is about.
 _OTHER_ALGEBRA = re.compile(
-    r"intercept|vertex|tangent line|equation of|midpoint|slope (?:of the line|between)|toa do dinh|giao diem|phuong trinh (?:tiep tuyen|duong thang)|"
+    r"intercept|vertex|(?<!slope of the )(?<!gradient of the )tangent line|equation of|midpoint|slope (?:of the line|between)|toa do dinh|giao diem|phuong trinh (?:tiep tuyen|duong thang)|"
     r"he so goc cua duong thang|area between|dien tich giua"
 )
 _OF_FUNCTIONS = frozenset(("differentiate", "integrate", "area", "minimum", "maximum", "limit", "series", "plot"))
@@ -72,7 +72,9 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
-    folded = _powers(fold(text))
+    folded = _rooted(_powers(fold(text)))
+    if re.search(r"\b(?:square|cube) root\b|\bcan bac\b", folded) and not re.search(r"roots?\b.*\bequation", folded):
+        return None  # Whether of the letter alone or of all that follows, it does not say.
     if is_story(text) or _OTHER_ALGEBRA.search(folded):
         return None
     if (task := _function(folded)) is not None:
@@ -244,6 +246,17 @@ def _bare_equation(folded: str) -> Task | None:
     equation = f"{left.strip()} = {_trim(right)}"
     has_unknown = re.search(r"(?<![a-z])[a-z](?![a-z])", equation)
     return {"operation": "solve", "expression": equation} if has_unknown and is_mathematics(equation) else None
+
+
+def _rooted(folded: str) -> str:
+    """Roots in words of what stands in brackets, or of a letter that ends there."""
+    for name, words in (
+        ("sqrt", r"(?:the )?(?:square )?root of|can(?: bac (?:hai|2))?(?: cua)?"),
+        ("cbrt", r"(?:the )?cube root of|can bac (?:ba|3)(?: cua)?"),
+    ):
+        folded = re.sub(rf"\b(?:{words}) ?(?=\([^()]*[a-z][^()]*\))", name, folded)
+        folded = re.sub(rf"\b(?:{words}) ([a-z])(?= ?(?:=|is|equals|bang|$))", rf"{name}(\1)", folded)
+    return re.sub(r"((?:sqrt|cbrt)\([^()]*\)) (?:is|equals|is equal to|bang|la) (?=-?\d)", r"\1 = ", folded)
 
 
 def worded_task(folded: str) -> Task | None:

@@ -13,6 +13,7 @@ from reckoner.core import fold
 from .formula import Formula
 from .patterns import patterns
 from .reach import A_DATE, AND_ME, is_story, named_number, other_time, unread
+from .solver.parts import with_fractions
 
 _ATOM = r"(?:(?<![\d.])-?\d+(?:\.\d+)?|(?:[A-Za-z]+\d*)?\((?:[^()]|\([^()]*\))*\)|#\d+)"
 _LIST = rf"(?P<list>{_ATOM}(?:(?:, ?(?:and |va )?| and | va | ?& ?|; ?){_ATOM})+)"
@@ -69,13 +70,16 @@ def formula(text: str) -> Formula | None:
     Returns:
         ``None`` unless every number of the text has its place in the formula.
     """
+    spoken = with_fractions(text)
+    if spoken != text and _SPOKEN_SUM.search(fold(spoken)):
+        text = spoken
     folded = re.sub(r"(?<=\d) ?(?:percent|per cent|phan tram)\b", "%", fold(text))
     folded = re.sub(r"(?<=\d) ?[x×·] ?(?=[\d(#])|(?<=\)) ?[x×·] ?(?=\d)", " * ", folded).translate(
         str.maketrans("×÷−–", "*/--")
     )
     if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
         return None
-    folded = re.sub(r"\binc(?:l|ls)?\b\.?(?= )", "including", folded)
+    folded = _LED_TO.sub("", re.sub(r"\binc(?:l|ls)?\b\.?(?= )", "including", folded))
     folded = _SPACED.sub(_listed, folded)
     folded = _SPACED_BEFORE.sub(lambda found: ", ".join(found["list"].split()) + found["asks"], folded)
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
@@ -109,6 +113,10 @@ _OPERATORS = re.compile(
     r"\b(?:plus|minus|times|divided|multiplied|negative|squared?|squares|cubed?|root|sum|product|average|mean(?!\()|difference|"
     r"more than|less than|half|thirds?|quarters?|twice|double|cong|nhan|chia|binh phuong|lap phuong|can bac|trung binh|nua)\b(?! ?:)"
 )
+# Two fractions, of which one at least was told in words.
+_SPOKEN_SUM = re.compile(r"\d/\d+ (?:plus|minus|times|divided by|cong|tru|nhan|chia)(?: voi| cho| di)? \d")
+# What is said before a sum that is written out.
+_LED_TO = re.compile(r"^[^0-9:#]*: *(?=[-(\d][-\d\s.,+*/^()%]*[-+*/^][-\d\s.,+*/^()%]*[=?. ]*$)")
 # A list whose items nothing but spaces part.
 _SPACED = re.compile(
     r"\b((?:sum|total|average|mean|tong(?: cong)?|trung binh(?: cong)?|add(?: up)?|cong)(?: (?:of|cua|these|the|cac|so|numbers))*:? )"

@@ -15,7 +15,7 @@ class Before:
     """What is left of the answer before."""
 
     values: Mapping[str, str] = field(default_factory=dict)
-    """``#0``, its value, and ``#last``, what to save of it."""
+    """``#0``, its value, ``#last``, what to save of it, and ``#day``, the one day that it names."""
     confidence: float | None = None
     """How likely it is right, if it says so."""
 
@@ -42,4 +42,5 @@ def _values(answer: str, messages: Sequence[BaseMessage]) -> dict[str, str]:
         return told
     value = last.text.partition(" ≈ ")[0]
     value = value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")
-    return {"#last": value, "#0": value}
+    days = re.findall(r"\b\d{4}-\d{2}-\d{2}\b", f"{value} {answer}")
+    return {"#last": value, "#0": value, **({"#day": days[0]} if len({*days}) == 1 else {})}

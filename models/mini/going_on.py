@@ -9,7 +9,7 @@ from .formula import Formula
 _BACK: Final = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua))*"
 _SIGNED: Final = tuple(
     (
-        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| off| voi| cho)?{_BACK}(?: the)? (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
+        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| off| voi| cho| ra khoi)?{_BACK}(?: the)? (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
         sign,
     )
     for verbs, sign in (
@@ -79,9 +79,13 @@ def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
     """
     bare = folded.strip(" ?.!,")
     for pattern, sign in _SIGNED:
-        if match := re.fullmatch(rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang )*(?:bao nhieu|may)))?", bare):
+        if match := re.fullmatch(
+            rf"{pattern}(?: (?:thi sao|(?:thi |la |duoc |con |bang |lai )*(?:bao nhieu|may)(?: [a-z]+)?))?", bare
+        ):
             # "Take it from 100" takes what was found; "take 100 from it" takes from that.
-            turned = sign == "-" and re.search(r"\b(?:it|that|this|the result) (?:from|off)(?: the)? \d", bare)
+            turned = sign == "-" and re.search(
+                r"\b(?:it|that|this|the result|so do|ket qua|no) (?:from|off|ra khoi|khoi|tu)(?: the)? \d", bare
+            )
             return Formula(f"{match['n']} - ({last})" if turned else f"({last}) {sign} {match['n']}")
     if re.fullmatch(_SQUARED, bare):
         return Formula(f"({last}) ** 2")

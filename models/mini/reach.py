@@ -85,11 +85,16 @@ def label_before(before: str) -> str:
     return found[1] if found else ""
 
 
+_LENGTH = re.compile(r"(?:\.\d+)? ?(?:m|cm|ft|met(?:re|er)?s?|feet)\b")
+"""A room 5 m long is no room 5."""
+
+
 def named_number(folded: str) -> bool:
     """Whether a number of ``folded`` is a name: that of a room, a page, an order."""
     return any(
         re.search(_NAME, folded[: each.start()])
         and len(each[0]) <= _LONGEST_NAME
         and not _PUPILS.match(folded[each.end() :])
+        and not _LENGTH.match(folded[each.end() :])
         for each in re.finditer(r"(?<![\w.])\d+", folded)
     )

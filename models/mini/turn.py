@@ -63,7 +63,7 @@ def reply_to(
         former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     question, language = in_full(_spelt(messages[asked[-1]].text), former)
     left = before(messages[: asked[-1]])
-    question = dated(question, left.values.get("#0", ""))
+    question = dated(question, left.values.get("#day", ""))
     said = _said(messages[: asked[-1] + 1])
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
     made = plan(question, schemas, language, said, adapted)

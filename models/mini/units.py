@@ -197,7 +197,7 @@ def comparable(first: str, second: str) -> bool:
 # Each unit with the next smaller one and how many of those it holds.
 _SMALLER = {
     "hour": ("minute", 60), "minute": ("second", 60), "foot": ("inch", 12), "pound": ("ounce", 16), "stone": ("pound", 14),
-    "kilogram": ("gram", 1000), "meter": ("centimeter", 100), "kilometer": ("meter", 1000), "day": ("hour", 24),
+    "metric_ton": ("quintal_vn", 10), "quintal_vn": ("yen_vn", 10), "yen_vn": ("kilogram", 10), "kilogram": ("gram", 1000), "meter": ("centimeter", 100), "kilometer": ("meter", 1000), "day": ("hour", 24),
 }  # fmt: skip
 
 
@@ -248,8 +248,11 @@ def _joined(text: str) -> str:
     text = re.sub(r"\b([12])m(\d{1,2})\b", r"\1.\2 m", text)
 
     def smaller(match: re.Match[str]) -> str:
-        first, second = _names()[match[2]], _names()[match[4]]
-        inner, count = _SMALLER.get(first, ("", 0))
-        return f"{int(match[1]) * count + float(match[3]):.12g} {inner}" if inner == second else match[0]
+        inner, second, count = _names()[match[2]], _names()[match[4]], 1
+        while inner in _SMALLER and inner != second:
+            inner, times = _SMALLER[inner]
+            count *= times
+        whole = inner == second and count > 1
+        return f"{int(match[1]) * count + float(match[3]):.12g} {inner}" if whole else match[0]
 
     return _compiled(rf"\b(\d+) ?({unit})(?:,? and| va|,)? (\d+(?:\.\d+)?) ?({unit})\b").sub(smaller, text)

@@ -42,7 +42,7 @@ _EQUALS = re.compile(
     rf"(?:=|equals?|is|gives?|makes?|gets?|got|be|was|comes to|leaves?|have|la|bang|duoc|ra|con|thanh|thu duoc|nhan duoc)(?: equal to| me| us| you| to| duoc| la| bang)* (?P<n>{_NUMBER})"
 )
 _TAIL = re.compile(
-    r"^[,.;:?! ]*(?:(?:what|whats|find|tell me|which|so|then|and|hoi|tim|vay|thi|tinh|is|was|are|the|that|this|my|original|starting|number|it|so|do|ban dau|la|bang|bao nhieu|may|gi|nao|do)\b[,.;:?! ]*)*$"
+    r"^[,.;:?! ]*(?:(?:what|whats|find|tell me|which|so|then|and|hoi|tim|vay|thi|tinh|is|was|are|the|that|this|my|original|starting|number|it|so|do|ban dau|la|bang|bao nhieu|may|gi|nao|do|ta|nhi|ha|vay|the|nhe)\b[,.;:?! ]*)*$"
 )
 _LEAD = re.compile(
     r"^(?:(?:think(?:ing)? of|thinks of|i'm thinking of|im thinking of|take|start with|pick|choose|find|tim|nghi ra|nghi den|lay|neu|if|when|i|you|we|what|is|(?:1 so|mot so|so) (?:biet(?: rang)?|sao cho|ma)|biet|rang|cho|co|khi)[,:]? )+"

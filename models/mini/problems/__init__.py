@@ -15,11 +15,13 @@ from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, instalments, left
 from .changes import changed, former, portion
-from .everyday import coverage, doses, part_of_both, paving, posts, profit, rest_sold, shared_bill, warmer
+from .everyday import doses, half_of_rest, part_of_both, posts, profit, rest_sold, shared_bill, warmer
 from .filling import filling
+from .floors import coverage, paving, tank, tiles
 from .flows import flow
 from .interest import of_interest
 from .kinds import two_kinds
+from .meeting import meeting
 from .motion import motion
 from .pairs import age, ages_by_sum, sum_and_difference, years_until
 from .parts import other_part, two_parts
@@ -27,6 +29,7 @@ from .rates import fuel, mileage, one, product, proportion, rate
 from .shapes import leg, shape
 from .shares import change, fraction_left, share
 from .spans import time_left
+from .tiers import overtime, tiers
 from .told import NUMBER, Told, told
 
 __all__ = ["problem"]
@@ -54,10 +57,16 @@ _LEAVES = (
 _COMPARES = "times gap lan hon than more less fewer twice double doubles triple thrice both older younger longer shorter heavier taller sau mat"
 _KINDS = (
     _kind(of_interest, "sau save saves lan them", spans=True),
-    _kind(motion, "mat", spans=True),
+    _kind(meeting, "other sau truoc", spans=True),
+    _kind(motion, "mat trung binh", spans=True),
     _kind(leg),
     _kind(coverage),
-    _kind(paving),
+    _kind(paving, "another them more"),
+    _kind(tiles),
+    _kind(tank),
+    _kind(tiers, "more over extra additional rest con lai sau them", spans=True),
+    _kind(overtime, "times half double more gap sau than tax truoc", spans=True),
+    _kind(half_of_rest, _LEAVES + " half third quarter nua now"),
     _kind(shape, "longer shorter"),
     _kind(two_kinds),
     _kind(posts),
@@ -97,11 +106,21 @@ _KINDS = (
 )
 _OF_ONE = re.compile(r"(?<=\d\d) 1 ([a-z]+)\b(?! \d)")
 """What a price is for: *80 triệu 1 lượng*, *3200 đồng 1 quả*."""
+_ALIKE = re.compile(r"(?<=\d) (?:identical|similar|equal|such|equally priced)(?= [a-z]+s\b)")
+_THEM = re.compile(r"(?<=\d) of (?:them|these|those)\b")
 _BOTH = re.compile(
     r"\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
     r"|\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
+    r"|\b2 (?=(?:cyclists|runners|walkers|hikers|trains|cars|buses|trucks|boats|ships|planes|drivers|nguoi di|xe|oto|o to|tau|ban di)\b[^?]*(?:toward|meet|gap nhau|nguoc chieu|cung chieu|catch|overtake))"
 )
 """A two that only says of whom there are two."""
+
+
+def _of_them(folded: str) -> str:
+    """``folded`` with what *5 of them* are, where it speaks of one kind of thing before."""
+    them = _THEM.search(folded)
+    counted = re.findall(rf"{NUMBER} ([a-z]+s)\b", folded[: them.start()]) if them else []
+    return _THEM.sub(f" {counted[0]}", folded) if len(counted) == 1 else folded
 
 
 def problem(text: str) -> Formula | None:
@@ -109,7 +128,7 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
-    folded = _BOTH.sub("", folded)
+    folded = _of_them(_ALIKE.sub("", _BOTH.sub("", folded)))
     folded = _OF_ONE.sub("" if re.search(r"%|phan tram", folded) else r" moi \1", folded)
     read, another_time, said = told(folded), other_time(folded), turns(text)
     fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not beyond(said, kind.knows))

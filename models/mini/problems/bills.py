@@ -28,7 +28,7 @@ _TOTAL = re.compile(
     r"total|altogether|in all|comes? to|whole|combined|together|tong|tat ca|het bao nhieu|ca thay|phai tra|het may"
 )
 _NO_SUM = re.compile(
-    r"\d of (?:those|these|them|which)\b|trong (?:do|so do)|average|trung binh|%|percent|sum of the|product|difference|hieu|tich|square|area|perimeter|discount|\boff\b|giam|split|shar|chia|"
+    r"\d of (?:those|these|them|which)\b|trong (?:do|so do)|average|trung binh|%|percent|sum of the|power|\bmu\b|product|difference|hieu|tich|square|area|perimeter|discount|\boff\b|giam|split|shar|chia|"
     r"\d:\d|\d \d|\bold\b|\bage|tuoi|(?:total|tong|combined|together)(?: of| la| cong| have| has)? \d|\d in total"
 )
 

@@ -19,18 +19,10 @@ _PERCENT = re.compile(
 )
 _COST_AND_PRICE = re.compile(
     rf"(?:buys?|bought|costs?|made|makes?)(?: [a-z]+)?? (?:(?:them|it|each|for|at|him|her|me|us|to make) )*(?P<cost>{NUMBER})[^0-9]{{1,30}}?(?:sells?|sold|selling)(?: (?:them|it|each|for|at|on))* (?P<price>{NUMBER})|"
-    rf"(?:mua|nhap|von)(?: [a-z]+){{0,3}}? (?P<cost2>{NUMBER})[^0-9]{{1,24}}? ?ban(?: lai| ra| gia| duoc)* (?P<price2>{NUMBER})"
+    rf"(?:mua|nhap|von)(?: [a-z]+){{0,3}}? (?P<cost2>{NUMBER})[^0-9]{{1,24}}? ?ban(?: lai| ra| gia| duoc)* (?P<price2>{NUMBER})|"
+    rf"(?:gia|at|for|ban)(?: ban| la)? (?P<price3>{NUMBER}) ?(?:dong |d )?(?:each|an?|per|apiece|mot|1|moi|/)[^0-9]{{1,30}}?(?:von|gia von|gia nhap|nhap(?: vao)?|mua vao|costs?|costing|cost (?:me|her|him|us))(?: (?:mot|1|moi|each|is|was|la|me|her|him|us|to make)(?: [a-z]+)?)* (?P<cost3>{NUMBER})"
 )
 _GAIN = re.compile(r"profit|make on|gain|\bloi\b|\blai\b")
-_COVERS = re.compile(
-    rf"(?:covers?|does|enough for|is for|phu duoc|gieo duoc|lat duoc|son duoc|du cho|duoc) (?:about )?(?P<n>{NUMBER}) ?(?:m2|m²|sq(?:uare)? ?(?:m|met(?:re|er)s?|feet|ft)|met vuong)"
-)
-_SIDES = re.compile(
-    rf"(?P<a>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)? ?(?:by|x|\*|×|nhan) ?(?P<b>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)?\b"
-)
-_PIECES = re.compile(
-    r"(?:how many|bao nhieu|\bmay) (?:bags?|tins?|cans?|boxes|packs?|rolls?|bao|hop|thung|goi|lon|cuon)"
-)
 _HOTTER = re.compile(r"degrees?|temperature|\bdo\b|nhiet do|°")
 _RISE = re.compile(
     rf"(?P<from>-?{NUMBER}) ?(?:degrees?|do|°c?|c)?\b[^0-9]{{0,40}}?(?:(?P<up>rose|rises|went up|warmed(?: up)?|climbed|got warmer|tang(?: them)?|am len)|(?P<down>fell|drops?|dropped|went down|cooled|ha(?: xuong)?|giam(?: di)?|xuong))(?: by)? (?:(?:another|them) )?(?P<by>{NUMBER})"
@@ -68,19 +60,11 @@ def profit(problem: Told) -> Formula | None:
     told = _COST_AND_PRICE.search(problem.text)
     if told is None or not _GAIN.search(problem.text) or re.search(r"%|percent|phan tram", problem.text):
         return None
-    cost, price = (told[name] or told[f"{name}2"] for name in ("cost", "price"))
+    cost, price = (told[name] or told[f"{name}2"] or told[f"{name}3"] for name in ("cost", "price"))
     others = problem.outside(*told.span())
     if len(others) != 1 or "#" in cost + price or float(price) <= float(cost):
         return None
     return Formula(f"({price} - {cost}) * {others[0].text}")
-
-
-def coverage(problem: Told) -> Formula | None:
-    """How many bags or tins an area takes: *12 m by 8 m, a bag covers 30 square metres*."""
-    covers, sides = _COVERS.search(problem.text), _SIDES.search(problem.text)
-    if covers is None or sides is None or len(problem.amounts) != 3 or not _PIECES.search(problem.asks):
-        return None
-    return Formula(f"ceil({sides['a']} * {sides['b']} / {covers['n']})")
 
 
 def warmer(problem: Told) -> Formula | None:
@@ -93,12 +77,6 @@ def warmer(problem: Told) -> Formula | None:
     return Formula(f"{told['from']} {'+' if told['up'] else '-'} {told['by']}")
 
 
-_AREA_PRICE = re.compile(
-    rf"(?P<price>{NUMBER}) ?(?:dong|vnd|d|pounds?|dollars?|euros?|quid)? ?(?:per|a|an|for each|for every|/|moi|mot|1) ?(?:sq(?:uare)? ?(?:m|met(?:re|er)|foot|ft)|m2|met vuong)\b"
-)
-_LONG_AND_WIDE = re.compile(
-    rf"(?P<a>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)?(?: (?:long|in length))?(?:,| and| by| x|\s?\*| va| voi|, rong| rong)* (?:(?:chieu )?(?:rong|dai) )?(?P<b>{NUMBER}) ?(?:m|met(?:re|er)?s?|ft|feet)(?: wide| in width)?\b"
-)
 _SHARED = re.compile(
     rf"(?:split|shared?|divided?|chia)(?: it| the bill| deu| up)?(?: equally| evenly)?(?: between| among| amongst| by| cho| for)? (?P<n>{NUMBER}) (?:of us|ways|people|persons|friends|mates|nguoi|dua|ban|em)\b"
 )
@@ -107,25 +85,13 @@ _ADDED = re.compile(
 )
 _DOSES = re.compile(
     rf"(?P<each>{NUMBER}) (?P<what>[a-z]+)[^0-9]{{0,24}}?(?P<often>{NUMBER}) (?:times|lan)[^0-9]{{0,8}}?(?:a|per|each|every|/|moi|mot|1) ?(?:day|ngay)|"
+    rf"(?:moi|each|every|per) (?:bua|lan|cu|meal|feed|dose)[^0-9]{{0,16}}(?P<each3>{NUMBER}) (?P<what3>[a-z]+)[^0-9]{{0,12}}?(?:ngay|a day|daily|moi ngay|1 ngay) (?P<often3>{NUMBER}) (?:bua|lan|cu|meals|feeds|doses|times)|"
     rf"(?:ngay|a day|daily|moi ngay|1 ngay)[^0-9]{{0,12}}(?P<often2>{NUMBER}) (?:lan|times),? (?:moi lan|each time|lan)[^0-9]{{0,8}}(?P<each2>{NUMBER}) (?P<what2>[a-z]+)"
 )
 _DAYS_ASKED = re.compile(r"how (?:many days|long)|(?:bao nhieu|\bmay) ngay|bao lau")
 _BROKEN = re.compile(
     rf"(?:broke|broken|cracked|bad|rotten|spoil(?:ed|t)|vo|hong|be|thoi|nat|hu)(?: mat)? (?P<n>{NUMBER})|(?P<n2>{NUMBER}) (?:[a-z]+ )?(?:broke|are broken|were broken|cracked|bi vo|bi hong|bi hu|were bad|are bad|went bad)"
 )
-
-
-def paving(problem: Told) -> Formula | None:
-    """What an area costs by its sides and the price of a square metre: *12 m long, 8.5 m wide, 4 per square metre*."""
-    price = _AREA_PRICE.search(problem.text)
-    if (
-        price is None
-        or len(problem.amounts) != 3
-        or not re.search(r"cost|how much|\bpay|tien|\bhet\b|\bton\b", problem.asks)
-    ):
-        return None
-    sides = _LONG_AND_WIDE.search(problem.text[: price.start()] + " _ " + problem.text[price.end() :])
-    return Formula(f"{sides['a']} * {sides['b']} * {price['price']}") if sides else None
 
 
 def shared_bill(problem: Told) -> Formula | None:
@@ -145,9 +111,34 @@ def doses(problem: Told) -> Formula | None:
     told = _DOSES.search(problem.text)
     if told is None or len(problem.amounts) != 3 or not _DAYS_ASKED.search(problem.asks):
         return None
-    each, often, what = (told[name] or told[f"{name}2"] for name in ("each", "often", "what"))
+    each, often, what = (told[name] or told[f"{name}2"] or told[f"{name}3"] for name in ("each", "often", "what"))
     whole = [amount for amount in problem.outside(*told.span()) if amount.noun == singular(what)]
     return Formula(f"{whole[0].text} / ({each} * {often})") if len(whole) == 1 else None
+
+
+_OF_REST = re.compile(
+    r"(?P<part>half|a half|a third|one third|1 third|a quarter|one quarter|1 quarter|nua|1/2|1/3|1/4)(?: so)?(?: (?:of )?(?:what (?:was|is|were) left|the (?:rest|remainder|remaining)|con lai|tien con lai|phan con lai))"
+)
+_PARTS = {"third": 3, "1/3": 3, "quarter": 4, "1/4": 4}
+
+
+def half_of_rest(problem: Told) -> Formula | None:
+    """What is left after so much, and then a part of what was left: *500, spent 86 and then half of what was left*."""
+    part = _OF_REST.search(problem.text)
+    if part is None or not re.search(r"left|have|remain|con\b", problem.asks):
+        return None
+    amounts = problem.outside(*part.span())
+    if len(amounts) != 2 or any(each.share for each in amounts) or "#" in problem.text:
+        return None
+    first, gone = amounts
+    if gone.start > part.start() or float(gone.text) >= float(first.text) or not _SPENT.search(problem.before(gone)):
+        return None
+    of = next((number for word, number in _PARTS.items() if word in part["part"]), 2)
+    rest = f"({first.text} - {gone.text})"
+    return Formula(f"{rest} / 2" if of == 2 else f"{rest} * {of - 1} / {of}")
+
+
+_SPENT = re.compile(r"spen[dt]|paid|pay|gave|give|ate|sold|lost|used|tieu|mua|cho|an|ban|mat|dung|tra|bieu")
 
 
 def rest_sold(problem: Told) -> Formula | None:

@@ -1,0 +1,55 @@
+"""What costs or pays another rate beyond some amount: electricity, overtime, parcels."""
+
+import re
+
+from ..formula import Formula
+from .told import NUMBER, Told
+
+_UNIT = r"(?:kwh|so|khoi|m3|km|kg|hours?|gio|minutes?|phut|gb|units?|miles?|items?|pages?|trang|copies|ban)"
+_FIRST = re.compile(
+    rf"(?:first (?P<n>{NUMBER}) ?{_UNIT}?|(?P<n2>{NUMBER}) ?{_UNIT} (?:dau(?: tien)?))\b[^0-9]{{0,24}}(?P<rate>{NUMBER})"
+)
+_BEYOND = re.compile(
+    rf"(?:beyond|over(?: that)?|above(?: that)?|after(?: that)?|additional|extra|more|further|rest|phan vuot|vuot|tu so|phan con lai|con lai|tro di|sau do)\b[^0-9]{{0,24}}(?P<rate>{NUMBER})|"
+    rf"(?P<rate2>{NUMBER})[^0-9]{{0,30}}?(?:beyond|over that|above that|after that|for each (?:additional|extra|further)|for (?:each|every|any) (?:[a-z]+ )?(?:beyond|over|above|more))"
+)
+_OVERTIME = re.compile(
+    rf"(?P<rate>{NUMBER}) ?(?:dong|pounds?|dollars?|euros?)? ?(?:an|per|a|/|moi|mot|1) ?(?:hour|h|gio)\b.*?(?P<times>time and a half|double time|{NUMBER} times|gap ruoi|gap doi)[^0-9]{{0,40}}?(?:over|above|beyond|after|more than|tren|vuot|sau|qua)(?: the)?(?: first)? (?P<n>{NUMBER})"
+)
+_TIMES = {"time and a half": "1.5", "double time": "2", "gap ruoi": "1.5", "gap doi": "2"}
+
+
+def tiers(problem: Told) -> Formula | None:
+    """A bill of two rates: *the first 100 kWh at 1900, 2500 for what is over: 180 kWh*."""
+    first = _FIRST.search(problem.text)
+    if first is None or len(problem.amounts) != 4 or any(each.share for each in problem.amounts):
+        return None
+    rest = problem.text[first.end() :]
+    beyond = _BEYOND.search(rest)
+    if beyond is None:
+        return None
+    most, rate = first["n"] or first["n2"], beyond["rate"] or beyond["rate2"]
+    used = [
+        each
+        for each in problem.outside(*first.span())
+        if each.start != first.end() + beyond.start("rate" if beyond["rate"] else "rate2")
+    ]
+    if len(used) != 1 or "#" in problem.text or float(used[0].text) < float(most):
+        return None
+    return Formula(f"{most} * {first['rate']} + ({used[0].text} - {most}) * {rate}")
+
+
+def overtime(problem: Told) -> Formula | None:
+    """A wage with hours that count for more: *13.20 an hour, time and a half over 38 hours, 44 hours*."""
+    told = _OVERTIME.search(problem.text)
+    if told is None or "#" in problem.text:
+        return None
+    times = _TIMES.get(told["times"]) or told["times"].removesuffix(" times")
+    worked = problem.outside(*told.span())
+    if (
+        len(worked) != 1
+        or worked[0].noun not in ("hour", "h", "gio", "tieng")
+        or float(worked[0].text) < float(told["n"])
+    ):
+        return None
+    return Formula(f"{told['n']} * {told['rate']} + ({worked[0].text} - {told['n']}) * {told['rate']} * {times}")
