@@ -251,7 +251,7 @@ def _bare_equation(folded: str) -> Task | None:
 def _rooted(folded: str) -> str:
     """Roots in words of what stands in brackets, or of a letter that ends there."""
     for name, words in (
-        ("sqrt", r"(?:the )?(?:square )?root of|can(?: bac (?:hai|2))?(?: cua)?"),
+        ("sqrt", r"(?:the )?(?:square root|(?<!cube )root) of|can(?: bac (?:hai|2))?(?: cua)?"),
         ("cbrt", r"(?:the )?cube root of|can bac (?:ba|3)(?: cua)?"),
     ):
         folded = re.sub(rf"\b(?:{words}) ?(?=\([^()]*[a-z][^()]*\))", name, folded)

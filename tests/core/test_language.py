@@ -27,6 +27,18 @@ def test_folding_keeps_the_length() -> None:
     assert fold("İZMİR") == lowered("İZMİR") == "izmir"
 
 
+def test_dots_that_lead_to_a_value_end_nothing() -> None:
+    text = "Flue diameter ............ 125 mm\nEfficiency .. 81 %\nBack cover . . . . 12\nSo it is. Then... It ends."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "Flue diameter ............ 125 mm",
+        "Efficiency .. 81 %",
+        "Back cover . . . . 12",
+        "So it is.",
+        "Then...",
+        "It ends.",
+    ]
+
+
 def test_sentences_do_not_end_after_titles_and_initials() -> None:
     text = "Dr. Berg met Mr. Tran on 3 May. They signed it. Điều 2. Tiền thuê là 5 triệu."
     assert [text[start:end] for start, end in sentences(text)] == [

@@ -19,7 +19,7 @@ _WORTH: Final = 30.0
 """How much likelier one word makes it."""
 _MOST: Final = 2
 """Words that count at most."""
-_CUT: Final = re.compile(r"[.;:!?](?!\d)|\n|, (?!\d)")
+_CUT: Final = re.compile(r"[.;:!?](?!\d)|\n|, (?!\d)|\b(?:and|và|va)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|°?[cfk]\b")
 _STOPS: Final = frozenset(
     "a an the of in on at to for from by with and or is are was as be it its this that number value amount given used "

@@ -32,7 +32,7 @@ _KELVIN: Final = re.compile(r"\bkelvins?\b|\bin K\b", re.IGNORECASE)
 """Else a K is a thousand."""
 _MINUS: Final = re.compile(r"^[-−] ?|−")
 _HALVES: Final = re.compile(r"\b(?:latitude|longitude|vi do|kinh do)\b")
-_SOUTH_WEST: Final = re.compile(r"(?: ?°| degrees?| do)?[ ,]{0,2}(?:south|west|vi nam|kinh tay|nam|tay|s|w)\b")
+_SOUTH_WEST: Final = re.compile(r"(?: ?°| degrees?\b| do\b)?[ ,]{0,2}(?:south|west|vi nam|kinh tay|nam|tay|s|w)\b")
 """What lies on the other half of the globe is told without its sign."""
 _TIME: Final = re.compile(r"\bhh:mm\b|24[- ]hour|\biso time\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(

@@ -57,7 +57,7 @@ _LEAVES = (
 _COMPARES = "times gap lan hon than more less fewer twice double doubles triple thrice both older younger longer shorter heavier taller sau mat"
 _KINDS = (
     _kind(of_interest, "sau save saves lan them", spans=True),
-    _kind(meeting, "other sau truoc", spans=True),
+    _kind(meeting, "other sau truoc nhau", spans=True),
     _kind(motion, "mat trung binh", spans=True),
     _kind(leg),
     _kind(coverage),

@@ -7,7 +7,7 @@ from .told import NUMBER, Told
 
 _UNIT = r"(?:kwh|so|khoi|m3|km|kg|hours?|gio|minutes?|phut|gb|units?|miles?|items?|pages?|trang|copies|ban)"
 _FIRST = re.compile(
-    rf"(?:first (?P<n>{NUMBER}) ?{_UNIT}?|(?P<n2>{NUMBER}) ?{_UNIT} (?:dau(?: tien)?))\b[^0-9]{{0,24}}(?P<rate>{NUMBER})"
+    rf"(?:first (?P<n>{NUMBER}) ?{_UNIT}|(?P<n2>{NUMBER}) ?{_UNIT} (?:dau(?: tien)?))\b[^0-9]{{0,24}}(?P<rate>{NUMBER})"
 )
 _BEYOND = re.compile(
     rf"(?:beyond|over(?: that)?|above(?: that)?|after(?: that)?|additional|extra|more|further|rest|phan vuot|vuot|tu so|phan con lai|con lai|tro di|sau do)\b[^0-9]{{0,24}}(?P<rate>{NUMBER})|"

@@ -44,3 +44,9 @@ def test_a_result_is_one_and_so_is_what_a_conversion_came_to() -> None:
 def test_without_an_answer_there_is_nothing() -> None:
     assert before([]) == Before()
     assert before([HumanMessage("Hello")]) == Before()
+
+
+def test_the_one_day_that_an_answer_names_can_be_counted_from() -> None:
+    left = _answered("What day is 3 March 2026?", "python", "Tuesday", "**Tuesday** (2026-03-03)")
+    assert left.values["#day"] == "2026-03-03"
+    assert "#day" not in _answered("What is 2 + 2?", "calculate", "4", "**4**").values

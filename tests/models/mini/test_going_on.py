@@ -13,6 +13,8 @@ from reckoner.models.mini.going_on import further, going_on
         ("now take that off the 240", "240 - (#0)"),
         ("750000 bot di so do con nhieu", "750000 - (#0)"),
         ("take 50 off that", "(#0) - 50"),
+        ("tru so do ra khoi 800000 thi con lai may", "800000 - (#0)"),
+        ("chia cho 8 thi duoc may met", "(#0) / 8"),
         ("chia deu cho 4 nguoi thi moi nguoi duoc bao nhieu?", "(#0) / 4"),
         ("halve it", "(#0) / 2"),
         ("and after 22% comes off for tax?", "(#0) * (1 - 22/100)"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reckoner.models.mini.pointer.sense import in_order, on_their_sides
+from reckoner.models.mini.pointer.sense import in_order, on_their_sides, on_their_way
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,17 @@ def test_a_bound_is_what_the_words_around_it_say(before: str, given: str, after:
 def test_two_bounds_stay() -> None:
     both = {"min_price": 3, "max_price": 5}
     assert on_their_sides(both, {"min_price": ("under ", "")}, both) == both
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("yen to euros", {"from_currency": "yen", "to_currency": "euros"}),
+        ("I have yen. What is that in euros?", {"from_currency": "yen", "to_currency": "euros"}),
+        ("in yen and in euros", {"from_currency": "euros", "to_currency": "yen"}),
+    ],
+)
+def test_what_stands_behind_a_to_is_where_it_goes(text: str, expected: dict[str, str]) -> None:
+    turned = {"from_currency": "euros", "to_currency": "yen"}
+    around = {name: (text[: text.index(word)], "") for name, word in turned.items()}
+    assert on_their_way(turned, around) == expected

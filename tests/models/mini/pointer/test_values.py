@@ -31,6 +31,9 @@ from reckoner.models.mini.pointer.values import clock, typed
         ("123456789012345678", {"type": "integer"}, 123456789012345678),
         ("5%", {"type": "number", "description": "Rate in percent, up to two decimal places"}, 5),
         ("7", {"type": ["string", "null"]}, "7"),
+        ("− 7", {"type": "number"}, -7),
+        ("Fe + O2", {"type": "array", "items": {"type": "string"}}, ["Fe", "O2"]),
+        ("milk along with eggs", {"type": "array", "items": {"type": "string"}}, ["milk", "eggs"]),
     ],
 )
 def test_english(words: str, declared: dict[str, Any], value: Any) -> None:
@@ -117,3 +120,11 @@ def test_a_time_of_day_in_words(words: str, language: Language, time: str) -> No
 )
 def test_a_number_is_put_in_the_unit_that_is_declared(words: str, after: str, described: str, value: float) -> None:
     assert typed(words, {"type": "number", "description": described}, "en", after) == value
+
+
+@pytest.mark.parametrize(
+    ("after", "value"), [(" degrees south", -16.5), ("° W", -16.5), (" degrees north", 16.5), (" so we drove", 16.5)]
+)
+def test_the_other_half_of_the_globe(after: str, value: float) -> None:
+    assert typed("16.5", {"type": "number", "description": "The latitude"}, "en", after) == value
+    assert typed("16.5", {"type": "number", "description": "The speed"}, "en", after) == 16.5
