@@ -13,7 +13,7 @@ from reckoner.core import language_of
 
 from ..network import LEARNED, WIDTH, Floats, Heads, Network, arrays, gelu, log_sum
 from .amounts import amounts, runs
-from .beside import told_beside
+from .beside import Place, told_beside
 from .layout import Form, Row, Said, Sought, arguments_row, in_rows, question_row, tools_row, windows
 from .tokens import tokens
 
@@ -32,7 +32,7 @@ _NEEDED: Final = 4.0
 _SIDE_BY_SIDE: Final = 24
 """Choices for all arguments that are followed together."""
 
-Candidate = tuple[tuple[int, int, int] | None, float]
+Candidate = tuple[Place | None, float]
 """A span, by its turn and characters, or none, and how likely it is meant."""
 
 
@@ -109,8 +109,8 @@ class Pointer:
                     found[place] = self._value(states, row.marks[at], row.values[at], sought[place].required)
                 else:
                     found_there = _candidates(row, fits, starts[at], ends[at], numbers[sought[place].form])
-                    weights = {None: _unsaid(sought[place].required), **beside[place]}
-                    free[place] = _weighed(_told_once(found_there, said), weights)
+                    unsaid = _unsaid(sought[place].required)
+                    free[place] = _weighed(_told_once(found_there, said), unsaid, beside[place])
         chosen = zip(free, apart(list(free.values())), strict=True)
         found |= {place: Filled(likely, Span(*span, likely) if span else None) for place, (span, likely) in chosen}
         return tuple(found[place] for place in range(len(sought)))
@@ -155,7 +155,7 @@ class Pointer:
         return self._heads.linear(f"{name}.2", gelu(self._heads.linear(f"{name}.0", states)))[:, 0]
 
 
-def _numbers(said: Sequence[Said], form: Form) -> list[tuple[int, int, int]]:
+def _numbers(said: Sequence[Said], form: Form) -> list[Place]:
     """What a number, or several, may be read from: turns and characters."""
     if form == "text":
         return []
@@ -174,7 +174,7 @@ def _numbers(said: Sequence[Said], form: Form) -> list[tuple[int, int, int]]:
 
 
 def _candidates(
-    row: Row, fits: NDArray[Any], starts: Floats, ends: Floats, numbers: Sequence[tuple[int, int, int]] = ()
+    row: Row, fits: NDArray[Any], starts: Floats, ends: Floats, numbers: Sequence[Place] = ()
 ) -> list[Candidate]:
     """The likeliest spans of one argument, none among them, and how likely each is; of ``numbers`` only, if there are."""
     # Scores of every span by its first and last piece; (0, 0) is none.
@@ -183,7 +183,7 @@ def _candidates(
         return _among(row, pairs, numbers)
     total = log_sum(pairs)
     flat = np.argpartition(-pairs, min(_CANDIDATES, pairs.size - 1), axis=None)[:_CANDIDATES]
-    found: dict[tuple[int, int, int] | None, float] = {None: float(np.exp(pairs[0, 0] - total))}
+    found: dict[Place | None, float] = {None: float(np.exp(pairs[0, 0] - total))}
     for first, last in (divmod(int(each), pairs.shape[1]) for each in flat):
         if first and np.isfinite(pairs[first, last]):
             turn, start, _ = row.spans[first]
@@ -191,9 +191,9 @@ def _candidates(
     return list(found.items())
 
 
-def _among(row: Row, pairs: NDArray[Any], numbers: Sequence[tuple[int, int, int]]) -> list[Candidate]:
+def _among(row: Row, pairs: NDArray[Any], numbers: Sequence[Place]) -> list[Candidate]:
     """How likely none, and each of ``numbers``, by the likeliest span that lies on it."""
-    found: dict[tuple[int, int, int] | None, float] = {None: float(pairs[0, 0])}
+    found: dict[Place | None, float] = {None: float(pairs[0, 0])}
     for turn, start, end in numbers:
         on = [place for place, each in enumerate(row.spans) if each[0] == turn and each[1] < end and start < each[2]]
         if on:
@@ -218,9 +218,9 @@ def _unsaid(required: bool) -> float:
     return 1 / _NEEDED if required else 1.0
 
 
-def _weighed(candidates: Sequence[Candidate], weights: Mapping[tuple[int, int, int] | None, float]) -> list[Candidate]:
-    """``candidates``, those that have a weight as likely as they are times that, and at most certain."""
-    return [(span, min(1.0, likely * weights.get(span, 1.0))) for span, likely in candidates]
+def _weighed(candidates: Sequence[Candidate], unsaid: float, beside: Mapping[Place, float]) -> list[Candidate]:
+    """``candidates``, each as likely as it is times its weight, and at most certain; none of them weighs ``unsaid``."""
+    return [(span, min(1.0, likely * (beside.get(span, 1.0) if span else unsaid))) for span, likely in candidates]
 
 
 def apart(arguments: Sequence[Sequence[Candidate]]) -> list[Candidate]:
@@ -248,7 +248,7 @@ def _worth(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
     return math.log(max(likely, 1e-9) * (_SHARED if shared else 1.0))
 
 
-def _meet(first: tuple[int, int, int] | None, second: tuple[int, int, int]) -> bool:
+def _meet(first: Place | None, second: Place) -> bool:
     return first is not None and first[0] == second[0] and first[1] < second[2] and second[1] < first[2]
 
 
