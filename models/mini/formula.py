@@ -1,6 +1,7 @@
 """What a question is to be computed with."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,9 @@ class Formula:
     expression: str
     unit: str = ""
     """What its value is counted in, as it is shown behind the number."""
+
+
+def times(factor: Fraction) -> str:
+    """What multiplies by ``factor``, as it stands behind a number: `` * a / b``, or nothing for one."""
+    up = f" * {factor.numerator}" if factor.numerator != 1 else ""
+    return f"{up} / {factor.denominator}" if factor.denominator != 1 else up

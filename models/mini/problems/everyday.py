@@ -119,6 +119,7 @@ def doses(problem: Told) -> Formula | None:
 _OF_REST = re.compile(
     r"(?P<part>half|a half|a third|one third|1 third|a quarter|one quarter|1 quarter|nua|1/2|1/3|1/4)(?: so)?(?: (?:of )?(?:what (?:was|is|were) left|the (?:rest|remainder|remaining)|con lai|tien con lai|phan con lai))"
 )
+_SPENT = re.compile(r"spen[dt]|paid|pay|gave|give|\bate\b|sold|lost|used|\b(?:tieu|mua|cho|an|ban|mat|dung|tra|bieu)\b")
 _PARTS = {"third": 3, "1/3": 3, "quarter": 4, "1/4": 4}
 
 
@@ -136,9 +137,6 @@ def half_of_rest(problem: Told) -> Formula | None:
     of = next((number for word, number in _PARTS.items() if word in part["part"]), 2)
     rest = f"({first.text} - {gone.text})"
     return Formula(f"{rest} / 2" if of == 2 else f"{rest} * {of - 1} / {of}")
-
-
-_SPENT = re.compile(r"spen[dt]|paid|pay|gave|give|ate|sold|lost|used|tieu|mua|cho|an|ban|mat|dung|tra|bieu")
 
 
 def rest_sold(problem: Told) -> Formula | None:

@@ -3,18 +3,12 @@
 import re
 from fractions import Fraction
 
-from ..formula import Formula
+from ..formula import Formula, times
 from .told import NUMBER, Told
 
 _METRE = r"(?:m|met(?:re|er)?s?|ft|feet)"
 _LENGTH = r"(?:mm|cm|dm|m|met(?:re|er)?s?|centimet(?:re|er)s?|xang ?ti ?met|phan)"
-_IN_METRES = {
-    "mm": Fraction(1, 1000),
-    "cm": Fraction(1, 100),
-    "ce": Fraction(1, 100),
-    "xa": Fraction(1, 100),
-    "dm": Fraction(1, 10),
-}
+_IN_METRES = (("mm", Fraction(1, 1000)), ("cm|centi.*|xang.*|phan", Fraction(1, 100)), ("dm", Fraction(1, 10)))
 _COVERS = re.compile(
     rf"(?:covers?|does|enough for|is for|phu duoc|gieo duoc|lat duoc|son duoc|du cho|duoc) (?:about )?(?P<n>{NUMBER}) ?(?:m2|m²|sq(?:uare)? ?(?:m|met(?:re|er)s?|feet|ft)|met vuong)"
 )
@@ -83,16 +77,14 @@ def paving(problem: Told) -> Formula | None:
 def tiles(problem: Told) -> Formula | None:
     """How many tiles a floor takes: *5 m by 4 m, tiles of 50 cm by 50 cm*."""
     tile = _TILE.search(problem.text)
-    if tile is None or not _HOW_MANY_TILES.search(problem.text):
+    if tile is None or not _HOW_MANY_TILES.search(problem.text) or re.search(r"\bft\b|feet|foot", problem.text):
         return None
     floor = _SIDES.search(problem.text[: tile.start()] + " _ " + problem.text[tile.end() :])
     sides = (tile["side"], tile["side"]) if tile["side"] else (tile["a"] or tile["a2"], tile["b"] or tile["b2"])
     if floor is None or len(problem.amounts) != 2 + (1 if tile["side"] else 2):
         return None
-    unit = _metres(tile["unit2"] or tile["unit3"] or tile["unit4"])
-    of_one = " * ".join(sides)
-    factor = unit**2
-    return Formula(f"{floor['a']} * {floor['b']} * {factor.denominator} / ({of_one} * {factor.numerator})")
+    of_one = _metres(tile["unit2"] or tile["unit3"] or tile["unit4"])
+    return Formula(f"{floor['a']} * {floor['b']} / ({' * '.join(sides)}){times(1 / of_one**2)}")
 
 
 def tank(problem: Told) -> Formula | None:
@@ -103,11 +95,8 @@ def tank(problem: Told) -> Formula | None:
     units = {name for name in (box["unit"], box["unit2"], box["unit3"]) if name}
     if len(units) != 1:
         return None
-    litres = _metres(units.pop()) ** 3 * 1000
-    times = f" * {litres.numerator}" if litres.numerator != 1 else ""
-    per = f" / {litres.denominator}" if litres.denominator != 1 else ""
-    return Formula(f"{box['a']} * {box['b']} * {box['c']}{times}{per}")
+    return Formula(f"{box['a']} * {box['b']} * {box['c']}{times(_metres(units.pop()) ** 3 * 1000)}")
 
 
 def _metres(unit: str) -> Fraction:
-    return Fraction(1, 10) if unit == "dm" else _IN_METRES.get(unit[:2], Fraction(1))
+    return next((metres for names, metres in _IN_METRES if re.fullmatch(names, unit)), Fraction(1))

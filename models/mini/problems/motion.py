@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from ..formula import Formula
+from ..formula import Formula, times
 from ..times import any_of, unit_of
 from ..times import factor as of_time
 from .told import NUMBER, Told
@@ -68,12 +68,6 @@ def _asked(asks: str, units: str) -> str:
     return found[1] if found else ""
 
 
-def _times(factor: Fraction) -> str:
-    """`` * a / b``, or nothing for one."""
-    up = f" * {factor.numerator}" if factor.numerator != 1 else ""
-    return f"{up} / {factor.denominator}" if factor.denominator != 1 else up
-
-
 def _ratio(first: str, second: str) -> Fraction:
     """How many of the second unit of time the first is."""
     larger = of_time(first, second)
@@ -85,7 +79,7 @@ def _way(speed: re.Match[str], time: tuple[str, str], asks: str) -> Formula:
     asked = _asked(asks, _DISTANCE)
     wanted = _metres(asked) if asked else metres
     factor = _ratio(time[1], span) * metres / wanted
-    return Formula(f"{speed['v']} * {time[0]}{_times(factor)}", f" {_SHORT[wanted]}")
+    return Formula(f"{speed['v']} * {time[0]}{times(factor)}", f" {_SHORT[wanted]}")
 
 
 def _pace(distance: re.Match[str], time: tuple[str, str], asks: str) -> Formula:
@@ -95,11 +89,11 @@ def _pace(distance: re.Match[str], time: tuple[str, str], asks: str) -> Formula:
         wanted = _METRES["mile" if asked[3] == "mph" else "km"] if asked[3] else _metres(asked[1])
         every = "hour" if asked[3] else unit_of(asked[2])
     factor = metres / wanted * _ratio(every, span)
-    return Formula(f"{distance['n']} / {time[0]}{_times(factor)}", f" {_SHORT[wanted]}/{_CLOCK[every]}")
+    return Formula(f"{distance['n']} / {time[0]}{times(factor)}", f" {_SHORT[wanted]}/{_CLOCK[every]}")
 
 
 def _duration(distance: re.Match[str], speed: re.Match[str], asks: str) -> Formula:
     metres, span = _of(speed)
     wanted = unit_of(_asked(asks, _TIME)) or span
     factor = _metres(distance["d"]) / metres * _ratio(span, wanted)
-    return Formula(f"{distance['n']} / {speed['v']}{_times(factor)}", f" {_CLOCK[wanted]}")
+    return Formula(f"{distance['n']} / {speed['v']}{times(factor)}", f" {_CLOCK[wanted]}")
