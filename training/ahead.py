@@ -7,7 +7,7 @@ from typing import Any
 
 Batches = Callable[[int], Sequence[Any]]
 """The batches of an epoch, the same whenever they are asked for."""
-_WAIT = 5.0
+_WAIT = 1.0
 """Seconds after which somebody looks whether the other process still lives."""
 
 

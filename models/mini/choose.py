@@ -23,7 +23,7 @@ _RECENT: Final = 7
 """Which tool is meant shows in the last turns."""
 _ITEM: Final = r"[^\s,.;:?!](?:[^,.;:?!\n]|(?<=\d)[.,:](?=\d)){0,40}?"
 _MORE_ITEMS: Final = re.compile(
-    rf"(?:(?: (?:together |along )?with {_ITEM})?(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!](?!\d)|\n|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
+    rf"(?:(?: (?:together|along) with {_ITEM})?(?:, {_ITEM})*?,? (?:and|or|&|và|với|hoặc|va|hoac) {_ITEM}(?=[,.;:?!](?!\d)|\n|$| (?:in|on|for|to|at|from|by|with|into|please|who|"
     r"which|that|so|and|but|then|under|trong|cho|vào|vao|ở|nhé|nhe|giúp|giup|để|de|rồi|roi)\b))?",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from .measures import in_declared_unit
 _EDGES: Final = " \t\n.,;:!?\"'“”‘’«»"
 _BRACKETS: Final = ("()", "[]", "{}")
 _BETWEEN: Final = re.compile(
-    r"\s*(?:,|;|\n| \+ |\b(?:together |along )?with\b|\band\b|\bor\b|&|\bvà\b|\bva\b|\bhoặc\b|\bhoac\b|\bvới\b)\s*",
+    r"\s*(?:,|;|\n| \+ |\b(?:together|along) with\b|\band\b|\bor\b|&|\bvà\b|\bva\b|\bhoặc\b|\bhoac\b|\bvới\b)\s*",
     re.IGNORECASE,
 )
 _LONGEST_LIST: Final = 2_000

@@ -34,6 +34,7 @@ from reckoner.models.mini.pointer.values import clock, typed
         ("− 7", {"type": "number"}, -7),
         ("Fe + O2", {"type": "array", "items": {"type": "string"}}, ["Fe", "O2"]),
         ("milk along with eggs", {"type": "array", "items": {"type": "string"}}, ["milk", "eggs"]),
+        ("rice with beans, soup", {"type": "array", "items": {"type": "string"}}, ["rice with beans", "soup"]),
     ],
 )
 def test_english(words: str, declared: dict[str, Any], value: Any) -> None:
