@@ -61,6 +61,22 @@ _TAIL = re.compile(
 )
 
 
+_ROOTS = tuple(
+    (
+        name,
+        re.compile(rf"\b(?:{words}) ?(?=\([^()]*[a-z][^()]*\))"),
+        re.compile(rf"\b(?:{words}) ([a-z])(?= ?(?:=|is|equals|bang|$))"),
+    )
+    for name, words in (
+        ("sqrt", r"(?:the )?(?:square root|(?<!cube )root) of|can(?: bac (?:hai|2))?(?: cua)?"),
+        ("cbrt", r"(?:the )?cube root of|can bac (?:ba|3)(?: cua)?"),
+    )
+)
+_ROOT_IS = re.compile(r"((?:sqrt|cbrt)\([^()]*\)) (?:is|equals|is equal to|bang|la) (?=-?\d)")
+_ROOT_LEFT = re.compile(r"\b(?:square|cube) root\b|\bcan bac\b")
+_ROOT_OF_EQUATION = re.compile(r"roots?\b.*\bequation")
+
+
 @cache
 def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
@@ -73,7 +89,7 @@ def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
     folded = _rooted(_powers(fold(text)))
-    if re.search(r"\b(?:square|cube) root\b|\bcan bac\b", folded) and not re.search(r"roots?\b.*\bequation", folded):
+    if _ROOT_LEFT.search(folded) and not _ROOT_OF_EQUATION.search(folded):
         return None  # Whether of the letter alone or of all that follows, it does not say.
     if is_story(text) or _OTHER_ALGEBRA.search(folded):
         return None
@@ -250,13 +266,9 @@ def _bare_equation(folded: str) -> Task | None:
 
 def _rooted(folded: str) -> str:
     """Roots in words of what stands in brackets, or of a letter that ends there."""
-    for name, words in (
-        ("sqrt", r"(?:the )?(?:square root|(?<!cube )root) of|can(?: bac (?:hai|2))?(?: cua)?"),
-        ("cbrt", r"(?:the )?cube root of|can bac (?:ba|3)(?: cua)?"),
-    ):
-        folded = re.sub(rf"\b(?:{words}) ?(?=\([^()]*[a-z][^()]*\))", name, folded)
-        folded = re.sub(rf"\b(?:{words}) ([a-z])(?= ?(?:=|is|equals|bang|$))", rf"{name}(\1)", folded)
-    return re.sub(r"((?:sqrt|cbrt)\([^()]*\)) (?:is|equals|is equal to|bang|la) (?=-?\d)", r"\1 = ", folded)
+    for name, of_bracket, of_letter in _ROOTS:
+        folded = of_letter.sub(rf"{name}(\1)", of_bracket.sub(name, folded))
+    return _ROOT_IS.sub(r"\1 = ", folded)
 
 
 def worded_task(folded: str) -> Task | None:

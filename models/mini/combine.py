@@ -16,7 +16,7 @@ from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
 from .operands import LESS, conditional
-from .problems.told import Amount, told
+from .problems.told import Amount, group, told
 from .quantities import amounts_of_money, measure_in
 from .reach import is_story, label_before, unread
 from .read import Found, Sentence, found_in, named_document, ranked
@@ -296,7 +296,7 @@ def _much_for_each(asked: str, question: str, sentence: Sentence, rivals: Sequen
     rates = list(_RATE.finditer(fold(canonical(sentence.text, language_of(sentence.text)))))
     if len(rates) != 1:
         return None
-    number, noun, per = (rates[0][name] or rates[0][f"{name}2"] for name in ("n", "noun", "per"))
+    number, noun, per = (group(rates[0], name) for name in ("n", "noun", "per"))
     counted = own[0].noun
     same = unit_of(per) == unit_of(counted) if unit_of(per) else singular(per) == counted
     return Formula(f"{own[0].text} * {number}") if same and singular(wanted["noun"]) == singular(noun) else None

@@ -33,8 +33,8 @@ _LABEL = r"\b(section|article|clause|no\.?|dieu|muc|khoan|phong|bac|tang|floor|r
 _NAME = r"\b(phong|room|page|trang|lop|so nha|hem|table|order|don hang|ma so|section|article|dieu) ?#?$"
 _LONGEST_NAME = 5
 """Digits: "phòng 2300000" is what a room costs."""
-_PUPILS = re.compile(r" (?:hoc sinh|hs|ban|em|nguoi|chau|be)\b")
-"""Behind "lớp 40" they say that it is a class of so many."""
+_COUNTED = re.compile(r" (?:hoc sinh|hs|ban|em|nguoi|chau|be)\b|(?:\.\d+)? ?(?:m|cm|ft|met(?:re|er)?s?|feet)\b")
+"""Behind "lớp 40" it says that it is a class of so many, behind "room 5" that it is one so long."""
 _QUESTION = re.compile(r"how|what|which|find|calculate|compute|bao nhieu|may|bao lau|bao xa|tinh|hoi|\?")
 
 
@@ -85,16 +85,11 @@ def label_before(before: str) -> str:
     return found[1] if found else ""
 
 
-_LENGTH = re.compile(r"(?:\.\d+)? ?(?:m|cm|ft|met(?:re|er)?s?|feet)\b")
-"""A room 5 m long is no room 5."""
-
-
 def named_number(folded: str) -> bool:
     """Whether a number of ``folded`` is a name: that of a room, a page, an order."""
     return any(
         re.search(_NAME, folded[: each.start()])
         and len(each[0]) <= _LONGEST_NAME
-        and not _PUPILS.match(folded[each.end() :])
-        and not _LENGTH.match(folded[each.end() :])
+        and not _COUNTED.match(folded[each.end() :])
         for each in re.finditer(r"(?<![\w.])\d+", folded)
     )

@@ -34,7 +34,7 @@ def told_beside(
 
     Only words count that the name or the description of this argument alone holds.
     """
-    names = [_words(each.about) if each.form == "number" else set[str]() for each in sought]
+    names = [{*_listed(each.about)} if each.form == "number" else set[str]() for each in sought]
     shared = Counter(word for each in names for word in each)
     own = [{word for word in each if shared[word] == 1} for each in names]
     beside = {place: _beside(said[place[0]].text, place, numbers) for place in numbers}
@@ -50,10 +50,6 @@ def _beside(text: str, place: Place, numbers: Sequence[Place]) -> set[str]:
     before = max((each[2] for each in numbers if each[0] == turn and each[2] <= start), default=0)
     left, right = _CUT.split(text[before:start])[-1], _CUT.split(text[end:after])[0]
     return {*_listed(left)[-_BEFORE:], *_listed(right)[:_AFTER]}
-
-
-def _words(text: str) -> set[str]:
-    return set(_listed(text))
 
 
 def _listed(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from reckoner.core import fold
@@ -31,13 +32,17 @@ def several(declared: Mapping[str, Any], text: str) -> list[Any] | None:
 
 def _place(words: Sequence[str], text: str) -> int | None:
     """Where ``text`` says all of ``words``, or writes them as one with marks amid."""
-    letters = r"[\W_]?".join("".join(words))
-    joined = re.search(rf"\b{letters}\b", text) if words else None
-    if joined:
+    if words and (joined := _as_one("".join(words)).search(text)):
         return joined.start()
     places = [next((each.start() for each in _WORD.finditer(text) if _alike(each[0], word)), None) for word in words]
     known = [place for place in places if place is not None]
     return min(known) if known and len(known) == len(places) else None
+
+
+@lru_cache(maxsize=256)
+def _as_one(letters: str) -> re.Pattern[str]:
+    marks = r"[\W_]?".join(letters)
+    return re.compile(rf"\b{marks}\b")
 
 
 def _alike(said: str, word: str) -> bool:

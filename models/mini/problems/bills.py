@@ -7,7 +7,7 @@ from ..formula import Formula
 from ..quantities import is_in_range
 from ..times import any_of, unit_of
 from .flows import other_unit
-from .told import NUMBER, Amount, Told
+from .told import NUMBER, Amount, Told, group
 
 _FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
 _REST = re.compile(
@@ -125,7 +125,7 @@ def instalments(problem: Told) -> Formula | None:
     around = problem.before(first)[-24:] + problem.after(first)[:24]
     if not _FIRST_PAID.search(around) or not (_TOTAL.search(problem.asks) or _TOTAL.search(problem.text)):
         return None
-    count, each = (paid[name] or paid[f"{name}2"] for name in ("count", "each"))
+    count, each = (group(paid, name) for name in ("count", "each"))
     return Formula(f"{first.text} + {count} * {each}")
 
 

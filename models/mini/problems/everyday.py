@@ -5,7 +5,7 @@ import re
 from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
-from .told import NUMBER, Told
+from .told import NUMBER, Told, group, place
 
 _POSTS = re.compile(r"\b(?:posts?|trees?|lamps?|poles?|stakes?|bollards?|flags?|cay|coc|cot|tru|den)\b")
 _APART = re.compile(
@@ -60,7 +60,7 @@ def profit(problem: Told) -> Formula | None:
     told = _COST_AND_PRICE.search(problem.text)
     if told is None or not _GAIN.search(problem.text) or re.search(r"%|percent|phan tram", problem.text):
         return None
-    cost, price = (told[name] or told[f"{name}2"] or told[f"{name}3"] for name in ("cost", "price"))
+    cost, price = (group(told, name) for name in ("cost", "price"))
     others = problem.outside(*told.span())
     if len(others) != 1 or "#" in cost + price or float(price) <= float(cost):
         return None
@@ -111,7 +111,7 @@ def doses(problem: Told) -> Formula | None:
     told = _DOSES.search(problem.text)
     if told is None or len(problem.amounts) != 3 or not _DAYS_ASKED.search(problem.asks):
         return None
-    each, often, what = (told[name] or told[f"{name}2"] or told[f"{name}3"] for name in ("each", "often", "what"))
+    each, often, what = (group(told, name) for name in ("each", "often", "what"))
     whole = [amount for amount in problem.outside(*told.span()) if amount.noun == singular(what)]
     return Formula(f"{whole[0].text} / ({each} * {often})") if len(whole) == 1 else None
 
@@ -146,10 +146,9 @@ def rest_sold(problem: Told) -> Formula | None:
         return None
     if not re.search(r"how much|what|tien|thu (?:duoc|ve)|bao nhieu|\bmay\b", problem.asks):
         return None
-    gone = broken["n"] or broken["n2"]
-    place = broken.start("n") if broken["n"] else broken.start("n2")
-    boxes, pieces, price = (each for each in problem.amounts if each.start != place)
+    gone, start = group(broken, "n"), place(broken, "n")
+    boxes, pieces, price = (each for each in problem.amounts if each.start != start)
     known = pieces.each or problem.before(pieces).strip().endswith(("of", "moi vi", "moi thung", "moi hop", "moi khay"))
-    if not known or price.start < place or pieces.start > place or "#" in problem.text:
+    if not known or price.start < start or pieces.start > start or "#" in problem.text:
         return None
     return Formula(f"({boxes.text} * {pieces.text} - {gone}) * {price.text}")

@@ -4,7 +4,7 @@ import re
 
 from ..formula import Formula
 from ..times import any_of
-from .told import NUMBER, Told
+from .told import NUMBER, Told, group
 
 _TIME = any_of("second", "minute", "hour", "day")
 _PARTS = {
@@ -34,12 +34,11 @@ def filling(problem: Told) -> Formula | None:
         )
     ):
         return None
-    each = rate["n"] or rate["n2"]
-    place = rate.start("n") if rate["n"] else rate.start("n2")
+    each = group(rate, "n")
     others = [
         a
         for a in problem.amounts
-        if not part.start() <= a.start < part.end() and a.start != place and not rate.start() <= a.start < rate.end()
+        if not part.start() <= a.start < part.end() and not rate.start() <= a.start < rate.end()
     ]
     if len(others) != 1:
         return None

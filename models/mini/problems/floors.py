@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 from ..formula import Formula, times
-from .told import NUMBER, Told
+from .told import NUMBER, Told, group, without
 
 _METRE = r"(?:m|met(?:re|er)?s?|ft|feet)"
 _LENGTH = r"(?:mm|cm|dm|m|met(?:re|er)?s?|centimet(?:re|er)s?|xang ?ti ?met|phan)"
@@ -30,8 +30,8 @@ _BESIDES = re.compile(
     rf"(?:fitting|delivery|labour|fee|cong tho|tien cong|phi)(?: [a-z]+){{0,3}}? (?P<more2>{NUMBER})"
 )
 _TILE = re.compile(
-    rf"(?:tiles?|slabs?|gach|o vuong|tam)\b[^0-9]{{0,40}}(?P<a>{NUMBER}) ?(?P<unit>{_LENGTH})? ?(?:by|x|\*|×|nhan) ?(?P<b>{NUMBER}) ?(?P<unit2>{_LENGTH})\b|"
-    rf"(?P<a2>{NUMBER}) ?(?:{_LENGTH})? ?(?:by|x|\*|×|nhan) ?(?P<b2>{NUMBER}) ?(?P<unit4>{_LENGTH}) (?:[a-z]+ )?(?:tiles?|slabs?)\b|"
+    rf"(?:tiles?|slabs?|gach|o vuong|tam)\b[^0-9]{{0,40}}(?P<a>{NUMBER}) ?(?:{_LENGTH})? ?(?:by|x|\*|×|nhan) ?(?P<b>{NUMBER}) ?(?P<unit>{_LENGTH})\b|"
+    rf"(?P<a2>{NUMBER}) ?(?:{_LENGTH})? ?(?:by|x|\*|×|nhan) ?(?P<b2>{NUMBER}) ?(?P<unit2>{_LENGTH}) (?:[a-z]+ )?(?:tiles?|slabs?)\b|"
     rf"(?:canh|square|vuong|side)\b[^0-9]{{0,16}}(?P<side>{NUMBER}) ?(?P<unit3>{_LENGTH})\b"
 )
 _HOW_MANY_TILES = re.compile(
@@ -61,7 +61,7 @@ def paving(problem: Told) -> Formula | None:
     price = _AREA_PRICE.search(problem.text)
     if price is None or not re.search(r"cost|how much|\bpay|tien|\bhet\b|\bton\b|total", problem.asks or problem.text):
         return None
-    rest = problem.text[: price.start()] + " _ " + problem.text[price.end() :]
+    rest = without(problem.text, price)
     sides = _LONG_AND_WIDE.search(rest)
     if sides is None:
         return None
@@ -69,9 +69,7 @@ def paving(problem: Told) -> Formula | None:
     if len(problem.amounts) == 3:
         return Formula(formula)
     besides = _BESIDES.search(rest[sides.end() :])
-    return (
-        Formula(f"{formula} + {besides['more'] or besides['more2']}") if besides and len(problem.amounts) == 4 else None
-    )
+    return Formula(f"{formula} + {group(besides, 'more')}") if besides and len(problem.amounts) == 4 else None
 
 
 def tiles(problem: Told) -> Formula | None:
@@ -79,11 +77,11 @@ def tiles(problem: Told) -> Formula | None:
     tile = _TILE.search(problem.text)
     if tile is None or not _HOW_MANY_TILES.search(problem.text) or re.search(r"\bft\b|feet|foot", problem.text):
         return None
-    floor = _SIDES.search(problem.text[: tile.start()] + " _ " + problem.text[tile.end() :])
-    sides = (tile["side"], tile["side"]) if tile["side"] else (tile["a"] or tile["a2"], tile["b"] or tile["b2"])
+    floor = _SIDES.search(without(problem.text, tile))
+    sides = (tile["side"], tile["side"]) if tile["side"] else (group(tile, "a"), group(tile, "b"))
     if floor is None or len(problem.amounts) != 2 + (1 if tile["side"] else 2):
         return None
-    of_one = _metres(tile["unit2"] or tile["unit3"] or tile["unit4"])
+    of_one = _metres(group(tile, "unit"))
     return Formula(f"{floor['a']} * {floor['b']} / ({' * '.join(sides)}){times(1 / of_one**2)}")
 
 

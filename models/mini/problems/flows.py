@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..formula import Formula
 from ..times import any_of, factor, unit_of
 from ..units import scale, unit_at, unit_named, unit_names
-from .told import Amount, Told
+from .told import Amount, Told, group
 
 _TIME = any_of("year", "month", "week", "day", "hour", "minute", "second")
 _EVERY = re.compile(rf" ?(?:per|a|an|each|every|/|moi|mot|1) ?({_TIME})\b")
@@ -35,7 +35,7 @@ def flow(problem: Told) -> Formula | None:
     if told is None or wanted is None or len(set(spans)) != 1:
         return None
     times = factor(spans[0], unit_of(told[1]))
-    larger = scale(source, unit_named(wanted["unit"] or wanted["unit2"]))
+    larger = scale(source, unit_named(group(wanted, "unit")))
     if times is None or larger is None or unit_of(told[1]) == spans[0]:
         return None
     return Formula(" ".join((amount.text, *_by(times), *_by(larger))))
@@ -45,7 +45,7 @@ def other_unit(problem: Told) -> bool:
     """Whether it is told in one unit of measure and asked for in another."""
     wanted = _ASKED.search(problem.asks)
     told = {unit_at(problem.text[each.end :]) for each in problem.amounts} - {""}
-    return wanted is not None and bool(told) and unit_named(wanted["unit"] or wanted["unit2"]) not in told
+    return wanted is not None and bool(told) and unit_named(group(wanted, "unit")) not in told
 
 
 def larger_unit(problem: Told, amount: Amount) -> str | None:
@@ -57,7 +57,7 @@ def larger_unit(problem: Told, amount: Amount) -> str | None:
     wanted, source = _ASKED.search(problem.asks), unit_at(problem.text[amount.end :])
     if wanted is None or not source:
         return ""
-    larger = scale(source, unit_named(wanted["unit"] or wanted["unit2"]))
+    larger = scale(source, unit_named(group(wanted, "unit")))
     return None if larger is None else "".join(f" {each}" for each in _by(larger))
 
 

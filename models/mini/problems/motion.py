@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..formula import Formula, times
 from ..times import any_of, unit_of
 from ..times import factor as of_time
-from .told import NUMBER, Told
+from .told import NUMBER, Told, without
 
 _METRES: dict[str, Fraction] = {
     **dict.fromkeys(("km", "kilometer", "kilometre", "kilomet"), Fraction(1000)),
@@ -31,7 +31,7 @@ def motion(problem: Told) -> Formula | None:
     """Speed, time or distance, two of them being known, in the units that are asked for."""
     text, asks = problem.text, problem.asks
     speed = _SPEED.search(text)
-    rest = text[: speed.start()] + " _ " + text[speed.end() :] if speed else text
+    rest = without(text, speed) if speed else text
     time = _time(rest)
     distance = re.search(rf"(?P<n>{NUMBER}) ?(?P<d>{_DISTANCE})\b(?!/)", rest)
     if speed and time and not distance and _HOW_FAR.search(text):

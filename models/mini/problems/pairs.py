@@ -3,7 +3,7 @@
 import re
 
 from ..formula import Formula
-from .told import NUMBER, Told, part
+from .told import NUMBER, Told, group, part
 
 _OLDER = re.compile(
     rf"(?P<who>[a-z' ]+?),? (?P<n>{NUMBER}) (?:years? |yrs? )?(?P<way>older|younger)"
@@ -99,7 +99,7 @@ def ages_by_sum(problem: Told) -> Formula | None:
         return None
     if re.search(r"\b(?:ago|in \d+ years|will|was|were|years? (?:time|from)|truoc|sau|nua)\b", problem.text):
         return None
-    times, whole = told["n"] or told["n2"] or "2", total["n"] or total["n2"]
+    times, whole = group(told, "n") or "2", group(total, "n")
     if len(problem.amounts) != (1 if told["twice"] else 2):
         return None
     asked, than = _words(problem.asks), _words(told["than"])

@@ -7,7 +7,7 @@ from ..lexicon import singular
 from ..reach import AND_ME
 from ..times import any_of, factor, unit_of, units_in
 from .flows import larger_unit, other_unit
-from .told import NUMBER, Amount, Told
+from .told import NUMBER, Amount, Told, group
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute")
 _TIME = any_of(*_UNITS)
@@ -168,7 +168,7 @@ def mileage(problem: Told) -> Formula | None:
     if len(others) != 1:
         return None
     (other,) = others
-    behind, far = problem.text[other.end :], told["far"] or told["far2"]
+    behind, far = problem.text[other.end :], group(told, "far")
     if re.match(rf" ?{told['way'] or told['way2']}\b", behind) and re.search(
         rf"(?:how (?:many|much)|bao nhieu|\bmay) (?:{_A_VOLUME}|fuel|petrol|gas|xang)", problem.asks
     ):

@@ -3,7 +3,7 @@
 import re
 
 from ..formula import Formula
-from .told import NUMBER, Told
+from .told import NUMBER, Told, group, place
 
 _UNIT = r"(?:kwh|so|khoi|m3|km|kg|hours?|gio|minutes?|phut|gb|units?|miles?|items?|pages?|trang|copies|ban)"
 _FIRST = re.compile(
@@ -28,12 +28,8 @@ def tiers(problem: Told) -> Formula | None:
     beyond = _BEYOND.search(rest)
     if beyond is None:
         return None
-    most, rate = first["n"] or first["n2"], beyond["rate"] or beyond["rate2"]
-    used = [
-        each
-        for each in problem.outside(*first.span())
-        if each.start != first.end() + beyond.start("rate" if beyond["rate"] else "rate2")
-    ]
+    most, rate = group(first, "n"), group(beyond, "rate")
+    used = [each for each in problem.outside(*first.span()) if each.start != first.end() + place(beyond, "rate")]
     if len(used) != 1 or "#" in problem.text or float(used[0].text) < float(most):
         return None
     return Formula(f"{most} * {first['rate']} + ({used[0].text} - {most}) * {rate}")

@@ -100,3 +100,24 @@ def part(pattern: str, text: str) -> str:
     """The number at the ``N`` of ``pattern`` in ``text``, or nothing."""
     match = re.search(pattern.replace("N", f"({NUMBER})"), text)
     return next((group for group in match.groups() if group), "") if match else ""
+
+
+def group(match: re.Match[str], name: str) -> str:
+    """The group ``name``, or the same of another way of telling it, ``name2``, ``name3``; nothing where none is told."""
+    key = _key(match, name)
+    return match[key] if key else ""
+
+
+def place(match: re.Match[str], name: str) -> int:
+    """Where that group begins; -1 where none is told."""
+    key = _key(match, name)
+    return match.start(key) if key else -1
+
+
+def _key(match: re.Match[str], name: str) -> str:
+    return next((key for key, each in match.groupdict().items() if each and key.rstrip("0123456789") == name), "")
+
+
+def without(text: str, match: re.Match[str]) -> str:
+    """``text`` with a mark in the place of ``match``, so that what stands on both sides of it does not become one."""
+    return f"{text[: match.start()]} _ {text[match.end() :]}"
