@@ -17,7 +17,7 @@ _SHORT = {Fraction(1000): "km", Fraction(1): "m", Fraction("1609.344"): "mi"}
 _CLOCK = {"hour": "h", "minute": "min", "second": "s"}
 _DISTANCE = "kilometers?|kilometres?|kilomet|km|miles?|dam|meters?|metres?|met|m"
 _TIME = any_of(*_CLOCK)
-_SPEED = re.compile(
+SPEED = re.compile(
     rf"(?P<v>{NUMBER}) ?(?:(?P<d>{_DISTANCE}) ?(?:/|per|an?|moi|mot) ?(?P<t>{_TIME})|(?P<short>kmh|kph|mph))\b"
 )
 _HOW_FAR = re.compile(
@@ -30,17 +30,22 @@ _HOW_LONG = re.compile(r"how long|how many (?:hours|minutes)|time|bao lau|may gi
 def motion(problem: Told) -> Formula | None:
     """Speed, time or distance, two of them being known, in the units that are asked for."""
     text, asks = problem.text, problem.asks
-    speed = _SPEED.search(text)
+    speed = SPEED.search(text)
     rest = without(text, speed) if speed else text
     time = _time(rest)
-    distance = re.search(rf"(?P<n>{NUMBER}) ?(?P<d>{_DISTANCE})\b(?!/)", rest)
+    distance = distance_in(rest)
     if speed and time and not distance and _HOW_FAR.search(text):
         return _way(speed, time, asks)
     if distance and time and not speed and _HOW_FAST.search(text):
         return _pace(distance, time, asks)
     if distance and speed and not time and _HOW_LONG.search(text):
-        return _duration(distance, speed, asks)
+        return duration(distance, speed, asks)
     return None
+
+
+def distance_in(text: str) -> re.Match[str] | None:
+    """The way that ``text`` tells, ``n`` of ``d``."""
+    return re.search(rf"(?P<n>{NUMBER}) ?(?P<d>{_DISTANCE})\b(?!/)", text)
 
 
 def _time(text: str) -> tuple[str, str] | None:
@@ -56,7 +61,7 @@ def _metres(name: str) -> Fraction:
     return _METRES.get(name) or _METRES[name.removesuffix("s")]
 
 
-def _of(speed: re.Match[str]) -> tuple[Fraction, str]:
+def measure_of(speed: re.Match[str]) -> tuple[Fraction, str]:
     """The metres of a speed's unit of distance, and its unit of time."""
     if speed["short"]:
         return _METRES["mile" if speed["short"] == "mph" else "km"], "hour"
@@ -75,7 +80,7 @@ def _ratio(first: str, second: str) -> Fraction:
 
 
 def _way(speed: re.Match[str], time: tuple[str, str], asks: str) -> Formula:
-    metres, span = _of(speed)
+    metres, span = measure_of(speed)
     asked = _asked(asks, _DISTANCE)
     wanted = _metres(asked) if asked else metres
     factor = _ratio(time[1], span) * metres / wanted
@@ -92,8 +97,9 @@ def _pace(distance: re.Match[str], time: tuple[str, str], asks: str) -> Formula:
     return Formula(f"{distance['n']} / {time[0]}{times(factor)}", f" {_SHORT[wanted]}/{_CLOCK[every]}")
 
 
-def _duration(distance: re.Match[str], speed: re.Match[str], asks: str) -> Formula:
-    metres, span = _of(speed)
+def duration(distance: re.Match[str], speed: re.Match[str], asks: str, closing: str = "") -> Formula:
+    """The time that a way takes in the unit that is asked for; at ``closing``, in the units of ``speed``, if that is told."""
+    metres, span = measure_of(speed)
     wanted = unit_of(_asked(asks, _TIME)) or span
     factor = _metres(distance["d"]) / metres * _ratio(span, wanted)
-    return Formula(f"{distance['n']} / {speed['v']}{times(factor)}", f" {_CLOCK[wanted]}")
+    return Formula(f"{distance['n']} / {closing or speed['v']}{times(factor)}", f" {_CLOCK[wanted]}")

@@ -27,6 +27,11 @@ from reckoner.models.mini.problems import problem
         ("2 trains 300 km apart run towards each other at 70 km/h and 80 km/h. When do they meet?", 2),
         ("hai xe cách nhau 150 km đi ngược chiều, vận tốc 40 km/h và 35 km/h, mấy giờ thì gặp nhau", 2),
         ("One car drives 90 km/h, one 60 km/h, 45 km ahead in the same direction. How long to catch up?", 1.5),
+        (
+            "2 cyclists 900 m apart ride towards each other at 16 km/h and 20 km/h. How many minutes until they meet?",
+            1.5,
+        ),
+        ("2 trains 300 km apart run towards each other at 70 km/h and 80 m/s. When do they meet?", None),
         # what is left of what was left, so many of them, profits told the other way round
         ("I had 200, spent 80 on food and then half of the rest on a coat. How much have I got left?", 60),
         ("6 similar pens cost 9. how much would 10 of them cost?", 15),
