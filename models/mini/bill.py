@@ -97,9 +97,9 @@ def bill(asked: str, language: Language, written: str = "") -> Bill | None:
         written: The question as it was put: with diacritics *vôi* joins nothing, though *với* does.
     """
     words = _words()
-    if not words["pays"].search(asked) or _COMPARES.search(asked):
+    if not asks_sum(asked):
         return None
-    rest, factor = _share(re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", "", asked)))
+    rest, factor = share_of(re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", "", asked)))
     discount = _discount(rest) if not factor else None
     rest = discount[0] if discount else rest
     rest, within = _within(rest.strip(" ,.?!"))
@@ -155,7 +155,12 @@ def _for_time(rest: str) -> tuple[str, str, str]:
     return (rest[: found.start()].strip(" ,"), found["n"], found["span"]) if found else (rest, "", "")
 
 
-def _share(asked: str) -> tuple[str, str]:
+def asks_sum(asked: str) -> bool:
+    """Whether ``asked`` wants to know what something comes to, and nothing that would have to be compared or shared out."""
+    return bool(_words()["pays"].search(asked)) and not _COMPARES.search(asked)
+
+
+def share_of(asked: str) -> tuple[str, str]:
     """``asked`` without the one share that is taken off or put on, and what that multiplies the whole by."""
     for name, sign in (("off", "-"), ("on", "+")):
         if found := _words()[name].search(asked):

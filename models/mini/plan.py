@@ -14,7 +14,7 @@ from reckoner.core import LANGUAGES, SURE, Language, fold, language_of, words
 
 from .algebra import algebra_task, worded_task
 from .arithmetic import formula
-from .bill import LETTERS
+from .bill import LETTERS, bill
 from .chains import Chain, chain
 from .choose import choose
 from .clock import clock, time_after
@@ -31,6 +31,7 @@ from .patterns import patterns
 from .pointer.layout import Said, name_in_words
 from .pointer.schema import parameters
 from .problems import problem
+from .reach import lacks_prices
 from .spelling import FILE_KINDS
 from .steps import Plan, Step
 from .story import UNSURE, Story, story
@@ -118,7 +119,9 @@ def _read(
     told = story(question, language) if "calculate" in tools else None
     # A bill over documents that takes up the whole question is rather meant than a story of few numbers.
     least = _SURER if whole.steps and whole.steps[0].kind == "operand" else SURE
-    if told and told.likely >= max(least, _foreign(whole)):
+    # What asks for money and names only pieces has its prices elsewhere.
+    elsewhere = "search_documents" in tools and lacks_prices(canonical(question, language))
+    if told and told.likely >= max(least, _foreign(whole)) and not elsewhere:
         return _problem(told)
     parts = _split(question)
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
@@ -317,7 +320,7 @@ class _Reader:
         return Plan((Step("convert_units", arguments, "units", found.larger),))
 
     def _number(self, clause: str, text: str) -> Plan | None:
-        if _NAMED.search(clause):
+        if _NAMED.search(clause) or self._is_bill(text):
             return None
         text = counted(text)
         # What begins as a step and says what it is added to goes on, though what is added is a calculation of its own.
@@ -328,6 +331,13 @@ class _Reader:
             back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
         return Plan((self._calculation(found),)) if found else None
+
+    def _is_bill(self, text: str) -> bool:
+        """Whether ``text`` asks what so many of this and so many of that come to, and tells no price."""
+        if "search_documents" not in self._tools:
+            return False
+        listed = bill(_bare(fold(text)).strip(" ?.!,"), self._language, text)
+        return listed is not None and len(listed.parts) > 1 and any(each.count for each in listed.parts)
 
     def _calculation(self, found: Formula) -> Step:
         return Step("calculate", {"expression": found.expression}, "number", found.unit)

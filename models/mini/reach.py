@@ -7,7 +7,7 @@ Rules look for what they know and skip the rest. What they skip must not matter:
 import re
 from collections.abc import Iterable, Set
 
-from reckoner.core import sentences
+from reckoner.core import fold, sentences
 
 from .said import Said
 from .times import any_of, unit_of
@@ -77,6 +77,25 @@ def other_time(folded: str) -> bool:
     if told and unit_of(told[1]) != "year" and re.search(r"\b(?:annual|yearly)", folded):
         return True
     return bool(told and asked and unit_of(next(filter(None, asked.groups()))) != unit_of(told[1]))
+
+
+_MONEY_ASKED = Said(
+    en=r"how much (?:money|do|does|will|would|must|should|is that to pay)\b|\bcosts?\b[^.]*\?|what (?:do|does|will|would) .*\b(?:pay|owe|cost)\b",
+    vi=r"(?:bao nhiêu|nhiêu|mấy) tiền|tiền [^.?]*(?:bao nhiêu|nhiêu|mấy)\b|(?:đóng|trả|nộp) [^.?]*(?:bao nhiêu|nhiêu|mấy)\b",
+)
+_PIECES = re.compile(r"(?<![\w.,/-])[1-9]\d? (?!\d|k\b|tr\b|nghin|trieu|ty\b|dong|d\b|usd|eur|gbp|dollars?|euros?|pounds?|cents?|%|percent|phan tram|lan\b|times)[a-z]")
+_PRICED = re.compile(r"\b(?:each|apiece|per|at|costs?|priced?|for|is|are|gia|moi|la|mot cai|mot chiec|/) ?$")
+
+
+def lacks_prices(text: str) -> bool:
+    """Whether ``text`` asks for money and all its numbers, in plain digits, count pieces: *2 motorbikes, what is the parking?*"""
+    if not _MONEY_ASKED.search(text):
+        return False
+    folded = fold(text)
+    numbers = list(re.finditer(r"\d+(?:[.,]\d+)*", folded))
+    return bool(numbers) and all(
+        _PIECES.match(folded, each.start()) and not _PRICED.search(folded[: each.start()]) for each in numbers
+    )
 
 
 def label_before(before: str) -> str:

@@ -114,6 +114,8 @@ class Sentence:
     """The share of its own words that the question's terms are."""
     start: int
     """Its first character in the passage."""
+    over: str = ""
+    """The headings over it."""
     likeness: float = 0.0
     pointed: float = 0.0
     """How likely words of it answer the question."""
@@ -258,7 +260,7 @@ def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text:
     bounded = {"~maximum", "~minimum"} & own and not any({"~maximum", "~minimum"} & term.forms for term in asked)
     coverage -= 0.2 * bool(bounded)
     precision = min(1.0, own_share / max(1, len(re.findall(r"[^\W\d_]+", text))))
-    return Sentence(text, passage, coverage, missing, beside, precision, start)
+    return Sentence(text, passage, coverage, missing, beside, precision, start, heading.strip())
 
 
 def _named(passage: re.Match[str]) -> str:

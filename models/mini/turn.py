@@ -27,6 +27,7 @@ from .rejected import rejected
 from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
+from .tally import tally
 from .units import comparable
 from .workout import workout
 
@@ -144,6 +145,8 @@ class _Turn:
                 return self._compute(place, understood.story.formula, understood.found, understood.story.likely)
             if answers:
                 continue
+            if (summed := tally(self._question, texts, self._language)) is not None:
+                return self._compute(place, summed.formula, summed.found, None)
             if (found := combine(self._question, texts)) is not None:
                 return self._compute(place, found.formula, found.found, None)
             # Numbers of documents that are not surely meant are quoted and not computed with.
