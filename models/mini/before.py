@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from . import operands, read
-from .quantities import number_in
+from .followup import asks_price
+from .quantities import days_in, number_in
 
 
 @dataclass(frozen=True)
@@ -18,15 +19,41 @@ class Before:
     """``#0``, its value, ``#last``, what to save of it, and ``#day``, the one day that it names."""
     confidence: float | None = None
     """How likely it is right, if it says so."""
+    quote: str = ""
+    """The sentence or row of a document that it tells."""
 
 
 def before(messages: Sequence[BaseMessage]) -> Before:
     """What a question behind ``messages`` may refer to."""
     last = next((each for each in reversed(messages) if isinstance(each, AIMessage) and each.text), None)
-    return Before(_values(last.text, messages), last.response_metadata.get("confidence")) if last else Before()
+    if last is None:
+        return Before()
+    found = _found(last.text, messages)
+    values = _values(last.text, messages, found)
+    return Before(values, last.response_metadata.get("confidence"), found.quote if found else "")
 
 
-def _values(answer: str, messages: Sequence[BaseMessage]) -> dict[str, str]:
+def with_former(left: Before, messages: Sequence[BaseMessage]) -> Before:
+    """``left`` with ``#former``, the value of the answer before that one, which ends ``messages``."""
+    former = before(messages)
+    if "#0" not in former.values:
+        return left
+    known = [each.confidence for each in (left, former) if each.confidence is not None]
+    return replace(left, values={**left.values, "#former": former.values["#0"]}, confidence=min(known, default=None))
+
+
+def _found(answer: str, messages: Sequence[BaseMessage]) -> read.Found | None:
+    """What the last answer tells of a document."""
+    last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
+    if last is None or last.status == "error" or last.name != "search_documents":
+        return None
+    asked = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
+    found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
+    found = found or read.answer(asked, [last.text]).found
+    return found[0] if found and found[0].key in answer else None
+
+
+def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | None) -> dict[str, str]:
     # A mark names a passage of this turn; it means nothing in a file.
     told = {"#last": re.sub(r"\s?\[\w{4}\]", "", answer)}
     last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
@@ -34,10 +61,9 @@ def _values(answer: str, messages: Sequence[BaseMessage]) -> dict[str, str]:
         return told
     if last.name == "search_documents":
         asked = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
-        found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
-        found = found or read.answer(asked, [last.text]).found
-        value = found[0].value or number_in(found[0].quote, asked, money=True) if found else ""
-        return told | ({"#0": value} if value and found[0].key in answer else {})
+        value = found.value or number_in(found.quote, asked, money=asks_price(asked)) if found else ""
+        days = days_in(found.quote) if found else []
+        return told | ({"#0": value} if value else {}) | ({"#day": days[0]} if len(days) == 1 else {})
     if last.name not in ("calculate", "convert_units", "python", "algebra"):
         return told
     value = last.text.partition(" ≈ ")[0]

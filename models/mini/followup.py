@@ -5,7 +5,8 @@ import re
 from reckoner.core import Language, fold, language_of
 
 from .dates import spans
-from .lexicon import as_written, terms
+from .figures import columns_of, is_row, values_of
+from .lexicon import as_written, held, terms
 from .times import FOLDED, NAMES, unit_of
 from .units import unit_named
 
@@ -57,7 +58,9 @@ _MANY = re.compile(
     rf"how much|is that|would|it|cost|be|in|total|altogether))*{_TAIL}",
     re.IGNORECASE,
 )
+_SENSES_OF_PRICE = frozenset(("~price", "~fee", "~pay"))
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FROM = re.compile(r"\b(?:from|between|since|từ|tu|tính từ|kể từ)\b", re.IGNORECASE)
 _THAT_DAY = re.compile(
     r"\b(?:(?:that|this)(?: (?:date|day))?|it|(?:ngày|hôm|lúc) (?:đó|ấy|này)|(?:ngay|hom|luc) (?:do|ay|nay)|đó|do)\b(?! (?:be|is|was)\b)",
     re.IGNORECASE,
@@ -98,10 +101,31 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     return question, language
 
 
+def asks_price(question: str) -> bool:
+    """Whether ``question`` asks what one of something costs."""
+    return bool(_PRICE.search(question))
+
+
+def of_row(question: str, row: str) -> str:
+    """``question``, which names but a column of the ``row`` that was just told, with what that row is about; or nothing."""
+    asked = _OTHER.fullmatch(question.strip())
+    language = language_of(question)
+    if asked is None or not is_row(row) or len(asked["what"].split()) > _SHORT:
+        return ""
+    columns = held(" ".join(columns_of(row)))
+    said = [term for term in terms(asked["what"], language) if not term.forms & _SENSES_OF_PRICE]
+    if not said or not all(term.stands_in(columns) for term in said):
+        return ""
+    name = next((each for each in values_of(row) if re.search(r"[^\W\d_]{3}", each)), "")
+    return f"{name} {asked['what']}?" if name else ""
+
+
 def dated(question: str, value: str) -> str:
     """``question`` with the date that was just found, ``value``, in the place of *that day*; or as it is."""
     if not _ISO.fullmatch(value) or not _OF_DATES.search(question) or spans(question, language_of(question)):
         return question
+    if _FROM.search(question):
+        return question  # From another day, which is told in words.
     return _THAT_DAY.sub(value, question, count=1)
 
 

@@ -50,7 +50,7 @@ _THEN: Final = (
     r"(?:and |now |then |so |ok |okay |what about |how about |what if |roi |vay |the |con |neu |sau khi |bay gio )*"
 )
 _LESS: Final = re.compile(
-    rf"{_THEN}(?:after |with |minus |less |take |take off |if i get |at |for )*(?:an? )?(?P<n>\d+(?:\.\d+)?) ?%(?: (?:off|discount|less|comes off|goes off|is taken off|"
+    rf"{_THEN}(?:after |with |minus |less |take |take off |if i get |at |for )*(?:an? )?(?P<n>\d+(?:\.\d+)?) ?(?:%|percent|per cent)(?: (?:off|discount|less|comes off|goes off|is taken off|"
     rf"taken off|deducted|reduction))+(?: (?:for|as|of|in) [a-z ]+)?|{_THEN}(?:duoc )?(?:giam|bot|tru)(?: gia| them| tiep| di| tiep)* (?P<n2>\d+(?:\.\d+)?) ?%"
     r"(?: (?:nua|thue|di|thi|con|con lai|la|bao nhieu|may|sao))*"
 )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from reckoner.core import fold
+from reckoner.core import Language, fold
 
 _COUNTS: Final = {
     "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "whole": 0,
@@ -58,6 +58,17 @@ class Manner:
     def plain(self) -> bool:
         """Whether nothing was said of it."""
         return self == Manner()
+
+
+def spoken(wanted: Manner, language: Language) -> str:
+    """``wanted`` in words, to stand behind a question."""
+    if wanted.fraction:
+        return ", dạng phân số" if language == "vi" else ", as a fraction"
+    if wanted.decimal:
+        return ", dạng số thập phân" if language == "vi" else ", as a decimal"
+    if wanted.digits is None:
+        return ""
+    return f", làm tròn {wanted.digits} chữ số thập phân" if language == "vi" else f", to {wanted.digits} decimal places"
 
 
 def manner(question: str) -> tuple[str, Manner]:

@@ -36,7 +36,7 @@ class Plan:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-_REFERENCE: Final = re.compile(r"#(?:\d+u?|last)")
+_REFERENCE: Final = re.compile(r"#(?:\d+u?|last|former)")
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -11,15 +11,17 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from reckoner.core import SURE, Language, fold, language_of, sentences, words
 
 from . import counter, operands, read
-from .before import Before, before
+from .before import Before, before, with_former
 from .choose import OWN, choose
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
 from .confidence import of_call, of_rule
 from .dates import without_dates
-from .followup import dated, in_full
+from .followup import dated, in_full, of_row
 from .formula import Formula
+from .leaning import of_both, so_many
 from .lexicon import terms
+from .manner import Manner, manner, spoken
 from .numbers import currency
 from .plan import LONGEST, plan
 from .pointer.layout import Said
@@ -62,12 +64,16 @@ def reply_to(
     for place in asked[-_LEANING:-1]:  # "And 12?", "how about 20?": each leans on the one before.
         former = in_full(_spelt(messages[place].text), former)[0]
         former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
-    question, language = in_full(_spelt(messages[asked[-1]].text), former)
+    own = _spelt(messages[asked[-1]].text)
     left = before(messages[: asked[-1]])
-    question = dated(question, left.values.get("#day", ""))
+    if len(asked) > 2:  # noqa: PLR2004 - two answers stand before this question.
+        left = with_former(left, messages[: asked[-2]])
+    question, language = _whole(own, former, left)
     said = _said(messages[: asked[-1] + 1])
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
-    made = plan(question, schemas, language, said, adapted)
+    made = (_leaning(own, former, left, language) if "calculate" in schemas else None) or plan(
+        question, schemas, language, said, adapted
+    )
     if (named or choice == "any") and not made.steps:
         forced = choose(said, schemas, language, among=schemas, must=True, adapted=adapted)
         made = (
@@ -82,6 +88,23 @@ def reply_to(
 
 _LEANING = 6
 """Of so many questions each may lean on the one before."""
+
+
+def _whole(own: str, former: str, left: Before) -> tuple[str, Language]:
+    """The question with what it leaves to what was said before it; and its language."""
+    rest, wanted = manner(own) if former else (own, Manner())
+    of_it = of_row(rest, left.quote) if former and left.quote else ""
+    full, language = (of_it, language_of(of_it)) if of_it else in_full(rest, former)
+    full = dated(full, left.values.get("#day", ""))
+    return (f"{full.rstrip(' ?.')}{spoken(wanted, language)}" if full != rest and not wanted.plain else own if full == rest else full), language
+
+
+def _leaning(own: str, former: str, left: Before, language: Language) -> Plan | None:
+    """The plan for a question that computes with the answers before it."""
+    if not former or "#0" not in left.values:
+        return None
+    made = (of_both(fold(own)) if "#former" in left.values else None) or so_many(own, former, language)
+    return Plan((Step("calculate", {"expression": made.expression}, "number"),)) if made else None
 
 
 def _spelt(text: str) -> str:

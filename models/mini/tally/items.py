@@ -20,6 +20,7 @@ from ..read import Found, Sentence, found_in, named_document, ranked
 from ..said import Said
 from ..times import unit_of
 from ..units import unit_at
+from .allowance import beyond
 from .named import Mention, Token, Unclear, mentions, pieces, tokens
 from .offers import Offer, offers
 
@@ -50,12 +51,15 @@ def tally(question: str, results: Sequence[str], language: Language) -> Tally | 
     adds, asked = bool(_said("adds").search(asked)), _without(asked)
     if not _said("asks_sum").search(asked) or _said("other").search(asked):
         return None
+    telling = ranked(question, results, language)
+    for name in dict.fromkeys(map(named_document, telling)):
+        if more := beyond(asked, [each for each in telling if named_document(each) == name]):
+            return Tally(more[0], tuple(map(found_in, more[1])))
     asked, factor = _shared(asked)
     asked, ages = _aged(asked)
     if "%" in asked:
         return None
     said = tokens(asked, language)
-    telling = ranked(question, results, language)
     try:
         named, among = _of_one_document(said, telling, ages, language)
         return _sum(said, named, among, ages, factor, adds=adds) if named else None

@@ -1,0 +1,59 @@
+"""What is paid beyond what is free: *34 kg of luggage*, of which 20 are free, and so much for each kilo more."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from reckoner.core import fold, language_of
+
+from ..figures import figures
+from ..formula import Formula
+from ..numbers import canonical
+from ..read import Sentence
+from ..said import Said
+from ..units import unit_at
+
+_BEYOND: Final = Said(
+    en=r"\b(?:above|beyond|over|extra|excess|further|additional|more than|exceed\w*)\b", vi=r"\b(?:vượt|quá|phụ trội|dư|thêm)\b"
+)
+_FREE: Final = Said(
+    en=r"\b(?:free|included?|includes|allowance|allowed|up to|agreed|at no charge|no charge)\b",
+    vi=r"\b(?:miễn|được mang|bao gồm|đã gồm|tối đa|định mức|giới hạn)\b",
+)
+_NUMBER: Final = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?")
+
+
+def beyond(asked: str, among: Sequence[Sentence]) -> tuple[Formula, tuple[Sentence, ...]] | None:
+    """What the one measure in ``asked`` costs beyond the free part that ``among``, sentences of one document, tells.
+
+    The rate and the allowance stand in one sentence, or in two; more than one of either decides nothing.
+    """
+    own = _measures(fold(asked))
+    if len(own) != 1:
+        return None
+    [(number, unit)] = own
+    rates = [(each, rate) for each in among if _BEYOND.search(each.text) for rate in _rates(each.text, unit)]
+    if len({rate for _, rate in rates}) != 1:
+        return None
+    paid, rate = rates[0]
+    free = [(each, value) for each in (paid, *among) if _FREE.search(each.text) for value in _free(each.text, unit)]
+    if len({value for _, value in free}) != 1 or float(free[0][1]) >= float(number):
+        return None
+    source, value = free[0]
+    return Formula(f"({number} - {value}) * {rate}"), tuple(dict.fromkeys((source, paid)))
+
+
+def _measures(folded: str) -> list[tuple[str, str]]:
+    """The numbers of ``folded`` that have a unit of measure, each with it."""
+    found = [(each[0], unit_at(folded[each.end() :])) for each in _NUMBER.finditer(folded)]
+    return [(number, unit) for number, unit in found if unit]
+
+
+def _rates(text: str, unit: str) -> list[str]:
+    """The amounts of money that ``text`` tells for each ``unit``."""
+    return [each.text for each in figures(text) if each.money and each.per and unit_at(f" {each.per}") == unit]
+
+
+def _free(text: str, unit: str) -> list[str]:
+    """The measures in ``unit`` that ``text`` tells and that nothing is paid for each of."""
+    return [number for number, of in _measures(fold(canonical(text, language_of(text)))) if of == unit]
