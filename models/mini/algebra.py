@@ -72,6 +72,9 @@ _ROOTS = tuple(
         ("cbrt", r"(?:the )?cube root of|can bac (?:ba|3)(?: cua)?"),
     )
 )
+_FOR_WHICH = re.compile(
+    r"^for (?:which|what) (?:values? of )?[a-z] (?:is|does|are) (?P<left>.+?) (?:is )?(?:equals?(?: to)?|=) (?P<right>-?[\w .+*/^()-]+?)[ ?.]*$"
+)
 _ROOT_IS = re.compile(r"((?:sqrt|cbrt)\([^()]*\)) (?:is|equals|is equal to|bang|la) (?=-?\d)")
 _ROOT_LEFT = re.compile(r"\b(?:square|cube) root\b|\bcan bac\b")
 _ROOT_OF_EQUATION = re.compile(r"roots?\b.*\bequation")
@@ -88,7 +91,7 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
-    folded = _rooted(_powers(fold(text)))
+    folded = _FOR_WHICH.sub(r"solve \g<left> = \g<right>", _rooted(_powers(fold(text))))
     if _ROOT_LEFT.search(folded) and not _ROOT_OF_EQUATION.search(folded):
         return None  # Whether of the letter alone or of all that follows, it does not say.
     if is_story(text) or _OTHER_ALGEBRA.search(folded):

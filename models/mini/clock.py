@@ -1,6 +1,7 @@
 """Questions about times of day, as a formula in minutes: from when to when, or so much after a time."""
 
 import re
+from collections.abc import Sequence
 
 from reckoner.core import Language, fold
 
@@ -40,10 +41,29 @@ def clock(text: str, language: Language) -> Formula | None:
     if re.search(r"\d", rest):
         return None
     span = _from_to(times[0], times[1], folded)
-    if span is None:
+    return _between(span, asked) if span else None
+
+
+_DOTTED = re.compile(
+    r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.,])(?=.*(?:\bto\b|until|till|[-–]|am\b|pm\b|\bend))"
+)
+
+
+def told_span(asked: str, sentence: str, language: Language) -> Formula | None:
+    """How long lies between the two times of day that ``sentence`` tells, where ``asked`` wants that; or ``None``."""
+    wanted = list(_FROM_TO.finditer(asked))
+    folded = _DOTTED.sub(r"\1:\2", fold(_without_homonyms(sentence, language)))
+    times = list(_TIME.finditer(folded))
+    if not wanted or len(times) != 2 or not any(map(_sure, times)):
         return None
+    span = _from_to(times[0], times[1], folded)
+    return _between(span, wanted) if span else None
+
+
+def _between(span: tuple[int, int], wanted: Sequence[re.Match[str]]) -> Formula:
+    """The time of ``span`` in the unit that is asked for."""
     start, end = span
-    unit = next((group for each in asked for group in each.groups() if group), "")
+    unit = next((group for each in wanted for group in each.groups() if group), "")
     spelt = f"({end // 60} * 60 + {end % 60}) - ({start // 60} * 60 + {start % 60})"
     if unit in ("minutes", "mins", "phut"):
         return Formula(spelt, " min")

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from reckoner.core import fold, language_of
 
+from .clock import told_span
 from .figures import Figure, cells_of, columns_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import held, singular, terms
@@ -73,7 +74,17 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
     sentences = everything[:4]
     near = takewhile(lambda each: each is sentences[0] or each.coverage >= _NEAR * sentences[0].coverage, sentences)
     plain = [each for each in near if not conditional(each.text)]
-    for way in (_balance, _all_rows, _price_of_many, _whole_row, _part_of_amount, _much_for_each, _so_often):
+    for way in (
+        _elapsed,
+        _without_grant,
+        _balance,
+        _all_rows,
+        _price_of_many,
+        _whole_row,
+        _part_of_amount,
+        _much_for_each,
+        _so_often,
+    ):
         for sentence in plain:
             others = everything if way is _all_rows else sentences
             rivals = [each for each in others if each is not sentence]
@@ -103,6 +114,31 @@ def _names_in(text: str) -> str:
     if not is_row(text):
         return text
     return " ".join(value for value in values_of(text) if re.search(r"[^\W\d]{2}", value) and not _AMOUNT.search(value))
+
+
+def _elapsed(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """How long something lasts whose beginning and end are told."""
+    if _own(asked, sentence) or (is_row(sentence.text) and not _row_is_meant(question, sentence, rivals)):
+        return None
+    return told_span(asked, sentence.text, language_of(sentence.text))
+
+
+_GRANT = re.compile(r"\b(?:covers?|pays?|subsid\w+|grant|contributes?|refunds?|ho tro|tai tro|chi tra|bao hiem)\b")
+_REST_PAID = re.compile(
+    r"(?:once|after|when|with|less|minus)\b.*\b(?:taken off|off|deducted|grant|subsidy|contribution)|\bourselves\b|\bitself\b|\bleft to pay|still (?:have|has) to pay|"
+    r"sau khi .*(?:ho tro|tai tro|tru)|con phai (?:tra|dong|chi|nop)|tu (?:tra|chi|bo)"
+)
+
+
+def _without_grant(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """What is left to pay of a price of which somebody pays a share that stands beside it."""
+    found = figures(sentence.text)
+    prices, shares = [each for each in found if each.money], [each for each in found if each.share]
+    if len(prices) != 1 or len(shares) != 1 or _own(asked, sentence) or not _REST_PAID.search(asked):
+        return None
+    if not _GRANT.search(fold(sentence.text)) or sentence.coverage < _NEAR / 2:
+        return None
+    return Formula(f"{prices[0].text} * (1 - {shares[0].text} / 100)")
 
 
 def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:

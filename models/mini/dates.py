@@ -10,7 +10,7 @@ from reckoner.core import Language, fold
 
 from .numbers import spelt_out
 from .reach import is_story, unread
-from .times import any_of, unit_of
+from .times import any_of, unit_of, weekdays_in
 
 MONTHS = {
     name: number
@@ -64,6 +64,16 @@ _SPAN_ASKED = re.compile(
 )
 _LEANS = re.compile(r"(?:before|after|from|truoc|sau|ke tu) (?:that|it|then|this|do|day|ngay do|ngay nay|hom do)\b")
 _TODAY = re.compile(r"\b(?:if )?(?:today|hom nay) (?:is|la) (?=(?:the |ngay )?\d)")
+_AWAY = re.compile(rf"\b(?P<n>\d{{1,4}}) (?P<unit>{any_of('day', 'week')})\b")
+_EARLIER = re.compile(r"\bago\b|\bbefore\b|\bearlier\b|\btruoc\b")
+_WHICH_WEEKDAY = re.compile(
+    r"(?:what|which) (?:week ?)?day|\bweekday\b|(?:la |vao |roi vao )?thu may|thu gi|ngay thu may"
+)
+_FIRST_AND_LAST = re.compile(
+    r"(?:first|starts?|starting|begins?|beginning|dau tien|ngay dau|lieu dau|vien dau|bat dau)\b.*\b(?:last|final|cuoi(?: cung)?)\b|"
+    r"\b(?:last|final) (?:day|dose|tablet|pill).*\b(?:first|starts?|starting|begins?)\b"
+)
+"""Whose first day and last day are told of: both count."""
 _PRELUDE = """\
 from calendar import isleap, monthrange
 from datetime import date, timedelta
@@ -122,6 +132,8 @@ class _Asked:
 
 def date_question(text: str, language: Language) -> DateQuestion | None:
     """The program that answers ``text``, or ``None`` if it asks nothing about dates that is known here."""
+    if counted := _weekday_after(fold(spelt_out(text, language)), language):
+        return counted
     if _NO_DATES.search(fold(text)) or is_story(text) or unread(text, _KNOWN):
         return None
     folded = re.sub(r"mung \d+ tet", "", _TODAY.sub("", fold(spelt_out(text, language))))
@@ -134,6 +146,21 @@ def date_question(text: str, language: Language) -> DateQuestion | None:
     if asked.others or (len(asked.dates) > 1 and all(each.startswith("date.today()") for each in asked.dates)):
         return None
     return _of_dates(asked) if asked.dates else _of_today(asked)
+
+
+def _weekday_after(folded: str, language: Language) -> DateQuestion | None:
+    """The weekday so many days after, or before, another that is only named: *it is a Tuesday: which day in 100 days?*"""
+    named, counted = weekdays_in(folded), _AWAY.search(folded)
+    if len(named) != 1 or counted is None or not _WHICH_WEEKDAY.search(folded):
+        return None
+    (start, end, day), (first, last) = named[0], counted.span("n")
+    if (first < end and start < last) or re.search(
+        r"\d", f"{folded[:start]} {folded[end:]}".replace(counted["n"], "", 1)
+    ):
+        return None
+    days = int(counted["n"]) * (7 if unit_of(counted["unit"]) == "week" else 1)
+    days = -days if _EARLIER.search(folded) else days
+    return DateQuestion(f"'{WEEKDAYS[language]}'.split(',')[({day} + {days}) % 7]", "weekday")
 
 
 def _leap(folded: str) -> DateQuestion | None:
@@ -351,7 +378,9 @@ def _shifted(start: str, shift: re.Match[str], rest: str, weekday: bool, languag
     # "truoc" alone may stand behind: 10 ngày trước 5/3/2024.
     back = re.search(r"\bbefore\b|\bago\b|\bearlier\b|\bprior\b|\btruoc\b|\bminus\b|\btru\b", rest)
     # Whose first day counts ends a day earlier.
-    count = -count if back else count - (unit == "days" and bool(_INCLUSIVE.search(rest)))
+    count = (
+        -count if back else count - (unit == "days" and bool(_INCLUSIVE.search(rest) or _FIRST_AND_LAST.search(rest)))
+    )
     moved = {
         "days": f"{start} + timedelta(days={count})",
         "weeks": f"{start} + timedelta(weeks={count})",

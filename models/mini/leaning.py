@@ -27,7 +27,9 @@ _PIECES: Final = (
     r"nguoi|dua|be|chau|em|ban|cai|chiec|con|qua|trai|ve|suat|phan|quyen|cuon|hop|goi|chai|ly|to|mui|lan|luot|buoi|phong|bo|cap|cay|thung|bao|tui"
 )
 _SO_MANY: Final = re.compile(rf"(?<![\w.,/])(?P<n>\d{{1,3}}) (?:{_PIECES})\b(?! (?:tuoi|years? old))")
-_NO_COUNT: Final = re.compile(r"%|percent|phan tram|\btuoi\b|years? old|\bdiscount|\bgiam|\bbot\b|\bcong\b|\bthem\b|\bplus\b|\badd\b|\btru\b|\bchia\b|\bsplit|\bshare|\beach\b|\bmoi\b")
+_NO_COUNT: Final = re.compile(
+    r"%|percent|phan tram|\btuoi\b|years? old|\bdiscount|\bgiam|\bbot\b|\bcong\b|\bthem\b|\bplus\b|\badd\b|\btru\b|\bchia\b|\bsplit|\bshare|\beach\b|\bmoi\b"
+)
 
 
 def so_many(question: str, former: str, language: Language) -> Formula | None:
@@ -39,6 +41,30 @@ def so_many(question: str, former: str, language: Language) -> Formula | None:
     if found is None or re.search(r"\d", f"{folded[: found.start()]}{folded[found.end() :]}"):
         return None
     return Formula(f"{found['n']} * #0")
+
+
+_PUT_INTO: Final = re.compile(
+    r"(?:put|plug|substitute|use|insert|the|thay|dat)\b(?: (?:that|this|it|the|value|result|answer|x|so do|gia tri|vao|do|nay|ket qua|in))* (?:into|in|vao|for x in) (?P<what>[-+*/^().\d ]*x[-+*/^().\dx ]*)"
+)
+_EACH: Final = re.compile(
+    r"\b(?:average|each|per (?:person|head|piece|one)|apiece|trung binh|moi (?:nguoi|cu|em|ban|dua|cai|ho|chau)|chia deu)\b"
+)
+
+
+def put_into(folded: str) -> Formula | None:
+    """A formula in *x* with what was found put into it: *now put that x into x^2 + 3x*."""
+    found = _PUT_INTO.search(folded.strip(" ?.!"))
+    if found is None:
+        return None
+    written = re.sub(r"(?<=\d) ?(?=[x(])", " * ", found["what"].strip()).replace("^", "**")
+    return Formula(written.replace("x", "(#0)"))
+
+
+def each_of_both(folded: str) -> Formula | None:
+    """The answer before the last, shared among the last: *3,600,000 in all; 18 people; how much is that each?*"""
+    if len(folded.split()) > _WORDS or re.search(r"\d|%", folded) or not _EACH.search(folded):
+        return None
+    return Formula("#former / #0") if re.search(r"how much|bao nhieu|\bmay\b|nhieu", folded) else None
 
 
 def of_both(folded: str) -> Formula | None:

@@ -68,7 +68,9 @@ def spoken(wanted: Manner, language: Language) -> str:
         return ", dạng số thập phân" if language == "vi" else ", as a decimal"
     if wanted.digits is None:
         return ""
-    return f", làm tròn {wanted.digits} chữ số thập phân" if language == "vi" else f", to {wanted.digits} decimal places"
+    return (
+        f", làm tròn {wanted.digits} chữ số thập phân" if language == "vi" else f", to {wanted.digits} decimal places"
+    )
 
 
 def manner(question: str) -> tuple[str, Manner]:
@@ -82,8 +84,10 @@ def manner(question: str) -> tuple[str, Manner]:
         folded = fold(question)
     for pattern in _DECIMALS:
         if found := pattern.search(folded):
-            count = found["n"]
-            return _without(question, found), Manner(int(count) if count.isdigit() else _COUNTS[count])
+            count, rest = found["n"], _without(question, found)
+            # "As a decimal, rounded to 2 places": it was said twice.
+            again = _DECIMAL.search(fold(rest))
+            return _without(rest, again) if again else rest, Manner(int(count) if count.isdigit() else _COUNTS[count])
     return question, Manner(decimal=decimal is not None)
 
 

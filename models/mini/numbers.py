@@ -69,7 +69,12 @@ _CENTS = re.compile(
 )
 _ONLY_CENTS = re.compile(r"\b(\d{1,2}) ?cents?\b", re.IGNORECASE)
 _TENTHS = re.compile(
-    r"\b(\d+) ?(triệu|trieu|tr|tỷ|ty|tỉ) ?(\d)(?![\d.,])(?= *$|[?.,]| (?:cộng|trừ|nhân|chia|cong|tru|nhan)\b| ?[-+*/])",
+    r"\b(\d+) ?(triệu|trieu|tr|tỷ|ty|tỉ) ?(\d)(?![\d.,])(?= *$|[?.,]| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/])",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(
+    r"\b(\d+) ?(?:triệu|trieu|tr) ?(\d{3})(?: ?(?:k|nghìn|ngàn|nghin|ngan)\b|(?= ?(?:đồng|dong|đ|d)\b)|"
+    r"(?= *$|[?.,](?!\d)| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/]))",
     re.IGNORECASE,
 )
 _MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
@@ -87,6 +92,8 @@ def canonical(text: str, language: Language) -> str:
         lambda match: f"{match[1]},{match[3]} {match[2]}" if language == "vi" else f"{match[1]}.{match[3]} {match[2]}",
         text,
     )
+    if language == "vi":
+        text = _THOUSANDS.sub(lambda match: f"{match[1]}.{match[2]}.000", text)
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
     text = _SIGN.sub("", text)

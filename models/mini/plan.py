@@ -320,7 +320,7 @@ class _Reader:
         return Plan((Step("convert_units", arguments, "units", found.larger),))
 
     def _number(self, clause: str, text: str) -> Plan | None:
-        if _NAMED.search(clause) or self._is_bill(text):
+        if _NAMED.search(clause) or self._is_bill(text) or ("search_documents" in self._tools and lacks_prices(text)):
             return None
         text = counted(text)
         # What begins as a step and says what it is added to goes on, though what is added is a calculation of its own.

@@ -34,6 +34,9 @@ _ONE = r"(?:^|; )[^;:]*\b(?:unit|each|per|price|don gia|gia|moi)\b[^;:]*: *$"
 """A column of the price of one."""
 _RANGE_AFTER = r" ?[-–] ?\d|,? (?:to|den|toi|up to) \d"
 _RANGE_BEFORE = r"\d ?[-–] ?$|\d [a-z%]{0,8} ?(?:to|den|toi|up to) $"
+_OF_DAY = re.compile(r" ?(?:gio|h) ?(?:\d|(?:den|toi|sang|chieu|trua|dem|-|–)\b)")
+_AT = re.compile(r"\b(?:luc|tu|from|at|until|till) $")
+"""Beside a number of hours these make a time of day of it, which is no measure."""
 _MONTHS = "|".join(MONTHS)
 
 
@@ -163,7 +166,7 @@ def _numbers(sentence: str, phrase: str) -> list[_Number]:
                 share=after.lstrip().startswith(("%", "percent", "phan tram")),
                 priced=bool(re.search(_COLUMN, folded[: match.start()])),
                 dated=dated,
-                unit=unit_at(folded[match.end() :]),
+                unit="" if _OF_DAY.match(after) or _AT.search(before) else unit_at(folded[match.end() :]),
                 rank=rank,
                 beside=beside,
                 named=named,

@@ -83,7 +83,9 @@ _MONEY_ASKED = Said(
     en=r"how much (?:money|do|does|will|would|must|should|is that to pay)\b|\bcosts?\b[^.]*\?|what (?:do|does|will|would) .*\b(?:pay|owe|cost)\b",
     vi=r"(?:bao nhiêu|nhiêu|mấy) tiền|tiền [^.?]*(?:bao nhiêu|nhiêu|mấy)\b|(?:đóng|trả|nộp) [^.?]*(?:bao nhiêu|nhiêu|mấy)\b",
 )
-_PIECES = re.compile(r"(?<![\w.,/-])[1-9]\d? (?!\d|k\b|tr\b|nghin|trieu|ty\b|dong|d\b|usd|eur|gbp|dollars?|euros?|pounds?|cents?|%|percent|phan tram|lan\b|times)[a-z]")
+_PIECES = re.compile(
+    r"(?<![\w.,/-])(?:\d+(?:\.\d+)? ?(?:g|kg|grams?|kilos?|ml|l|litres?|liters?|lit|ky|lb|oz)\b(?: of)? ?|[1-9]\d? )(?!\d|k\b|tr\b|nghin|trieu|ty\b|dong|d\b|usd|eur|gbp|dollars?|euros?|pounds?|cents?|%|percent|phan tram|lan\b|times)[a-z]"
+)
 _PRICED = re.compile(r"\b(?:each|apiece|per|at|costs?|priced?|for|is|are|gia|moi|la|mot cai|mot chiec|/) ?$")
 
 
@@ -92,7 +94,11 @@ def lacks_prices(text: str) -> bool:
     if not _MONEY_ASKED.search(text):
         return False
     folded = fold(text)
-    numbers = list(re.finditer(r"\d+(?:[.,]\d+)*", folded))
+    numbers = [
+        each
+        for each in re.finditer(r"\d+(?:[.,]\d+)*", folded)
+        if not re.match(r" ?(?:%|percent|phan tram)", folded[each.end() :])
+    ]
     return bool(numbers) and all(
         _PIECES.match(folded, each.start()) and not _PRICED.search(folded[: each.start()]) for each in numbers
     )

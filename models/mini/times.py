@@ -79,11 +79,22 @@ _WEEKDAYS: Final = (
     ("sunday", "sun", "chủ nhật", "chu nhat", "cn"),
 )
 _PLACES: Final = {name: place for place, names in enumerate(_WEEKDAYS) for name in names}
+_BARE_PLACES: Final = {fold(name): place for name, place in _PLACES.items()}
 _WEEKDAY: Final = "|".join(sorted(_PLACES, key=len, reverse=True))
 _WEEKDAYS_RANGE: Final = re.compile(
     rf"(?:\b(?:from|từ|tu) )?\b(?P<first>{_WEEKDAY})(?: (?P<en>to|through|till|until) | ?[-–] ?| (?P<vi>đến|tới|den|toi) )(?P<last>{_WEEKDAY})\b",
     re.IGNORECASE,
 )
+
+
+_NAMED: Final = re.compile(
+    rf"\b(?P<day>{'|'.join(sorted((name for name in map(fold, _PLACES) if len(name) > 3), key=len, reverse=True))})\b"
+)
+
+
+def weekdays_in(folded: str) -> list[tuple[int, int, int]]:
+    """The weekdays that ``folded`` names: where each begins and ends, and its number, Monday being 0."""
+    return [(*each.span(), _BARE_PLACES[each["day"]]) for each in _NAMED.finditer(folded)]
 
 
 def counted(text: str) -> str:

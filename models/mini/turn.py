@@ -19,7 +19,7 @@ from .confidence import of_call, of_rule
 from .dates import without_dates
 from .followup import dated, in_full, of_row
 from .formula import Formula
-from .leaning import of_both, so_many
+from .leaning import each_of_both, of_both, put_into, so_many
 from .lexicon import terms
 from .manner import Manner, manner, spoken
 from .numbers import currency
@@ -66,7 +66,7 @@ def reply_to(
         former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     own = _spelt(messages[asked[-1]].text)
     left = before(messages[: asked[-1]])
-    if len(asked) > 2:  # noqa: PLR2004 - two answers stand before this question.
+    if len(asked) > 2:
         left = with_former(left, messages[: asked[-2]])
     question, language = _whole(own, former, left)
     said = _said(messages[: asked[-1] + 1])
@@ -96,14 +96,22 @@ def _whole(own: str, former: str, left: Before) -> tuple[str, Language]:
     of_it = of_row(rest, left.quote) if former and left.quote else ""
     full, language = (of_it, language_of(of_it)) if of_it else in_full(rest, former)
     full = dated(full, left.values.get("#day", ""))
-    return (f"{full.rstrip(' ?.')}{spoken(wanted, language)}" if full != rest and not wanted.plain else own if full == rest else full), language
+    return (
+        f"{full.rstrip(' ?.')}{spoken(wanted, language)}"
+        if full != rest and not wanted.plain
+        else own
+        if full == rest
+        else full
+    ), language
 
 
 def _leaning(own: str, former: str, left: Before, language: Language) -> Plan | None:
     """The plan for a question that computes with the answers before it."""
     if not former or "#0" not in left.values:
         return None
-    made = (of_both(fold(own)) if "#former" in left.values else None) or so_many(own, former, language)
+    asked = fold(own)
+    pair = (of_both(asked) or each_of_both(asked)) if "#former" in left.values else None
+    made = pair or put_into(asked) or so_many(own, former, language)
     return Plan((Step("calculate", {"expression": made.expression}, "number"),)) if made else None
 
 

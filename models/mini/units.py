@@ -47,7 +47,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def conversion(text: str) -> Conversion | None:
     """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
-    folded = _joined(re.sub(r"\s+", " ", fold(text)))
+    folded = _joined(_ONE_HOUR.sub("1 ", re.sub(r"\s+", " ", fold(text))))
     if len(set(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", folded))) > 1 or is_story(text):
         return None  # A number without a part shows that it is another problem.
     if unread(text, _KNOWN) or re.search(_RATE, re.sub(_SPEEDS, " ", folded).partition(" in ")[0]):
@@ -112,6 +112,7 @@ def _told_apart(number: str, source: str, target: str) -> Conversion:
     return Conversion(number, source, target)
 
 
+_ONE_HOUR = re.compile(r"\b(?:mot|one|an) (?=(?:tieng|gio|hours?)(?: va| and)? \d+ ?(?:phut|min))")
 _SHORT = 9
 """Words up to which a conversion between units that measure different things is what was asked."""
 _KNOWN = frozenset(

@@ -13,23 +13,38 @@ from reckoner.core import fold
 
 from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
-from .bills import altogether, instalments, left
-from .changes import changed, former, portion
-from .everyday import doses, half_of_rest, part_of_both, posts, profit, rest_sold, shared_bill, warmer
+from .bills import altogether, contract, instalments, left, short_by, takings
+from .changes import changed, former, overall, portion, within
+from .everyday import (
+    doses,
+    enough,
+    half_of_rest,
+    margin,
+    part_of_both,
+    posts,
+    profit,
+    profit_after_costs,
+    rest_profit,
+    rest_sold,
+    shared_bill,
+    warmer,
+)
 from .filling import filling
 from .floors import coverage, paving, tank, tiles
 from .flows import flow
 from .interest import of_interest
 from .kinds import two_kinds
 from .meeting import meeting
+from .mixtures import concentration
 from .motion import motion
-from .pairs import age, ages_by_sum, sum_and_difference, years_until
+from .pairs import age, ages_by_sum, ratio_part, sum_and_difference, two_groups, years_until
 from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
 from .shapes import leg, shape
-from .shares import change, fraction_left, share
+from .shares import change, fraction_left, share, whole_of_part
 from .spans import time_left
-from .tiers import overtime, tiers
+from .tiers import extra_hours, first_one, overtime, tiers
+from .together import at_once, tap_and_drain
 from .told import NUMBER, Told, told
 
 __all__ = ["problem"]
@@ -58,23 +73,40 @@ _COMPARES = "times gap lan hon than more less fewer twice double doubles triple 
 _KINDS = (
     _kind(of_interest, "sau save saves lan them", spans=True),
     _kind(meeting, "other sau truoc nhau", spans=True),
-    _kind(motion, "mat trung binh", spans=True),
+    _kind(motion, "mat trung binh average rest", spans=True),
+    _kind(at_once, "both half sau mat", spans=True),
+    _kind(tap_and_drain, "loses lost lose gives mat", spans=True),
+    _kind(concentration, "them lan tang"),
     _kind(leg),
     _kind(coverage),
     _kind(paving, "another them more"),
     _kind(tiles),
     _kind(tank),
     _kind(tiers, "more over extra additional rest con lai sau them", spans=True),
-    _kind(overtime, "times half double more gap sau than tax truoc", spans=True),
+    _kind(overtime, "times half double more gap sau than tax truoc overtime", spans=True),
+    _kind(extra_hours, "times half double overtime extra gap them", spans=True),
     _kind(half_of_rest, _LEAVES + " half third quarter nua now"),
     _kind(shape, "longer shorter"),
     _kind(two_kinds),
     _kind(posts),
-    _kind(shared_bill, "split splits share shares shared tip tips nhau"),
+    _kind(shared_bill, "split splits share shares shared tip tips nhau them"),
     _kind(doses, "times lan"),
     _kind(rest_sold, "broken broke sold sell sells rest con lai mat lost da ban left"),
     _kind(years_until, _COMPARES + " nua"),
     _kind(part_of_both),
+    _kind(profit_after_costs, "sells sell sold da ban lan"),
+    _kind(enough, "them only"),
+    _kind(two_groups, "more fewer less than hon kem nhieu"),
+    _kind(overall, "off discount more less giam tang tiep them nua sau again another so voi lan dau hon"),
+    _kind(ratio_part, "gap"),
+    _kind(takings, "sold sell sells da ban mat"),
+    _kind(contract, "more"),
+    _kind(short_by, "sau more save saves saved left", spans=True),
+    _kind(rest_profit, "broken broke sold sell sells rest con lai mat lost da ban left"),
+    _kind(margin, "sells sell sold ban da"),
+    _kind(whole_of_part),
+    _kind(within, "tax truoc sau off"),
+    _kind(first_one, "them sau additional extra other"),
     _kind(profit, "sells sell sold da ban"),
     _kind(warmer, "tang giam now sau"),
     _kind(filling, "half quarter quarters third thirds nua them already left", spans=True),
@@ -106,6 +138,8 @@ _KINDS = (
 )
 _OF_ONE = re.compile(r"(?<=\d\d) 1 ([a-z]+)\b(?! \d)")
 """What a price is for: *80 triệu 1 lượng*, *3200 đồng 1 quả*."""
+_ORDINAL = re.compile(r"\bthu \d\b(?= (?:tro di|tro len))")
+_MEASURED = re.compile(rf"{NUMBER} [a-z]{{3,}}")
 _ALIKE = re.compile(r"(?<=\d) (?:identical|similar|equal|such|equally priced)(?= [a-z]+s\b)")
 _THEM = re.compile(r"(?<=\d) of (?:them|these|those)\b")
 _BOTH = re.compile(
@@ -123,6 +157,12 @@ def _of_them(folded: str) -> str:
     return _THEM.sub(f" {counted[0]}", folded) if len(counted) == 1 else folded
 
 
+def _once(folded: str) -> str:
+    """``folded`` without what it says again in the same words: *for 24 months … over the whole 24 months*."""
+    said: set[str] = set()
+    return _MEASURED.sub(lambda found: "" if found[0] in said or said.add(found[0]) else found[0], folded)
+
+
 def problem(text: str) -> Formula | None:
     """The formula of the problem that ``text`` tells, its numbers in plain digits; or ``None``."""
     folded = fold(text)
@@ -134,5 +174,5 @@ def problem(text: str) -> Formula | None:
     fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not beyond(said, kind.knows))
     found = next((found for found in fitting if found is not None), None)
     # A number that has no part shows that the problem is another one.
-    counts = Counter(re.findall(NUMBER, folded))
+    counts = Counter(re.findall(NUMBER, _once(_ORDINAL.sub("", folded))))
     return found if found and not counts - Counter(re.findall(NUMBER, found.expression)) else None

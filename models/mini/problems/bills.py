@@ -7,7 +7,7 @@ from ..formula import Formula
 from ..quantities import is_in_range
 from ..times import any_of, unit_of
 from .flows import other_unit
-from .told import NUMBER, Amount, Told, group
+from .told import NUMBER, Amount, Told, group, place
 
 _FIRST = re.compile(r"initial|at first|begin|originally|start(?:ed)? with|ban dau|luc dau|luc truoc|before|truoc khi")
 _REST = re.compile(
@@ -159,3 +159,78 @@ def altogether(problem: Told) -> Formula | None:
     if len(parts) > len(plain) > 0 and nouns:
         return None
     return Formula(" + ".join(map(_spelt, parts)))
+
+
+_SOLD_AT = re.compile(
+    rf"(?P<n>{NUMBER})(?: [a-z]+){{0,3}}? (?:at|for|gia|voi gia)(?: only)? (?P<price>{NUMBER})(?: (?:each|apiece|mot [a-z]+|moi [a-z]+))?"
+)
+_KEPT = re.compile(
+    r"what (?:did|do|does|will) (?:we|i|they|she|he) (?:make|earn|clear|have left)|how much .*(?:profit|left|make|made|earn)|\bloi\b|\blai (?:bao|may)|con lai (?:bao|may)"
+)
+
+
+_COST = re.compile(r"\b(?:was|is|costs?|paid|pay|rent|hire|hall|stall|la|thue|phi|chi|tien)\b")
+
+
+def takings(problem: Told) -> Formula | None:
+    """What is made of two sales after one cost: *35 tickets at 8 and 22 at 5, the hall was 140*."""
+    sales = list(_SOLD_AT.finditer(problem.text))
+    if len(sales) != 2 or len(problem.amounts) != 5 or not _KEPT.search(problem.asks or problem.text):
+        return None
+    if any(each.share for each in problem.amounts) or not re.search(
+        r"\bs[oe]ll|\bsold|\bban\b", problem.before(problem.amounts[0])
+    ):
+        return None
+    named = {sale.start(name) for sale in sales for name in ("n", "price")}
+    costs = [each for each in problem.amounts if each.start not in named]
+    if len(costs) != 1 or not _COST.search(problem.before(costs[0])) or costs[0].start < sales[-1].start():
+        return None
+    sold = " + ".join(f"{sale['n']} * {sale['price']}" for sale in sales)
+    return Formula(f"{sold} - {costs[0].text}")
+
+
+_MONTHLY = re.compile(
+    rf"(?P<rate>{NUMBER})(?: dong)? ?(?:a|per|/|each|every|moi|mot|1) ?(?:month|thang|week|tuan|year|nam)\b"
+)
+_FOR = re.compile(
+    rf"\b(?:for|over|trong|suot|ky han) (?:the )?(?P<n>{NUMBER}) (?:months?|thang|weeks?|tuan|years?|nam)\b"
+)
+_ONCE = re.compile(
+    rf"(?:with|plus|and|cong|them|tra truoc|phi [a-z ]{{2,16}})[^0-9]{{0,12}}(?P<once>{NUMBER})(?:(?: [a-z]+)? (?:up ?front|to (?:join|pay up front|start)|joining|sign-?up|setup|set-up|deposit|down)|(?= ?dong)|(?=[ .,?]|$))"
+)
+_ALL = re.compile(r"\btotal|altogether|in all\b|whole|overall|tong|tat ca|ca thay")
+
+
+def contract(problem: Told) -> Formula | None:
+    """What is paid in all by the month and once: *18 a month for 24 months with 49 up front*."""
+    text = problem.text
+    monthly, span, once = (pattern.search(text) for pattern in (_MONTHLY, _FOR, _ONCE))
+    if monthly is None or span is None or once is None or not _ALL.search(problem.asks or text):
+        return None
+    numbers = [each for each in problem.amounts if each.text != span["n"]]
+    if len(numbers) != 2 or once.start("once") in (monthly.start("rate"), span.start("n")):
+        return None
+    return Formula(f"{monthly['rate']} * {span['n']} + {once['once']}")
+
+
+_SAVES = re.compile(
+    rf"(?:sav(?:e|es|ed|ing)|puts? (?:away|aside)|de danh|tiet kiem|bo ong)(?: duoc)? (?P<n>{NUMBER})[^0-9]{{0,12}}(?:a|per|each|every|/|moi|mot) ?(?P<unit>day|week|month|ngay|tuan|thang)\b|"
+    rf"(?:each|every|moi|mot) (?P<unit2>day|week|month|ngay|tuan|thang)[^0-9]{{0,24}}(?:sav(?:e|es|ed|ing)|de danh|tiet kiem|bo ong)(?: duoc)? (?P<n2>{NUMBER})"
+)
+_SHORT_OF = re.compile(
+    r"\b(?:short|still need|missing|more (?:do|does|will|would|money)|left to save)\b|con thieu|thieu (?:bao|may|nhieu)"
+)
+
+
+def short_by(problem: Told) -> Formula | None:
+    """What is still lacking for a price after so much was saved in each time: *35 a day for 60 days, a bike of 2,900*."""
+    saves = _SAVES.search(problem.text)
+    if saves is None or len(problem.amounts) != 3 or not _SHORT_OF.search(problem.asks or problem.text):
+        return None
+    unit = unit_of(group(saves, "unit"))
+    others = [each for each in problem.amounts if each.start != place(saves, "n")]
+    times = [each for each in others if unit_of(each.noun) == unit]
+    prices = [each for each in others if each not in times]
+    if len(times) != 1 or len(prices) != 1:
+        return None
+    return Formula(f"{prices[0].text} - {group(saves, 'n')} * {times[0].text}")

@@ -37,7 +37,9 @@ _LATTER = re.compile(
     r"inclu|\bwith\b|\bafter\b|total|came to|comes to|\bpaid\b|\bpay\b|\bnow\b|da (?:bao )?gom|\bca (?:thue|vat)|\bgom\b|\bsau\b|\bcon\b|\bda giam\b|\btra\b"
 )
 _AGAIN = re.compile(r"\bthen\b|further|another|again|\btiep\b|\bnua\b|\bthem\b")
-_NEW = re.compile(r"\bnew\b|\bnow\b|\bafter an? |\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi")
+_NEW = re.compile(
+    r"\bnew\b|\bnow\b|\bafter an? |\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi|(?:thanh|len|xuong|con) (?:bao|may|nhieu)"
+)
 _TIP = re.compile(r"\btip\b|service|phi phuc vu|phi dich vu|\bboa\b")
 _TAX = re.compile(r"\btax\b|\bvat\b|\bthue\b")
 
@@ -83,6 +85,38 @@ def former(problem: Told) -> Formula | None:
     if sign is None or not _LATTER.search(told) or re.search(r"how much (?:is|was) the (?:tax|vat|tip)", problem.asks):
         return None
     return Formula(f"{wholes[0].text} / (1 {sign} {shares[0].text}/100)")
+
+
+_OVERALL = re.compile(
+    r"(?:by )?(?:how many|what) (?:percent(?:age)?|%)|percent(?:age)? (?:in total|overall|altogether)|(?:bao nhieu|may) (?:phan tram|%)"
+)
+_WITHIN = re.compile(
+    rf"how (?:much|many [a-z]+)(?: of (?:it|that|this|the \w+))?(?: is| are| was)?(?: the)? {_PART}\b|(?:bao nhieu|may|nhieu) (?:tien |dong )?(?:la )?(?:tien )?{_PART}\b|(?:tien|phan) {_PART} (?:la |trong do la )*(?:bao nhieu|may|nhieu)"
+)
+_HOLDS = re.compile(r"\binclu\w+|da (?:bao )?gom|da co|\bgom\b")
+
+
+def overall(problem: Told) -> Formula | None:
+    """By how many percent something changed in all after two changes: *up by 10% and then down by 10%*."""
+    if len(problem.shares) != 2 or problem.wholes or not _OVERALL.search(problem.asks or problem.text):
+        return None
+    signs: list[str | None] = []
+    for each in problem.shares:
+        signs.append(_sign(problem, each, signs[-1] if signs else None))
+    if None in signs or not re.search(r"\bthen\b|afterwards|\broi\b|sau do|tiep|\band\b|xong", problem.text):
+        return None
+    factors = " * ".join(f"(1 {sign} {each.text}/100)" for sign, each in zip(signs, problem.shares, strict=True))
+    return Formula(f"abs({factors} - 1) * 100", "%")
+
+
+def within(problem: Told) -> Formula | None:
+    """The tax that a price includes: *£90 includes 20% VAT: how much of it is VAT?*"""
+    shares, wholes = problem.shares, problem.wholes
+    asked = _WITHIN.search(problem.asks or problem.text)
+    told = problem.text.replace(problem.asks, "")
+    if len(shares) != 1 or len(wholes) != 1 or asked is None or not _HOLDS.search(told) or not _TAX.search(told):
+        return None
+    return Formula(f"{wholes[0].text} * {shares[0].text} / (100 + {shares[0].text})")
 
 
 def _sign(problem: Told, share: Amount, former: str | None) -> str | None:

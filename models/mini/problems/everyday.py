@@ -78,10 +78,14 @@ def warmer(problem: Told) -> Formula | None:
 
 
 _SHARED = re.compile(
+    rf"(?:we are|there are|we're|theres|there's) (?P<n2>{NUMBER})(?: of us| friends| people| mates)(?=[^?]*\b(?:each|share|split))|(?P<n3>{NUMBER}) of us (?:split|share)|"
     rf"(?:split|shared?|divided?|chia)(?: it| the bill| deu| up)?(?: equally| evenly)?(?: between| among| amongst| by| cho| for)? (?P<n>{NUMBER}) (?:of us|ways|people|persons|friends|mates|nguoi|dua|ban|em)\b"
 )
 _ADDED = re.compile(
     rf"(?:tip(?: of)?|tipped|delivery(?: of| is| was)?|service(?: of)?|tien tip|boa|phi (?:ship|giao))(?: la| is| was)? (?P<more>{NUMBER})(?! ?%)"
+)
+_EVERYONE_ADDS = re.compile(
+    rf"\b(?:everyone|everybody|each(?: of us| person)?|moi nguoi)(?: also)? (?:adds?|gives?|puts?(?: in)?|them|gop them|cho them|boa)(?: them)? (?P<more>{NUMBER})"
 )
 _DOSES = re.compile(
     rf"(?P<each>{NUMBER}) (?P<what>[a-z]+)[^0-9]{{0,24}}?(?P<often>{NUMBER}) (?:times|lan)[^0-9]{{0,8}}?(?:a|per|each|every|/|moi|mot|1) ?(?:day|ngay)|"
@@ -89,6 +93,23 @@ _DOSES = re.compile(
     rf"(?:ngay|a day|daily|moi ngay|1 ngay)[^0-9]{{0,12}}(?P<often2>{NUMBER}) (?:lan|times),? (?:moi lan|each time|lan)[^0-9]{{0,8}}(?P<each2>{NUMBER}) (?P<what2>[a-z]+)"
 )
 _DAYS_ASKED = re.compile(r"how (?:many days|long)|(?:bao nhieu|\bmay) ngay|bao lau")
+_ON_TOP = re.compile(r"tip|service|tax|vat|delivery|phi|thue|boa")
+
+
+def _each_pays(problem: Told, among: int, own: re.Match[str] | None) -> Formula | None:
+    """What each pays where a share comes on the bill, or everybody adds something to his part."""
+    people = next(each.text for each in problem.amounts if each.start == among)
+    others = [each for each in problem.amounts if each.start not in (among, own.start("more") if own else -1)]
+    if own:
+        return Formula(f"{others[0].text} / {people} + {own['more']}") if len(others) == 1 else None
+    whole, shares = problem.wholes, problem.shares
+    bill = [each for each in whole if each.start != among]
+    told = problem.after(shares[0]) + problem.before(shares[0])
+    if len(bill) != 1 or len(shares) != 1 or not _ON_TOP.search(told):
+        return None
+    return Formula(f"{bill[0].text} * (1 + {shares[0].text}/100) / {people}")
+
+
 _BROKEN = re.compile(
     rf"(?:broke|broken|cracked|bad|rotten|spoil(?:ed|t)|vo|hong|be|thoi|nat|hu)(?: mat)? (?P<n>{NUMBER})|(?P<n2>{NUMBER}) (?:[a-z]+ )?(?:broke|are broken|were broken|cracked|bi vo|bi hong|bi hu|were bad|are bad|went bad)"
 )
@@ -97,13 +118,18 @@ _BROKEN = re.compile(
 def shared_bill(problem: Told) -> Formula | None:
     """What each pays of a bill with a tip: *94.50, a tip of 10.50, split between 5*."""
     among, added = _SHARED.search(problem.text), _ADDED.search(problem.text)
-    if among is None or added is None or len(problem.amounts) != 3 or AND_ME.search(problem.text):
+    own = _EVERYONE_ADDS.search(problem.text)
+    if among is None or len(problem.amounts) != 3 or AND_ME.search(problem.text):
         return None
-    named = (among.start("n"), added.start("more"))
+    if own or problem.shares:
+        return _each_pays(problem, place(among, "n"), own)
+    if added is None:
+        return None
+    named = (place(among, "n"), added.start("more"))
     bill = [each for each in problem.amounts if each.start not in named]
-    return (
-        Formula(f"({bill[0].text} + {added['more']}) / {among['n']}") if len(bill) == 1 and not bill[0].share else None
-    )
+    if len(bill) != 1 or bill[0].share:
+        return None
+    return Formula(f"({bill[0].text} + {added['more']}) / {group(among, 'n')}")
 
 
 def doses(problem: Told) -> Formula | None:
@@ -152,3 +178,71 @@ def rest_sold(problem: Told) -> Formula | None:
     if not known or price.start < start or pieces.start > start or "#" in problem.text:
         return None
     return Formula(f"({boxes.text} * {pieces.text} - {gone}) * {price.text}")
+
+
+_HOLDS = re.compile(
+    rf"(?:\b(?:has|have|holds?|seats?|carries|carry|takes?|fits?|can (?:hold|carry|seat|take)|with|cho|chua|dung|ngoi)(?: (?:duoc|toi da|up to|at most|only|exactly))*|(?:a|each|every|one|1|moi|mot) [a-z]+(?: (?:is|for|for up to|co|duoc))?) (?P<n>{NUMBER}) (?P<noun>[a-z]+)"
+)
+_NEEDED = re.compile(
+    r"how many (?:such |of these |of those |full )?(?P<what>[a-z]+)(?: [a-z]+)*? (?:need|must|have to|required|would it take|does it take|be ordered|to (?:take|carry|seat|hold|fit|pack))|"
+    r"(?:can|phai|thue|xep|dung|mua)(?: [a-z]+){0,3} (?:it nhat |toi thieu )?(?:bao nhieu|may) (?P<what2>[a-z]+)"
+)
+
+
+def enough(problem: Told) -> Formula | None:
+    """How many are needed that each hold so many: *a bus has 52 seats: how many buses for 230 people?*"""
+    holds, needed = _HOLDS.search(problem.text), _NEEDED.search(problem.asks)
+    if holds is None or needed is None or len(problem.amounts) != 2 or any(each.share for each in problem.amounts):
+        return None
+    what = singular(group(needed, "what"))
+    others = problem.outside(*holds.span())
+    # What is asked for must be what holds them.
+    named = what in {singular(word) for word in re.findall(r"[a-z]+", problem.text.replace(problem.asks, ""))}
+    if len(others) != 1 or not named or what == singular(holds["noun"]) or float(others[0].text) < float(holds["n"]):
+        return None
+    return Formula(f"ceiling({others[0].text} / {holds['n']})")
+
+
+_COST_EACH = re.compile(r"\b(?:von|cost\w*|make|gia von|nhap)\b")
+_FIXED = re.compile(r"\b(?:thue|rent\w*|stall|hire|fee|phi|ship|dien|cho ngoi|mat bang|table)\b")
+
+
+def profit_after_costs(problem: Told) -> Formula | None:
+    """What is gained on many when a place was paid for, too: *60 loaves at 20, each cost 12.5, the stall 150*."""
+    if len(problem.amounts) != 4 or not _GAIN.search(problem.text) or any(each.share for each in problem.amounts):
+        return None
+    count, price, cost, fixed = problem.amounts
+    told = bool(_COST_EACH.search(problem.before(cost))) and bool(_FIXED.search(problem.before(fixed)))
+    if not told or count.each or not (price.each or cost.each) or "#" in problem.text:
+        return None
+    return Formula(f"{count.text} * ({price.text} - {cost.text}) - {fixed.text}")
+
+
+def rest_profit(problem: Told) -> Formula | None:
+    """What is gained on pieces of which some broke: *60 eggs for 12, 5 broke, the rest sold at 0.40 each*."""
+    broken = _BROKEN.search(problem.text)
+    if broken is None or len(problem.amounts) != 4 or not _GAIN.search(problem.text):
+        return None
+    count, cost, price = (each for each in problem.amounts if each.start != place(broken, "n"))
+    if not (count.noun and price.each and price.start > place(broken, "n")) or cost.each or cost.start > broken.start():
+        return None
+    return Formula(f"({count.text} - {group(broken, 'n')}) * {price.text} - {cost.text}")
+
+
+_OF_PRICE = re.compile(
+    r"(?:%|percent(?:age)?|phan tram) (?:of|cua|tren|so voi) (?:the )?(?P<of>selling price|sale price|price|revenue|cost(?: price)?|gia ban|doanh thu|gia von|von)"
+)
+_COST = re.compile(r"\bcosts?\b|\bmake\b|\bvon\b|\bnhap\b|\bbought\b|\bmua\b")
+
+
+def margin(problem: Told) -> Formula | None:
+    """The profit in percent of the price, or of the cost: *sells for 14.50, costs 5.80 to make*."""
+    of = _OF_PRICE.search(problem.text)
+    if of is None or len(problem.amounts) != 2 or not _GAIN.search(problem.text):
+        return None
+    first, second = problem.amounts
+    cost, price = (first, second) if _COST.search(problem.before(first)) else (second, first)
+    if not _COST.search(problem.before(cost)) or float(price.text) < float(cost.text):
+        return None
+    base = cost if of["of"] in ("cost", "cost price", "gia von", "von") else price
+    return Formula(f"({price.text} - {cost.text}) / {base.text} * 100", "%")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..formula import Formula, times
 from ..times import any_of, unit_of
 from ..times import factor as of_time
-from .told import NUMBER, Told, without
+from .told import NUMBER, Told, group, without
 
 _METRES: dict[str, Fraction] = {
     **dict.fromkeys(("km", "kilometer", "kilometre", "kilomet"), Fraction(1000)),
@@ -23,7 +23,9 @@ SPEED = re.compile(
 _HOW_FAR = re.compile(
     r"how far|distance|quang duong|bao xa|(?:bao nhieu|may|how many) (?:km|kilomet|dam|met|miles|meters|metres|m\b)|di duoc"
 )
-_HOW_FAST = re.compile(r"speed|how fast|van toc|toc do")
+_HOW_FAST = re.compile(
+    rf"speed|how fast|van toc|toc do|(?:bao nhieu|may|how many) (?:{_DISTANCE}) ?(?:/|per|an?|moi|mot) ?(?:{_TIME})\b"
+)
 _HOW_LONG = re.compile(r"how long|how many (?:hours|minutes)|time|bao lau|may gio|may tieng|thoi gian|mat bao|may phut")
 
 
@@ -40,7 +42,22 @@ def motion(problem: Told) -> Formula | None:
         return _pace(distance, time, asks)
     if distance and speed and not time and _HOW_LONG.search(text):
         return duration(distance, speed, asks)
+    stop = _STOP.search(rest)
+    if distance and speed and stop and _HOW_LONG.search(asks):
+        return _with_stop(duration(distance, speed, asks), stop, unit_of(_asked(asks, _TIME)) or measure_of(speed)[1])
     return None
+
+
+_STOP = re.compile(
+    rf"(?:stop\w*|breaks?|rests?|pauses?|nghi|dung)\b[^0-9]{{0,24}}(?P<n>{NUMBER}) ?(?P<t>{_TIME})\b|(?P<n2>{NUMBER})[ -](?P<t2>{_TIME}) (?:stop|break|rest|pause)"
+)
+
+
+def _with_stop(drive: Formula, stop: re.Match[str], wanted: str) -> Formula:
+    """The time on the way with that of a stop."""
+    return Formula(
+        f"{drive.expression} + {group(stop, 'n')}{times(_ratio(unit_of(group(stop, 't')), wanted))}", drive.unit
+    )
 
 
 def distance_in(text: str) -> re.Match[str] | None:

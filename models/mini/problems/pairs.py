@@ -3,6 +3,7 @@
 import re
 
 from ..formula import Formula
+from ..lexicon import singular
 from .told import NUMBER, Told, group, part
 
 _OLDER = re.compile(
@@ -42,9 +43,29 @@ def years_until(problem: Told) -> Formula | None:
     return Formula(f"({told['older']} - {times} * {told['younger']}) / ({times} - 1)")
 
 
+_THREE = re.compile(r"\b(?:3|three|ba) (?:so )?(?:consecutive|(?:tu nhien |nguyen |chan |le )*lien tiep)")
+
+
+def _of_three(text: str, three: re.Match[str]) -> Formula | None:
+    """The largest, the middle or the smallest of three numbers in a row, by their sum."""
+    whole = re.findall(rf"-?{NUMBER}", f"{text[: three.start()]}{text[three.end() :]}")
+    if any(each.startswith("-") for each in whole):
+        return None
+    step = 2 if re.search(r"\b(?:even|odd|chan|le)\b", text) else 1
+    signs = (
+        (r"larg|bigg|great|highest|last|so lon|so cuoi", f" + {step}"),
+        (r"small|least|lowest|first|so be|so nho|so dau", f" - {step}"),
+        (r"middle|second|so giua|o giua", ""),
+    )
+    meant = [sign for words, sign in signs if re.search(words, text)]
+    return Formula(f"{whole[0]} / 3{meant[0]}") if len(whole) == 1 and len(meant) == 1 else None
+
+
 def sum_and_difference(problem: Told) -> Formula | None:
     """Two numbers by their sum and their difference."""
     text = problem.text
+    if three := _THREE.search(text):
+        return _of_three(text, three)
     if _CONSECUTIVE.search(text):
         whole = [each for each in re.findall(NUMBER, text) if each != "2"]
         apart_by = "2" if re.search(r"\b(?:even|odd|chan|le)\b", text) else "1"
@@ -60,6 +81,58 @@ def sum_and_difference(problem: Told) -> Formula | None:
     if re.search(r"larger|bigger|greater|so lon", text):
         return Formula(f"({total} + {apart}) / 2")
     return Formula(f"({total} - {apart}) / 2") if re.search(r"smaller|lesser|so be|so nho", text) else None
+
+
+_MORE_OF = re.compile(
+    rf"(?P<apart>{NUMBER}) (?P<way>more|fewer|less) (?P<first>[a-z]+) than (?P<second>[a-z]+)|"
+    rf"(?:so )?(?P<first2>(?:hoc sinh |ban )?[a-z]+) (?P<way2>nhieu hon|it hon|hon|kem) (?:so )?(?P<second2>(?:hoc sinh |ban )?[a-z]+)(?: la)? (?P<apart2>{NUMBER})"
+)
+
+
+def two_groups(problem: Told) -> Formula | None:
+    """How many one of two groups has, by how many both have: *28 pupils, 6 more girls than boys: how many boys?*"""
+    told = _MORE_OF.search(problem.text)
+    if told is None or len(problem.amounts) != 2 or any(each.share or each.each for each in problem.amounts):
+        return None
+    first, second = (singular(group(told, name).split()[-1]) for name in ("first", "second"))
+    if group(told, "way") in ("fewer", "less", "it hon", "kem"):
+        first, second = second, first
+    asked = _wanted(problem)
+    whole = problem.outside(*told.span())
+    # The whole is of neither: "12 boys, and 3 more girls than boys" tells another story.
+    if (
+        len(whole) != 1
+        or (first in asked) == (second in asked)
+        or whole[0].noun in (first, second, "", "cent", "dollar")
+    ):
+        return None
+    sign = "+" if first in asked else "-"
+    return Formula(f"({whole[0].text} {sign} {group(told, 'apart')}) / 2")
+
+
+def _wanted(problem: Told) -> set[str]:
+    """The words behind *how many*."""
+    found = re.findall(r"(?:how many|bao nhieu|\bmay) ([a-z ]+)", problem.asks)
+    return {singular(word) for word in found[-1].split()} if found else set()
+
+
+_RATIO = re.compile(
+    rf"(?P<a>{NUMBER}) (?P<first>[a-z]+) (?:for|to) every (?P<b>{NUMBER}) (?P<second>[a-z]+)|cu (?P<a2>{NUMBER}) (?P<first2>[a-z]+) (?:thi )?co (?P<b2>{NUMBER}) (?P<second2>[a-z]+)"
+)
+
+
+def ratio_part(problem: Told) -> Formula | None:
+    """How many one part has of a whole that is parted in a ratio: *32 pupils, 3 girls for every 5 boys: how many girls?*"""
+    told = _RATIO.search(problem.text)
+    if told is None or len(problem.amounts) != 3:
+        return None
+    first, second = (singular(group(told, name)) for name in ("first", "second"))
+    asked = _wanted(problem)
+    (whole,) = problem.outside(*told.span()) or (None,)
+    if whole is None or whole.noun in (first, second, "") or (first in asked) == (second in asked):
+        return None
+    one, other = group(told, "a"), group(told, "b")
+    return Formula(f"{whole.text} * {one if first in asked else other} / ({one} + {other})")
 
 
 def age(problem: Told) -> Formula | None:

@@ -5,7 +5,7 @@ import re
 from ..formula import Formula
 from ..lexicon import singular
 from .flows import other_unit
-from .told import Told
+from .told import NUMBER, Told, group
 
 _OPPOSITES = (
     ("girl", "boy"), ("woman", "man"), ("women", "men"), ("female", "male"), ("nu", "nam"), ("gai", "trai"),
@@ -119,3 +119,26 @@ def change(problem: Told) -> Formula | None:
     if "#" not in first.text + second.text and (float(second.text) < float(first.text)) != down:
         return None
     return Formula(f"({second.text} - {first.text}) / {first.text} * 100", "%")
+
+
+_PART_IS = re.compile(
+    rf"(?P<part>{NUMBER})(?: [a-z]+){{0,2}} (?:is|are|makes?|la|bang|chiem) (?P<share>{NUMBER}) ?(?:%|percent|phan tram) (?:of|cua) (?P<of>[a-z ]+)|"
+    rf"(?P<share2>{NUMBER}) ?(?:%|percent|phan tram) (?:of|cua) (?P<of2>it|what number|a number|which number|no|so nao|so do|mot so)(?: is| la| bang)+ (?P<part2>{NUMBER})"
+)
+_WHOLE_ASKED = re.compile(
+    r"what (?:is|was|are) the (?:total|whole|full|original|number)|what(?:'s| is) (?:it|the total)|so nao|so do (?:la|bang)|tong (?:so )?(?:la|bang)|(?:bao nhieu|may)|what number|find the number"
+)
+
+
+def whole_of_part(problem: Told) -> Formula | None:
+    """The whole by a part of it: *54 is 45% of the total: what is the total?*"""
+    told = _PART_IS.search(problem.text)
+    if (
+        told is None
+        or len(problem.amounts) != 2
+        or not _WHOLE_ASKED.search(problem.text)
+        or re.search(r"rest|left|con lai|other", problem.text)
+    ):
+        return None
+    share, whole = group(told, "share"), group(told, "part")
+    return Formula(f"{whole} / ({share} / 100)") if "#" not in share + whole else None

@@ -35,6 +35,23 @@ def tiers(problem: Told) -> Formula | None:
     return Formula(f"{most} * {first['rate']} + ({used[0].text} - {most}) * {rate}")
 
 
+_FIRST_ONE = re.compile(rf"\b(?:first {_UNIT}|{_UNIT} (?:dau tien|dau|thu nhat))\b[^0-9]{{0,24}}(?P<first>{NUMBER})")
+_EACH_NEXT = re.compile(
+    rf"\b(?:(?:tu )?{_UNIT} thu (?:2|hai)(?: tro di)?|(?:each|every) (?:further|additional|extra|other)(?: {_UNIT})?|(?:moi |cac )?{_UNIT} (?:tiep theo|sau do|sau))[^0-9]{{0,24}}(?P<next>{NUMBER})"
+)
+
+
+def first_one(problem: Told) -> Formula | None:
+    """A fare whose first kilometre costs another rate: *12 for the first, 15 for each further, 9 km*."""
+    first, following = _FIRST_ONE.search(problem.text), _EACH_NEXT.search(problem.text)
+    if first is None or following is None or first.end() > following.start():
+        return None
+    used = [each for each in problem.outside(first.start(), following.end()) if not each.share]
+    if len(used) != 1 or "#" in problem.text or float(used[0].text) < 1:
+        return None
+    return Formula(f"{first['first']} + {following['next']} * ({used[0].text} - 1)")
+
+
 def overtime(problem: Told) -> Formula | None:
     """A wage with hours that count for more: *13.20 an hour, time and a half over 38 hours, 44 hours*."""
     told = _OVERTIME.search(problem.text)
@@ -49,3 +66,24 @@ def overtime(problem: Told) -> Formula | None:
     ):
         return None
     return Formula(f"{told['n']} * {told['rate']} + ({worked[0].text} - {told['n']}) * {told['rate']} * {times}")
+
+
+_PAID = re.compile(
+    rf"(?P<rate>{NUMBER}) ?(?:dong|pounds?|dollars?|euros?)? ?(?:an|per|a|/|moi|mot|1) ?(?:hour|hr|h|gio|tieng)\b"
+)
+_NORMAL = re.compile(rf"(?P<n>{NUMBER}) (?:(?:normal|regular|ordinary|standard|basic) )?(?:hours?|hrs?|h|gio|tieng)\b")
+_EXTRA = re.compile(
+    rf"(?P<n>{NUMBER}) (?:hours?|hrs?|h|gio|tieng)?(?: of)? ?(?:overtime|extra|lam them|tang ca)[^0-9]{{0,24}}?(?P<times>time and a half|double time|double pay|double|{NUMBER} times|gap ruoi|gap doi)"
+)
+
+
+def extra_hours(problem: Told) -> Formula | None:
+    """A wage with so many hours of overtime besides: *13.20 an hour, 38 hours and 4 of overtime at time and a half*."""
+    rate, extra = _PAID.search(problem.text), _EXTRA.search(problem.text)
+    if rate is None or extra is None or "#" in problem.text:
+        return None
+    normal = [each for each in _NORMAL.finditer(problem.text) if each.start() not in (rate.start(), extra.start())]
+    if len(normal) != 1 or len(problem.amounts) != 3 + bool(re.match(NUMBER, extra["times"])):
+        return None
+    times = {**_TIMES, "double": "2", "double pay": "2"}.get(extra["times"]) or extra["times"].removesuffix(" times")
+    return Formula(f"{normal[0]['n']} * {rate['rate']} + {extra['n']} * {rate['rate']} * {times}")

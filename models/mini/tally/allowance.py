@@ -14,7 +14,8 @@ from ..said import Said
 from ..units import unit_at
 
 _BEYOND: Final = Said(
-    en=r"\b(?:above|beyond|over|extra|excess|further|additional|more than|exceed\w*)\b", vi=r"\b(?:vượt|quá|phụ trội|dư|thêm)\b"
+    en=r"\b(?:above|beyond|over|extra|excess|further|additional|more than|exceed\w*)\b",
+    vi=r"\b(?:vượt|quá|phụ trội|dư|thêm)\b",
 )
 _FREE: Final = Said(
     en=r"\b(?:free|included?|includes|allowance|allowed|up to|agreed|at no charge|no charge)\b",

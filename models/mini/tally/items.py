@@ -19,7 +19,7 @@ from ..patterns import patterns
 from ..read import Found, Sentence, found_in, named_document, ranked
 from ..said import Said
 from ..times import unit_of
-from ..units import unit_at
+from ..units import scale, unit_at
 from .allowance import beyond
 from .named import Mention, Token, Unclear, mentions, pieces, tokens
 from .offers import Offer, offers
@@ -87,7 +87,13 @@ def _of_one_document(
 
 
 def _sum(
-    said: Sequence[Token], named: Sequence[Mention], among: Sequence[Sentence], ages: Sequence[int], factor: str, *, adds: bool
+    said: Sequence[Token],
+    named: Sequence[Mention],
+    among: Sequence[Sentence],
+    ages: Sequence[int],
+    factor: str,
+    *,
+    adds: bool,
 ) -> Tally | None:
     counted = {each.count for each in named if each.count is not None}
     times = [at for at, each in enumerate(said) if each.number and at not in counted and _time_of(said, at)]
@@ -109,9 +115,10 @@ def _sum(
     parts, timed = [], False
     for each in named:
         price = _price(each, said[each.last : _end_of_part(said, each.last)]) or _price(each, said)
-        if price is None or not _counts(said, each, price):
+        times_of = _counts(said, each, price) if price is not None else None
+        if price is None or times_of is None:
             return None
-        part = f"{said[each.count].text} * {price.text}" if each.count is not None else price.text
+        part = f"{said[each.count].text}{times_of} * {price.text}" if each.count is not None else price.text
         if times and _for_each(said[times[0] + 1].text, price, each.offer):
             part, timed = f"{part} * {said[times[0]].text}", True
         parts.append(part)
@@ -140,16 +147,26 @@ def _joined(said: Sequence[Token], named: Sequence[Mention]) -> bool:
     )
 
 
-def _counts(said: Sequence[Token], mention: Mention, price: Figure) -> bool:
-    """Whether the number of a mention counts what the price is for: so many kilos only where it is that of a kilo."""
+def _counts(said: Sequence[Token], mention: Mention, price: Figure) -> str | None:
+    """What turns the number of a mention into what the price is for, grams into kilos; ``None`` where nothing does."""
     if mention.count is None or mention.count + 1 >= len(said):
-        return True
+        return ""
     word = said[mention.count + 1].text
     unit = unit_at(f" {word}")
     if not unit or word in pieces():
-        return True
+        return ""
     told = (*re.findall(r"[a-z]+", price.key), price.per, *map(fold, values_of(mention.offer.sentence.text)))
-    return any(unit_at(f" {each}") == unit for each in told if each)
+    priced = {unit_at(f" {each}") for each in told if each} - {""}
+    if unit in priced:
+        return ""
+    scales = [each for each in (scale(unit, other) for other in priced) if each is not None]
+    return (
+        f" * {scales[0]}"
+        if len(scales) == 1 and scales[0] >= 1
+        else f" / {1 / scales[0]}"
+        if len(scales) == 1
+        else None
+    )
 
 
 def _time_of(said: Sequence[Token], at: int) -> str:
@@ -198,7 +215,11 @@ def _is_part(said: Sequence[Token], first: int, last: int) -> bool:
     """Whether the words from ``first`` to before ``last`` are an item of a list and no clause of their own."""
     if not first:
         return last < len(said) and said[last].text.isalpha()  # "The scooter and a charger".
-    return said[first - 1].text.isalpha() or said[first - 1].text in "+&" or (said[first - 1].text == "," and said[first].number)
+    return (
+        said[first - 1].text.isalpha()
+        or said[first - 1].text in "+&"
+        or (said[first - 1].text == "," and said[first].number)
+    )
 
 
 def _unknown(said: Sequence[Token], named: Sequence[Mention], among: Sequence[Sentence]) -> int:

@@ -69,7 +69,9 @@ def tokens(asked: str, language: Language) -> list[Token]:
     for match in _TOKEN.finditer(asked):
         word = fold(match[0])
         before = fold(asked[: match.start()])
-        if match["n"] and ((_YEAR.fullmatch(word) and _IN_YEAR.search(before)) or _NAME.search(before) or label_before(before)):
+        if match["n"] and (
+            (_YEAR.fullmatch(word) and _IN_YEAR.search(before)) or _NAME.search(before) or label_before(before)
+        ):
             continue
         written = match[0].lower() if marked else word
         joint = match["joint"] is not None or (written in joints and not before.endswith("tong "))
@@ -103,7 +105,11 @@ def _is_piece(asked: str, word: re.Match[str], language: Language) -> bool:
     if not re.search(r"(?<![\w.])\d+ $", asked[: word.start()]):
         return False
     behind = asked[word.end() :]
-    return bool(re.match(r" of ", behind)) if language == "en" else fold(word[0]) in pieces() and bool(re.match(r" \w", behind))
+    return (
+        bool(re.match(r" of ", behind))
+        if language == "en"
+        else fold(word[0]) in pieces() and bool(re.match(r" \w", behind))
+    )
 
 
 def mentions(said: Sequence[Token], found: Sequence[Offer], ages: Sequence[int], language: Language) -> list[Mention]:
@@ -115,7 +121,7 @@ def mentions(said: Sequence[Token], found: Sequence[Offer], ages: Sequence[int],
     named: list[Mention] = []
     place = 0
     while place < len(said):
-        best = _best(said, place, found, ages) if said[place].forms else None
+        best = _best(said, place, found, ages, language) if said[place].forms else None
         if best is None:
             place += 1
             continue
@@ -138,9 +144,11 @@ def _is_meant(said: Sequence[Token], mention: Mention, found: Sequence[Offer]) -
     return len(told) >= (_NAMED if shared else _NAMED_ALONE) * len(label)
 
 
-def _best(said: Sequence[Token], place: int, found: Sequence[Offer], ages: Sequence[int]) -> tuple[Offer, int] | None:
+def _best(
+    said: Sequence[Token], place: int, found: Sequence[Offer], ages: Sequence[int], language: Language
+) -> tuple[Offer, int] | None:
     """The offer that the words from ``place`` on name, and where they end."""
-    ends = [(each, _end(said, place, each)) for each in found]
+    ends = [(each, _end(said, place, each, through=language == "vi")) for each in found]
     furthest = max((end for _, end in ends), default=place)
     if furthest == place:
         return None
@@ -150,7 +158,9 @@ def _best(said: Sequence[Token], place: int, found: Sequence[Offer], ages: Seque
     fitting = [each for each, share in zip(fitting, shares, strict=True) if share == max(shares)]
     # "2 adults, return tickets": what else is said of the name may stand further on.
     others = [token.forms for token in said if token.forms]
-    rests = [sum(any(term.stands_in(forms) for forms in others) for term in each.label) / len(each.label) for each in fitting]
+    rests = [
+        sum(any(term.stands_in(forms) for forms in others) for term in each.label) / len(each.label) for each in fitting
+    ]
     fitting = [each for each, rest in zip(fitting, rests, strict=True) if rest == max(rests)]
     by_age = [each for each in fitting if each.ages and all(each.ages[0] <= age <= each.ages[1] for age in ages)]
     if len(fitting) > 1 and ages and len(by_age) == 1:
@@ -163,10 +173,13 @@ def _best(said: Sequence[Token], place: int, found: Sequence[Offer], ages: Seque
     return fitting[0], furthest
 
 
-def _end(said: Sequence[Token], place: int, offer: Offer) -> int:
+def _end(said: Sequence[Token], place: int, offer: Offer, *, through: bool = False) -> int:
     """Where the words from ``place`` on cease to name ``offer``."""
     end = at = place
-    while at < len(said) and not said[at].joint and not said[at].number:
+    while at < len(said) and not said[at].joint:
+        # "Giặt sấy 7 kg đồ thường": in Vietnamese the number may stand within the name.
+        if said[at].number and not (through and at > place):
+            break
         if said[at].forms:
             if not any(term.stands_in(said[at].forms) for term in offer.label):
                 break
@@ -177,6 +190,9 @@ def _end(said: Sequence[Token], place: int, offer: Offer) -> int:
 
 def _count(said: Sequence[Token], first: int, last: int, floor: int, language: Language) -> int | None:
     """The number that says how many: before the name, or in Vietnamese behind it, with a word for pieces."""
+    within = [at for at in range(first, last) if said[at].number and not _is_time(said, at)]
+    if within:
+        return within[0] if len(within) == 1 else None
     between = 0
     for at in range(first - 1, floor - 1, -1):
         if said[at].number:

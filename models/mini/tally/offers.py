@@ -23,10 +23,33 @@ _AGES: Final = re.compile(
     r"(?P<more>\d{1,2}) ?(?:tuoi )?(?:\+|and (?:over|up)|or (?:over|older)|years and over|tro len)"
 )
 MONEY: Final = frozenset(("~price", "~fee", "~pay", "~salary"))
-_CURRENCIES: Final = frozenset(("usd", "eur", "gbp", "vnd", "dong", "pound", "pounds", "euro", "euros", "dollar", "dollars", "tien", "total", "tong", "cong", "den", "boi thuong", "phat"))
+_CURRENCIES: Final = frozenset(
+    (
+        "usd",
+        "eur",
+        "gbp",
+        "vnd",
+        "dong",
+        "pound",
+        "pounds",
+        "euro",
+        "euros",
+        "dollar",
+        "dollars",
+        "tien",
+        "total",
+        "tong",
+        "cong",
+        "den",
+        "boi thuong",
+        "phat",
+    )
+)
 _PART: Final = re.compile(r"[,;.]\s+|\s(?:and|và|but|còn|while)\s")
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
-_PRICES: Final = re.compile(r"\b(?:prices?|fares?|fees?|rates?|charges?|tariffs?|gia|phi|cuoc|tien|gbp|usd|eur|vnd|dong)\b|[$€£₫]")
+_PRICES: Final = re.compile(
+    r"\b(?:prices?|fares?|fees?|rates?|charges?|tariffs?|gia|phi|cuoc|tien|gbp|usd|eur|vnd|dong)\b|[$€£₫]"
+)
 """Over a table it says that the numbers in its columns are amounts of money."""
 
 
@@ -80,7 +103,9 @@ def _of_row(sentence: Sentence, naming: int) -> Iterator[Offer]:
     over = f"{unescape(sentence.passage['section'] or '')} {sentence.over}"
     if not prices and _PRICES.search(fold(over)):
         prices = tuple(each for each in told if not each.share and not each.counts)
-    short = {each for cell in cells if len(cell.split()) <= _LONG_CELL for each in re.findall(r"\d+(?:\.\d+)?", _plain(cell))}
+    short = {
+        each for cell in cells if len(cell.split()) <= _LONG_CELL for each in re.findall(r"\d+(?:\.\d+)?", _plain(cell))
+    }
     prices = tuple(each for each in prices if each.text in short)
     if name and prices:
         yield Offer(_label(name, sentence), prices, sentence, sentence.text, _ages(name))
@@ -103,7 +128,9 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
         paid = [each for each in figures(part) if each.money or (rated and (each.per or _EACH.search(part)))]
         if len(paid) == 1:
             # What stands before a price names what it is for; what stands behind, only where nothing does.
-            before, after = re.split(r"(?<![\w.])\d[\d.,]*", part, maxsplit=1) if re.search(r"(?<![\w.])\d", part) else (part, "")
+            before, after = (
+                re.split(r"(?<![\w.])\d[\d.,]*", part, maxsplit=1) if re.search(r"(?<![\w.])\d", part) else (part, "")
+            )
             label = _label(before, sentence) or _label(after, sentence)
             if label:
                 yield Offer(label, tuple(paid), sentence, part, _ages(part))
@@ -115,7 +142,10 @@ def _label(name: str, sentence: Sentence) -> tuple[Term, ...]:
     return tuple(
         each
         for each in said
-        if not each.forms & MONEY and not re.search(r"\d", each.text) and not unit_of(each.text) and each.text not in _CURRENCIES
+        if not each.forms & MONEY
+        and not re.search(r"\d", each.text)
+        and not unit_of(each.text)
+        and each.text not in _CURRENCIES
     )
 
 
