@@ -186,7 +186,7 @@ def _for_each(asked: str, own: list[Amount], price: Figure, sentence: Sentence) 
         return Formula(f"{own[0].text} * {price.text}")
     if span := _WHOLE_SPAN.search(asked):
         count = factor(unit_of(span[1] or span[2]), unit_of(price.per)) if unit_of(price.per) else None
-        if count and not own:
+        if count and not own and _says_all(sentence):
             return Formula(f"{count} * {price.text}")
     # "3 of my garden work hours": the noun stands further on, and nowhere else is a number.
     nouns = {singular(word) for word in re.findall(r"[a-z]+", asked[own[0].end :].split("?")[0])[:6]} if own else set()
@@ -197,6 +197,11 @@ def _is_about(sentence: Sentence) -> bool:
     """Whether the sentence, or what stands around it, speaks of all that is asked, money apart."""
     lacking = (term for term in sentence.missing if term.text not in sentence.beside)
     return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in lacking)
+
+
+def _says_all(sentence: Sentence) -> bool:
+    """Whether the sentence itself speaks of all that is asked, money apart."""
+    return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in sentence.missing)
 
 
 def _speaks(sentence: Sentence, asked: str, *, but: int = 0) -> bool:

@@ -36,7 +36,7 @@ from .spelling import FILE_KINDS
 from .steps import Plan, Step
 from .story import UNSURE, Story, story
 from .times import counted
-from .units import conversion
+from .units import conversion, unit_at
 
 _THEN = re.compile(
     r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi(?! vao)|xong)\b"
@@ -346,7 +346,8 @@ class _Reader:
         """A calculation over values that stand in documents."""
         folded = fold(_MORE.sub("", text))
         asked = chain(_bare(folded), self._language, text)
-        if asked is None:
+        # "750 g of it" is no 750 times its price.
+        if asked is None or any(unit_at(f" {phrase}") and " of " in phrase for phrase in asked.phrases.values()):
             return None
         mention = as_written(_mention(folded), text)
         searches, references = [], {"back": self._last}

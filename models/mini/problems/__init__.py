@@ -159,8 +159,8 @@ def _of_them(folded: str) -> str:
 
 def _once(folded: str) -> str:
     """``folded`` without what it says again in the same words: *for 24 months … over the whole 24 months*."""
-    said: set[str] = set()
-    return _MEASURED.sub(lambda found: "" if found[0] in said or said.add(found[0]) else found[0], folded)
+    said = {found[0]: found.start() for found in reversed(list(_MEASURED.finditer(folded)))}
+    return _MEASURED.sub(lambda found: found[0] if said[found[0]] == found.start() else "", folded)
 
 
 def problem(text: str) -> Formula | None:

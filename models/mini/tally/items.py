@@ -104,7 +104,7 @@ def _sum(
     if any(float(said[at].text) != len(named) or len(named) < 2 for at in others) or len(times) > 1:
         return None
     pieces = sum(float(said[each.count].text) if each.count is not None else 1 for each in named)
-    if (pieces < 2 and not times) or not _joined(said, named) or any(conditional(each.offer.text) for each in named):
+    if (pieces < 2 and not times) or not _joined(said, named) or any(map(_conditional, named)):
         return None
     if ages and not any(each.offer.ages for each in named):
         return None  # Somebody's age asks for a rule that is told elsewhere.
@@ -127,6 +127,12 @@ def _sum(
     whole = " + ".join(parts)
     found = tuple(dict.fromkeys(found_in(each.offer.sentence) for each in named))
     return Tally(Formula(f"({whole}){factor}" if factor else whole), found)
+
+
+def _conditional(mention: Mention) -> bool:
+    """Whether the price depends on more than a count: a surcharge, or a card that brings a discount."""
+    text = mention.offer.text
+    return conditional(text) or any(each.share for each in figures(mention.offer.sentence.text))
 
 
 def _once(named: Sequence[Mention]) -> list[Mention]:
