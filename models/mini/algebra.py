@@ -91,6 +91,7 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
+    text = text.replace("−", "-")
     folded = _FOR_WHICH.sub(r"solve \g<left> = \g<right>", _rooted(_powers(fold(text))))
     if _ROOT_LEFT.search(folded) and not _ROOT_OF_EQUATION.search(folded):
         return None  # Whether of the letter alone or of all that follows, it does not say.

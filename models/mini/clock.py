@@ -104,9 +104,14 @@ def told(minutes):
 """How a program tells a number of minutes since midnight as a time of day."""
 
 
+_CLOCK_OF = re.compile(
+    r",? (?:on|in|as|theo) (?:the |a )?(?:24|12)[- ](?:hour|gio)(?: clock| format| time)?", re.IGNORECASE
+)
+
+
 def time_after(text: str, language: Language) -> str | None:
     """The program that tells the time of day so long after another, or so long before it: *leaves 14:35 and takes 2 h 48*."""
-    spelt = spelt_out(text, language)
+    spelt = spelt_out(_CLOCK_OF.sub("", text), language)
     folded, plain = fold(_without_homonyms(spelt, language)), fold(spelt)
     times = [each for each in _TIME.finditer(folded) if _sure(each)]
     if len(times) != 1 or _SEVERAL_DAYS.search(plain):

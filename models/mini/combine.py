@@ -120,6 +120,10 @@ def _elapsed(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
     """How long something lasts whose beginning and end are told."""
     if _own(asked, sentence) or (is_row(sentence.text) and not _row_is_meant(question, sentence, rivals)):
         return None
+    said = [term for term in terms(question) if not unit_of(term.text) and not re.search(r"\d", term.text)]
+    spoken = held(f"{sentence.text}\n{sentence.over}")
+    if sum(term.stands_in(spoken) for term in said) < len(said) / 2:
+        return None
     return told_span(asked, sentence.text, language_of(sentence.text))
 
 
@@ -201,7 +205,9 @@ def _is_about(sentence: Sentence) -> bool:
 
 def _says_all(sentence: Sentence) -> bool:
     """Whether the sentence itself speaks of all that is asked, money apart."""
-    return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in sentence.missing)
+    return all(
+        _MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in sentence.missing
+    )
 
 
 def _speaks(sentence: Sentence, asked: str, *, but: int = 0) -> bool:

@@ -28,7 +28,8 @@ _PIECES: Final = (
 )
 _SO_MANY: Final = re.compile(rf"(?<![\w.,/])(?P<n>\d{{1,3}}) (?:{_PIECES})\b(?! (?:tuoi|years? old))")
 _NO_COUNT: Final = re.compile(
-    r"%|percent|phan tram|\btuoi\b|years? old|\bdiscount|\bgiam|\bbot\b|\bcong\b|\bthem\b|\bplus\b|\badd\b|\btru\b|\bchia\b|\bsplit|\bshare|\beach\b|\bmoi\b"
+    r"%|percent|phan tram|\btuoi\b|years? old|\bdiscount|\bgiam|\bbot\b|\bcong\b|\bthem\b|\bplus\b|\badd\b|\btru\b|\bchia\b|\bsplit|\bshare|\beach\b|\bmoi\b|\bkhu hoi\b|\bve lai\b|\breturn\b|"
+    r"round[- ]trip|both ways|\bgia si\b|wholesale"
 )
 
 

@@ -21,7 +21,7 @@ _SCALED = re.compile(rf"(\d+(?:\.\d+)?)\s?({'|'.join(sorted(_SCALES, key=len, re
 _PART_OF_ONE = {"half": ".5", "quarter": ".25"}
 
 # One million and 200 thousand, after both were written out: 1000000 200000.
-_JOINED = re.compile(r"\b(\d+000000) (\d{4,6})\b(?! ?%)")
+_JOINED = re.compile(r"\b(\d+000000) (\d{4,6})\b(?! ?%)|\b(\d+000000000) (\d{7,9})\b(?! ?%)")
 
 _UNITS = {
     word: value
@@ -69,12 +69,12 @@ _CENTS = re.compile(
 )
 _ONLY_CENTS = re.compile(r"\b(\d{1,2}) ?cents?\b", re.IGNORECASE)
 _TENTHS = re.compile(
-    r"\b(\d+) ?(triệu|trieu|tr|tỷ|ty|tỉ) ?(\d)(?![\d.,])(?= *$|[?.,]| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/])",
+    r"\b(\d+) ?(triệu|trieu|tr|tỷ|ty|tỉ) ?(\d)(?!\d|[.,]\d)(?= *$|[?.,]| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/=])",
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(
     r"\b(\d+) ?(?:triệu|trieu|tr) ?(\d{3})(?: ?(?:k|nghìn|ngàn|nghin|ngan)\b|(?= ?(?:đồng|dong|đ|d)\b)|"
-    r"(?= *$|[?.,](?!\d)| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/]))",
+    r"(?= *$|[?.,](?!\d)| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/=]))",
     re.IGNORECASE,
 )
 _MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
@@ -92,8 +92,7 @@ def canonical(text: str, language: Language) -> str:
         lambda match: f"{match[1]},{match[3]} {match[2]}" if language == "vi" else f"{match[1]}.{match[3]} {match[2]}",
         text,
     )
-    if language == "vi":
-        text = _THOUSANDS.sub(lambda match: f"{match[1]}.{match[2]}.000", text)
+    text = _THOUSANDS.sub(lambda match: f"{int(match[1]) * 1000 + int(match[2])}000", text)
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
     text = _SIGN.sub("", text)
@@ -105,7 +104,7 @@ def canonical(text: str, language: Language) -> str:
         flags=re.IGNORECASE,
     )
     text = _over_folded(_SCALED, text, _scaled)
-    text = _over_folded(_JOINED, text, lambda match: str(int(match[1]) + int(match[2])))
+    text = _over_folded(_JOINED, text, lambda match: str(sum(int(each) for each in match.groups() if each)))
     return _over_folded(_AFTER, text, lambda match: "")
 
 

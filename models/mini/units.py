@@ -81,6 +81,10 @@ def conversion(text: str) -> Conversion | None:
         )
     ) is not None:
         return Conversion(open_ended["v"], _names()[open_ended["a"]], "")
+    if plain := _compiled(
+        rf"{value} ?(?P<a>{unit}) (?!co |la |hay )[a-z]+ (?:la|bang|is|are) (?:bao nhieu|may|how many) (?P<b>{unit}){end}"
+    ).search(folded):
+        return _read(plain)
     return None
 
 
@@ -221,6 +225,9 @@ def _joined(text: str) -> str:
     """Two units that make one quantity as the smaller of them: ``5 feet 10 inches`` is ``70 inch``; halves as .5."""
     unit = unit_names()
     text = re.sub(r"\b(?:minus|negative|(?<!i )am) (?=\d)", "-", text)
+    text = re.sub(r"\bki-?lo[- ](?=met|gam|gram)", "kilo", text)
+    text = re.sub(r"(?<=\d)(ft|feet)(?= ?\d)", r" \1", text)
+    text = re.sub(r"\bdam anh\b", "dam", text)
     text = re.sub(
         rf"(?:(\d+) )?\b(\d+)/([1-9]\d*) (?:of an? )?(?=(?:{unit})\b)",
         lambda part: f"{int(part[1] or 0) + int(part[2]) / int(part[3]):.12g} ",

@@ -20,6 +20,7 @@ from .everyday import (
     enough,
     half_of_rest,
     margin,
+    needed_mean,
     part_of_both,
     posts,
     profit,
@@ -29,7 +30,7 @@ from .everyday import (
     shared_bill,
     warmer,
 )
-from .filling import filling
+from .filling import filling, until_part
 from .floors import coverage, paving, tank, tiles
 from .flows import flow
 from .interest import of_interest
@@ -37,11 +38,11 @@ from .kinds import two_kinds
 from .meeting import meeting
 from .mixtures import concentration
 from .motion import motion
-from .pairs import age, ages_by_sum, ratio_part, sum_and_difference, two_groups, years_until
+from .pairs import age, ages_by_sum, in_ratio, ratio_part, sum_and_difference, two_groups, years_until
 from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
-from .shapes import leg, shape
-from .shares import change, fraction_left, share, whole_of_part
+from .shapes import by_perimeter, leg, shape
+from .shares import change, fraction_left, out_of_every, share, whole_of_part
 from .spans import time_left
 from .tiers import extra_hours, first_one, overtime, tiers
 from .together import at_once, tap_and_drain
@@ -87,6 +88,7 @@ _KINDS = (
     _kind(extra_hours, "times half double overtime extra gap them", spans=True),
     _kind(half_of_rest, _LEAVES + " half third quarter nua now"),
     _kind(shape, "longer shorter"),
+    _kind(by_perimeter, "longer shorter more hon than"),
     _kind(two_kinds),
     _kind(posts),
     _kind(shared_bill, "split splits share shares shared tip tips nhau them"),
@@ -98,7 +100,10 @@ _KINDS = (
     _kind(enough, "them only"),
     _kind(two_groups, "more fewer less than hon kem nhieu"),
     _kind(overall, "off discount more less giam tang tiep them nua sau again another so voi lan dau hon"),
-    _kind(ratio_part, "gap"),
+    _kind(ratio_part, "gap times"),
+    _kind(in_ratio, "share shares split splits"),
+    _kind(out_of_every, "left rest"),
+    _kind(needed_mean, "average trung binh another third fourth fifth sixth"),
     _kind(takings, "sold sell sells da ban mat"),
     _kind(contract, "more"),
     _kind(short_by, "sau more save saves saved left", spans=True),
@@ -109,6 +114,7 @@ _KINDS = (
     _kind(first_one, "them sau additional extra other"),
     _kind(profit, "sells sell sold da ban"),
     _kind(warmer, "tang giam now sau"),
+    _kind(until_part, "half quarter third nua left con lai mat rest remain remains only", spans=True),
     _kind(filling, "half quarter quarters third thirds nua them already left", spans=True),
     _kind(sum_and_difference, "difference hieu hon"),
     _kind(age, "older younger than"),
@@ -133,13 +139,16 @@ _KINDS = (
     _kind(former, "off discount discounts discounted tax tip now giam tang truoc sau ban dau con"),
     _kind(portion, "mat discount tax tip sold"),
     _kind(change, "off less sold sell sells lost truoc giam tang ban dau lan mat da ban now"),
-    _kind(instalments, "truoc sau left more"),
+    _kind(instalments, "truoc sau left more con lai"),
     _kind(altogether, "another extra additional them"),
 )
 _OF_ONE = re.compile(r"(?<=\d\d) 1 ([a-z]+)\b(?! \d)")
 """What a price is for: *80 triệu 1 lượng*, *3200 đồng 1 quả*."""
 _ORDINAL = re.compile(r"\bthu \d\b(?= (?:tro di|tro len))")
 _MEASURED = re.compile(rf"{NUMBER} [a-z]{{3,}}")
+_LABELLED = re.compile(
+    r"\b(voi|pipe|tap|pump|may bom|tho|worker|machine|may) (?:so |no\.? )?[12]\b|\b(?:ca|mo ca|both) 2 (?=(?:voi|may|tho|nguoi)\b)"
+)
 _ALIKE = re.compile(r"(?<=\d) (?:identical|similar|equal|such|equally priced)(?= [a-z]+s\b)")
 _THEM = re.compile(r"(?<=\d) of (?:them|these|those)\b")
 _BOTH = re.compile(
@@ -168,7 +177,7 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
-    folded = _of_them(_ALIKE.sub("", _BOTH.sub("", folded)))
+    folded = _of_them(_ALIKE.sub("", _BOTH.sub("", _LABELLED.sub(lambda found: found[1] or "ca hai ", folded))))
     folded = _OF_ONE.sub("" if re.search(r"%|phan tram", folded) else r" moi \1", folded)
     read, another_time, said = told(folded), other_time(folded), turns(text)
     fitting = (kind.read(read) for kind in _KINDS if (kind.spans or not another_time) and not beyond(said, kind.knows))

@@ -229,6 +229,28 @@ def rest_profit(problem: Told) -> Formula | None:
     return Formula(f"({count.text} - {group(broken, 'n')}) * {price.text} - {cost.text}")
 
 
+_TESTS = re.compile(r"\b(?:scores?|scored|marks?|grades?|points?|tests?|exams?|quizz?e?s?|diem|bai|ky thi)\b")
+_MEAN_OF_ALL = re.compile(rf"(?:average|mean|trung binh)[^0-9]{{0,40}}(?P<mean>{NUMBER})")
+
+
+def needed_mean(problem: Told) -> Formula | None:
+    """What one more must be for a mean: *tests of 7, 8 and 6.5: what must the fourth be for a mean of 7.5?*"""
+    mean = _MEAN_OF_ALL.search(problem.text)
+    if mean is None or not _TESTS.search(problem.text) or any(each.share for each in problem.amounts):
+        return None
+    if not re.search(r"need|must|have to|has to|should|required|phai (?:duoc|dat)|can (?:duoc|dat)", problem.text):
+        return None
+    scores = [
+        each.text for each in problem.amounts if each.start < mean.start() and each.text not in ("3", "4", "5", "6")
+    ]
+    scores = scores if len(scores) > 1 else []
+    counts = {str(len(scores)), str(len(scores) + 1)}
+    others = [each.text for each in problem.amounts if each.start != mean.start("mean") and each.text not in scores]
+    if not scores or not set(others) <= counts:
+        return None
+    return Formula(f"{len(scores) + 1} * {mean['mean']} - ({' + '.join(scores)})")
+
+
 _OF_PRICE = re.compile(
     r"(?:%|percent(?:age)?|phan tram) (?:of|cua|tren|so voi) (?:the )?(?P<of>selling price|sale price|price|revenue|cost(?: price)?|gia ban|doanh thu|gia von|von)"
 )

@@ -23,6 +23,25 @@ _UNTIL_FULL = re.compile(
 _UNTIL_EMPTY = re.compile(r"until (?:it(?: is|'s|s)? )?empty|to empty|\bis empty|\bcan\b|\bhet\b")
 
 
+_UNTIL_PART = re.compile(
+    r"(?:only|just|con|chi con)? ?(?:an? |1 |mot )?(?P<part>half|third|quarter|nua|phan ba|phan tu|1/2|1/3|1/4)(?: (?:of )?(?:the |its )?[a-z]+){0,3}? (?:is |are )?(?:left|remains?|remaining)|"
+    r"(?:chi )?con (?:lai )?(?:mot |1 )?(?P<part2>nua|phan ba|phan tu|1/2|1/3|1/4)"
+)
+
+
+def until_part(problem: Told) -> Formula | None:
+    """The time until only a part is left: *360 litres, 15 go a minute: when is a third left?*"""
+    part, rate = _UNTIL_PART.search(problem.text), _RATE.search(problem.text)
+    asked = re.search(rf"how long|(?:how many|bao nhieu|\bmay) (?:{_TIME})|bao lau", problem.text)
+    if part is None or rate is None or asked is None:
+        return None
+    others = [each for each in problem.outside(*rate.span()) if not part.start() <= each.start < part.end()]
+    if len(others) != 1:
+        return None
+    told = group(part, "part")
+    return Formula(f"{others[0].text} * (1 - {_PARTS.get(told, told)}) / {group(rate, 'n')}")
+
+
 def filling(problem: Told) -> Formula | None:
     """The time until it is full, or empty, by what it holds, what flows in a time, and the part that is full."""
     part, rate = _FULL.search(problem.text), _RATE.search(problem.text)

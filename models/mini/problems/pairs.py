@@ -135,6 +135,24 @@ def ratio_part(problem: Told) -> Formula | None:
     return Formula(f"{whole.text} * {one if first in asked else other} / ({one} + {other})")
 
 
+_PARTS = re.compile(r"(?<![\d:.])(\d{1,3}) ?: ?(\d{1,3})(?: ?: ?(\d{1,3}))?(?![\d:])")
+_LARGEST = re.compile(r"\b(?:most|largest|biggest|greatest|highest|longest|nhieu nhat|lon nhat|cao nhat|dai nhat)\b")
+_LEAST = re.compile(r"\b(?:least|smallest|fewest|lowest|shortest|it nhat|nho nhat|be nhat|thap nhat|ngan nhat)\b")
+
+
+def in_ratio(problem: Told) -> Formula | None:
+    """The largest or the smallest part of a whole that is shared in a ratio: *1,080 shared 2 : 3 : 4: the most?*"""
+    ratio = _PARTS.search(problem.text)
+    if ratio is None or bool(_LARGEST.search(problem.asks)) == bool(_LEAST.search(problem.asks)):
+        return None
+    parts = [each for each in ratio.groups() if each]
+    whole = problem.outside(*ratio.span())
+    if len(whole) != 1:
+        return None
+    part = (max if _LARGEST.search(problem.asks) else min)(parts, key=int)
+    return Formula(f"{whole[0].text} * {part} / ({' + '.join(parts)})")
+
+
 def age(problem: Told) -> Formula | None:
     """How old one of two is, by the other's age: *Tom is 12. His sister is 4 years older. How old is she?*"""
     told, asked = _OLDER.search(problem.text), _AGE_ASKED.fullmatch(problem.asks)

@@ -3,7 +3,7 @@
 import re
 
 from ..formula import Formula
-from .told import NUMBER, Told, part
+from .told import NUMBER, Told, group, part
 
 _PART_OF_ONE = re.compile(r"semi-?circle|half (?:of )?(?:a|the) circle|trapez|nua hinh|nua duong|hinh thang")
 
@@ -92,3 +92,21 @@ def _volume(text: str, length: str, width: str, height: str, radius: str, side: 
     if re.search(r"cylinder|hinh tru", text) and radius and height:
         return Formula(f"pi * {radius}**2 * {height}")
     return Formula(f"{length} * {width} * {height}") if length and width and height else None
+
+
+_PERIMETER = re.compile(
+    rf"(?:perimeter|chu vi)(?: (?:is|of|la|bang|of it is))* (?P<n>{NUMBER})|(?P<n2>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:perimeter|around)"
+)
+_LONGER = re.compile(
+    rf"(?:(?P<apart>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:longer|more) than|dai (?:lon )?hon (?:chieu )?rong (?P<apart2>{NUMBER}))"
+)
+_AREA = re.compile(r"\barea\b|dien tich")
+
+
+def by_perimeter(problem: Told) -> Formula | None:
+    """The area of a rectangle by its perimeter and by how much longer than wide it is."""
+    around, longer = _PERIMETER.search(problem.text), _LONGER.search(problem.text)
+    if around is None or longer is None or len(problem.amounts) != 2 or not _AREA.search(problem.asks):
+        return None
+    whole, apart = group(around, "n"), group(longer, "apart")
+    return Formula(f"(({whole} / 2 - {apart}) / 2) * (({whole} / 2 + {apart}) / 2)")

@@ -13,7 +13,7 @@ _OPPOSITES = (
     ("read", "unread"), ("dung", "sai"), ("dau", "truot"), ("do", "truot"), ("trong", "mai"), ("adult", "child"), ("adult", "children"),
 )  # fmt: skip
 _NOT = re.compile(
-    r"\b(?:not|don't|didn't|doesn't|aren't|isn't|weren't|left|remain\w*|rest|others?|khong|chua|con lai)\b"
+    r"\b(?:not|dont|don't|didn't|doesn't|aren't|isn't|weren't|left|remain\w*|rest|others?|khong|chua|con lai)\b"
 )
 _TALK = frozenset(
     "how many much people there are is was were that do does did of the a an them they who will would be have has had in on so vay hoi "
@@ -119,6 +119,25 @@ def change(problem: Told) -> Formula | None:
     if "#" not in first.text + second.text and (float(second.text) < float(first.text)) != down:
         return None
     return Formula(f"({second.text} - {first.text}) / {first.text} * 100", "%")
+
+
+_OUT_OF = re.compile(
+    rf"(?P<a>{NUMBER}) (?:out of|of|in) every (?P<b>{NUMBER})|cu (?P<b2>{NUMBER})(?: [a-z]+){{1,2}} (?:thi )?co (?P<a2>{NUMBER})"
+)
+
+
+def out_of_every(problem: Told) -> Formula | None:
+    """How many do, or do not, of a whole: *28 pupils, 4 out of every 7 walk: how many don't?*"""
+    told = _OUT_OF.search(problem.text)
+    if told is None or len(problem.amounts) != 3 or not re.search(r"how many|bao nhieu|\bmay\b", problem.asks):
+        return None
+    (whole,) = problem.outside(*told.span()) or (None,)
+    some, of = group(told, "a"), group(told, "b")
+    if whole is None or float(some) >= float(of):
+        return None
+    return Formula(
+        f"{whole.text} * ({of} - {some}) / {of}" if _NOT.search(problem.asks) else f"{whole.text} * {some} / {of}"
+    )
 
 
 _PART_IS = re.compile(

@@ -2,14 +2,14 @@
 
 import re
 
-from ..formula import Formula
-from ..times import any_of, unit_of
+from ..formula import Formula, times
+from ..times import any_of, factor, unit_of
 from .told import NUMBER, Told
 
 _TIME = any_of("hour", "minute", "day")
 _TAKES = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}) ?(?P<unit>{_TIME})\b")
 _ALONE = re.compile(
-    r"\b(?:alone|by (?:himself|herself|itself|themselves)|on (?:his|her|its|their) own|can (?:fill|paint|do|finish|build|mow|clean|type|complete)|fills|takes|rieng|mot minh)\b"
+    r"\b(?:alone|by (?:himself|herself|itself|themselves)|on (?:his|her|its|their) own|can (?:fill|paint|do|finish|build|mow|clean|type|complete)|fills|takes|rieng|mot minh|(?:chay|lam|son) [^.;,]{0,16}(?:day|xong))\b"
 )
 _AT_ONCE = re.compile(
     r"\b(?:together|both (?:of them|taps|pipes|pumps|work\w*)|with both|at the same time|cung (?:luc|mo|chay|lam|son|xay|chay)|ca hai|ca 2|mo 2|mo hai|hai (?:voi|nguoi|chu) cung|cung nhau|lam chung)\b"
@@ -29,7 +29,10 @@ def at_once(problem: Told) -> Formula | None:
     if len(takes) != 2 or len({unit_of(each["unit"]) for each in takes}) != 1 or not _ALONE.search(problem.text):
         return None
     first, second = (each["n"] for each in takes)
-    return Formula(f"1 / (1 / {first} + 1 / {second})")
+    unit = unit_of(takes[0]["unit"])
+    asked = re.search(rf"(?:how many|bao nhieu|may) ({_TIME})\b", problem.asks)
+    into = factor(unit, unit_of(asked[1])) if asked else None
+    return Formula(f"1 / (1 / {first} + 1 / {second}){times(into) if into else ''}")
 
 
 def tap_and_drain(problem: Told) -> Formula | None:

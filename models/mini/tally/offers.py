@@ -46,6 +46,7 @@ _CURRENCIES: Final = frozenset(
     )
 )
 _PART: Final = re.compile(r"[,;.]\s+|\s(?:and|và|but|còn|while)\s")
+_PER: Final = re.compile(r" ?(?:đồng|d|đ|vnd|k)? ?(?:/|per\b|một\b|mỗi\b)", re.IGNORECASE)
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
 _PRICES: Final = re.compile(
     r"\b(?:prices?|fares?|fees?|rates?|charges?|tariffs?|gia|phi|cuoc|tien|gbp|usd|eur|vnd|dong)\b|[$€£₫]"
@@ -131,7 +132,10 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
             before, after = (
                 re.split(r"(?<![\w.])\d[\d.,]*", part, maxsplit=1) if re.search(r"(?<![\w.])\d", part) else (part, "")
             )
-            label = _label(before, sentence) or _label(after, sentence)
+            # "One way: adults £5": the head names all of them, and none.
+            head, colon, tail = before.rpartition(": ")
+            label = (_label(tail, sentence) if colon else ()) or _label(head or before, sentence)
+            label = label or (() if _PER.match(after) else _label(after, sentence))
             if label:
                 yield Offer(label, tuple(paid), sentence, part, _ages(part))
 

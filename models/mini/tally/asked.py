@@ -1,0 +1,82 @@
+"""A question for a sum, read before anything of a document is looked at."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reckoner.core import Language, fold
+
+from ..bill import share_of
+from ..numbers import canonical
+from ..patterns import patterns
+from ..said import Said
+from .named import Token, tokens
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question says of what it adds up."""
+
+    text: str
+    """Numbers in plain digits, without what is left out of the sum."""
+    said: tuple[Token, ...]
+    """Its words, but for ages and a share that comes off."""
+    ages: tuple[int, ...]
+    """How old those are that it is for."""
+    factor: str
+    """What the whole is multiplied by: `` * (1 - 10/100)``."""
+    adds: bool
+    """Whether it says that things are added up."""
+    both_ways: bool
+    """Whether a way is meant there and back."""
+
+
+def asked_of(question: str, language: Language) -> Asked | None:
+    """``question`` as one for a sum; ``None`` where it asks for something else, or tells a share of its own."""
+    whole = canonical(question, language)
+    text = _without(whole)
+    if not _said("asks_sum").search(text) or _said("other").search(text):
+        return None
+    folded, factor = share_of(fold(text))
+    rest, ages = _aged(folded if factor else text)
+    said = () if "%" in rest else tuple(tokens(rest, language))
+    both_ways = bool(_pattern("both_ways").search(fold(whole)))
+    return Asked(text, said, ages, factor, bool(_said("adds").search(whole)), both_ways)
+
+
+def is_one_way(folded: str) -> bool:
+    """Whether a price is told for one way."""
+    return bool(_pattern("one_way").search(folded)) and not _pattern("both_ways").search(folded)
+
+
+def only_asks(word: str) -> bool:
+    """Whether ``word``, without diacritics, names nothing that could be paid for."""
+    return word in patterns("tally")["asks"]
+
+
+def _without(asked: str) -> str:
+    """``asked`` without what it says is left out, or says twice."""
+    if re.search(r"\breturn\b", asked.lower()):
+        asked = re.sub(r"\bthere and back\b", "", asked, flags=re.IGNORECASE)
+    for start, end in sorted((match.span() for match in _pattern("left_out").finditer(fold(asked))), reverse=True):
+        asked = f"{asked[:start]} {asked[end:]}"
+    return asked
+
+
+def _aged(asked: str) -> tuple[str, tuple[int, ...]]:
+    """``asked`` without how old somebody is, and those ages."""
+    ages: list[int] = []
+    for match in sorted(_pattern("aged").finditer(fold(asked)), key=lambda each: -each.start()):
+        ages += [int(each) for each in re.findall(r"\d+", match[0])]
+        asked = f"{asked[: match.start()]} {asked[match.end() :]}"
+    return asked, tuple(ages)
+
+
+@cache
+def _said(name: str) -> Said:
+    return Said(**patterns("tally")[name])
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(patterns("tally")[name])

@@ -1,0 +1,82 @@
+"""The formula over the offers that a question names."""
+
+import re
+from typing import Final
+
+from reckoner.core import fold
+
+from ..figures import Figure, values_of
+from ..lexicon import singular
+from ..times import unit_of
+from ..units import scale, unit_at
+from .asked import is_one_way
+from .listed import Listed
+from .named import Mention, Token, pieces
+from .offers import Offer
+
+_NOT_PRICES: Final = re.compile(r"deposit|coc\b|stock|ton kho|quantity|so luong|total|thanh tien|paid|da tra")
+
+
+def formula(listed: Listed) -> str:
+    """What all of them come to; nothing where one has no price that is surely meant."""
+    said, parts, timed, one_way = listed.asked.said, [], False, []
+    time = listed.times[0] if listed.times else None
+    for each in listed.named:
+        end = next((at for at in range(each.last, len(said)) if said[at].joint), len(said))
+        price = _price(each.offer, said[each.last : end]) or _price(each.offer, said)
+        part = _so_many(said, each, price) if price else ""
+        if not price or not part:
+            return ""
+        if time is not None and _for_each(said[time + 1].text, price, each.offer):
+            part, timed = f"{part} * {said[time].text}", True
+        parts.append(part)
+        one_way.append(_is_one_way(each.offer, price))
+    ways = listed.asked.both_ways and any(one_way)
+    if (time is not None and not timed) or (ways and not all(one_way)):
+        return ""
+    whole = " + ".join(parts)
+    whole = f"2 * ({whole})" if ways else whole
+    return f"({whole}){listed.asked.factor}" if listed.asked.factor else whole
+
+
+def _price(offer: Offer, said: tuple[Token, ...]) -> Figure | None:
+    """The price that is meant: the only one, that of the column that the question names, or the only one to pay."""
+    prices = offer.prices
+    if len(prices) == 1:
+        return prices[0]
+    # "20 trees": a word for pieces names no column.
+    words = {singular(each.text) for at, each in enumerate(said) if not (at and said[at - 1].number)}
+    keys = [set(map(singular, re.findall(r"[a-z]+|\d+", each.key))) for each in prices]
+    shared = set.intersection(*keys)
+    scores = [len((key - shared) & words) for key in keys]
+    if max(scores) and scores.count(max(scores)) == 1:
+        return prices[scores.index(max(scores))]
+    plain = [each for each in prices if not _NOT_PRICES.search(each.key)]
+    return plain[0] if not max(scores) and len(plain) == 1 else None
+
+
+def _so_many(said: tuple[Token, ...], mention: Mention, price: Figure) -> str:
+    """So many at ``price``; nothing where they are counted in what it is not for and cannot be turned into."""
+    if mention.count is None:
+        return price.text
+    count, word = said[mention.count].text, said[mention.count + 1].text if mention.count + 1 < len(said) else ""
+    unit = "" if word in pieces() else unit_at(f" {word}")
+    told = (*re.findall(r"[a-z]+", price.key), price.per, *map(fold, values_of(mention.offer.sentence.text)))
+    priced = {unit_at(f" {each}") for each in told if each} - {""}
+    if not unit or unit in priced:
+        return f"{count} * {price.text}"
+    scales = [each for each in (scale(unit, other) for other in priced) if each is not None]
+    return f"{count} * {scales[0]} * {price.text}" if len(scales) == 1 else ""
+
+
+def _for_each(time: str, price: Figure, offer: Offer) -> bool:
+    """Whether ``price`` is told for each such unit of time."""
+    told = f"{price.key} {price.per} {fold(offer.text)} {fold(offer.sentence.passage['section'] or '')}"
+    return any(unit_of(word) == unit_of(time) for word in re.findall(r"[a-z]+", told))
+
+
+def _is_one_way(offer: Offer, price: Figure) -> bool:
+    """Whether ``price`` takes somebody there and not back: its column says so, or else the sentence or what stands over it."""
+    if offer.is_row and len(offer.prices) > 1:
+        return is_one_way(price.key)
+    return is_one_way(fold(f"{offer.sentence.text} {offer.sentence.over}"))
