@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from . import operands, read
+from .figures import column_of
 from .followup import asks_price
 from .quantities import days_in, number_in
 
@@ -23,44 +24,49 @@ class Before:
     """The sentence or row of a document that it tells."""
 
 
-def before(messages: Sequence[BaseMessage]) -> Before:
-    """What a question behind ``messages`` may refer to."""
+def before(messages: Sequence[BaseMessage], asked: str = "") -> Before:
+    """What a question behind ``messages`` may refer to; ``asked`` is the last of theirs, written out."""
     last = next((each for each in reversed(messages) if isinstance(each, AIMessage) and each.text), None)
     if last is None:
         return Before()
-    found = _found(last.text, messages)
-    values = _values(last.text, messages, found)
+    asked = asked or next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
+    found = _found(last.text, messages, asked)
+    values = _values(last.text, messages, found, asked)
     return Before(values, last.response_metadata.get("confidence"), found.quote if found else "")
 
 
-def with_former(left: Before, messages: Sequence[BaseMessage]) -> Before:
+def with_former(left: Before, messages: Sequence[BaseMessage], asked: str) -> Before:
     """``left`` with ``#former``, the value of the answer before that one, which ends ``messages``."""
-    former = before(messages)
-    if "#0" not in former.values:
+    former = before(messages, asked)
+    if "#0" not in former.values or not _of_one_column(left, former):
         return left
     known = [each.confidence for each in (left, former) if each.confidence is not None]
     return replace(left, values={**left.values, "#former": former.values["#0"]}, confidence=min(known, default=None))
 
 
-def _found(answer: str, messages: Sequence[BaseMessage]) -> read.Found | None:
+def _of_one_column(left: Before, former: Before) -> bool:
+    """Whether two values may be added or compared: not the stock of the one and the price of the other."""
+    columns = [column_of(each.quote, each.values.get("#0", "")) for each in (left, former)]
+    return not all(columns) or columns[0] == columns[1]
+
+
+def _found(answer: str, messages: Sequence[BaseMessage], asked: str) -> read.Found | None:
     """What the last answer tells of a document."""
     last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
     if last is None or last.status == "error" or last.name != "search_documents":
         return None
-    asked = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
     found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
     found = found or read.answer(asked, [last.text]).found
     return found[0] if found and found[0].key in answer else None
 
 
-def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | None) -> dict[str, str]:
+def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | None, asked: str) -> dict[str, str]:
     # A mark names a passage of this turn; it means nothing in a file.
     told = {"#last": re.sub(r"\s?\[\w{4}\]", "", answer)}
     last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
     if last is None or last.status == "error" or not last.text:
         return told
     if last.name == "search_documents":
-        asked = next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
         value = found.value or number_in(found.quote, asked, money=asks_price(asked)) if found else ""
         days = days_in(found.quote) if found else []
         return told | ({"#0": value} if value else {}) | ({"#day": days[0]} if len(days) == 1 else {})

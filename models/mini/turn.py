@@ -22,7 +22,7 @@ from .formula import Formula
 from .leaning import each_of_both, of_both, put_into, so_many
 from .lexicon import terms
 from .manner import Manner, manner, spoken
-from .numbers import currency
+from .numbers import currency, spelt_out
 from .plan import LONGEST, plan
 from .pointer.layout import Said
 from .rejected import rejected
@@ -60,14 +60,11 @@ def reply_to(
         return AIMessage(sentence("cannot", language_of(messages[asked[-1]].text)))
     if not schemas:
         return _program(_spelt(messages[asked[-1]].text))
-    former = ""
-    for place in asked[-_LEANING:-1]:  # "And 12?", "how about 20?": each leans on the one before.
-        former = in_full(_spelt(messages[place].text), former)[0]
-        former = former if len(former) <= LONGEST else ""  # What leans on a long text cannot be written out.
     own = _spelt(messages[asked[-1]].text)
-    left = before(messages[: asked[-1]])
-    if len(asked) > 2:
-        left = with_former(left, messages[: asked[-2]])
+    *_, earlier, former = "", "", *_written_out(messages, asked[-_LEANING:-1])
+    left = before(messages[: asked[-1]], former)
+    if earlier:
+        left = with_former(left, messages[: asked[-2]], earlier)
     question, language = _whole(own, former, left)
     said = _said(messages[: asked[-1] + 1])
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
@@ -86,13 +83,26 @@ def reply_to(
     return _Turn(question[:LONGEST], language, made, results, left).next()
 
 
+_BRIEF = 8
+"""Words of a question that may do no more than put another number into the one before it."""
 _LEANING = 6
 """Of so many questions each may lean on the one before."""
+
+
+def _written_out(messages: Sequence[BaseMessage], places: Sequence[int]) -> list[str]:
+    """The questions at ``places``, each with what it leaves to the one before it: *and 12?*, *how about 20?*"""
+    found: list[str] = []
+    for place in places:
+        full = in_full(_spelt(messages[place].text), found[-1] if found else "")[0]
+        found.append(full if len(full) <= LONGEST else "")  # What leans on a long text cannot be written out.
+    return found
 
 
 def _whole(own: str, former: str, left: Before) -> tuple[str, Language]:
     """The question with what it leaves to what was said before it; and its language."""
     rest, wanted = manner(own) if former else (own, Manner())
+    if former and len(rest.split()) <= _BRIEF:
+        rest = spelt_out(rest, language_of(rest))  # "And for four of them?"
     of_it = of_row(rest, left.quote) if former and left.quote else ""
     full, language = (of_it, language_of(of_it)) if of_it else in_full(rest, former)
     full = dated(full, left.values.get("#day", ""))
