@@ -203,10 +203,14 @@ def _is_about(sentence: Sentence) -> bool:
     return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in lacking)
 
 
+_SPAN_WORDS = frozenset("over for in a per one year week full whole entire nam tuan suot tron".split())
+
+
 def _says_all(sentence: Sentence) -> bool:
-    """Whether the sentence itself speaks of all that is asked, money apart."""
+    """Whether the sentence itself speaks of all that is asked, money and the time apart."""
     return all(
-        _MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in sentence.missing
+        _MONEY.fullmatch(term.text) or term.text in _SPAN_WORDS or any(form in _MONEY_SENSES for form in term.forms)
+        for term in sentence.missing
     )
 
 

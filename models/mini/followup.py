@@ -48,7 +48,7 @@ _ASKS = re.compile(
 _MANY_MOST = 1_000
 """As a number of things; from here on it may be a year or an amount."""
 _PRICE = re.compile(
-    r"\bhow much (?:is|are|was|were|for|do i pay|does .* cost)\b|\bprices?\b|\bcosts?\b|\bgo for\b|\bgiá\b|\bgia\b|bao nhiêu|bao nhieu|mấy tiền|may tien|mấy đồng|may dong",
+    r"\bhow much (?:is|are|was|were|for|do i pay|does .* cost)\b|\bprices?\b|\bcosts?\b|\bfees?\b|\bcharges?\b|\bphí\b|\bgo for\b|\bgiá\b|\bgia\b|bao nhiêu|bao nhieu|mấy tiền|may tien|mấy đồng|may dong",
     re.IGNORECASE,
 )
 _MANY = re.compile(

@@ -103,7 +103,11 @@ def canonical(text: str, language: Language) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    text = _over_folded(_SCALED, text, _scaled)
+    # "5 ngăn" are shelves; "5 ngàn" are thousands.
+    shelves, whole = {each.start() for each in re.finditer(r"ngăn\b", text, re.IGNORECASE)}, text
+    text = _over_folded(
+        _SCALED, text, lambda match: whole[match.start() : match.end()] if match.start(2) in shelves else _scaled(match)
+    )
     text = _over_folded(_JOINED, text, lambda match: str(sum(int(each) for each in match.groups() if each)))
     return _over_folded(_AFTER, text, lambda match: "")
 

@@ -10,5 +10,5 @@ from reckoner.models.mini.problems import problem
 def value(text: str) -> float | None:
     """The value of the formula that they find; ``None`` where they find none."""
     found = problem(canonical(text, language_of(text)))
-    names = {"sqrt": math.sqrt, "pi": math.pi, "ceil": math.ceil, "floor": math.floor}
+    names = {"sqrt": math.sqrt, "pi": math.pi, "ceil": math.ceil, "abs": abs, "floor": math.floor}
     return eval(found.expression, names) if found else None

@@ -114,7 +114,7 @@ _KINDS = (
     _kind(first_one, "them sau additional extra other"),
     _kind(profit, "sells sell sold da ban"),
     _kind(warmer, "tang giam now sau"),
-    _kind(until_part, "half quarter third nua left con lai mat rest remain remains only", spans=True),
+    _kind(until_part, "half quarter third nua left con lai mat rest remain remains only loses lost", spans=True),
     _kind(filling, "half quarter quarters third thirds nua them already left", spans=True),
     _kind(sum_and_difference, "difference hieu hon"),
     _kind(age, "older younger than"),

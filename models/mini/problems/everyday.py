@@ -200,7 +200,7 @@ def enough(problem: Told) -> Formula | None:
     named = what in {singular(word) for word in re.findall(r"[a-z]+", problem.text.replace(problem.asks, ""))}
     if len(others) != 1 or not named or what == singular(holds["noun"]) or float(others[0].text) < float(holds["n"]):
         return None
-    return Formula(f"ceiling({others[0].text} / {holds['n']})")
+    return Formula(f"ceil({others[0].text} / {holds['n']})")
 
 
 _COST_EACH = re.compile(r"\b(?:von|cost\w*|make|gia von|nhap)\b")

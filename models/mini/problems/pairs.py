@@ -100,11 +100,10 @@ def two_groups(problem: Told) -> Formula | None:
     asked = _wanted(problem)
     whole = problem.outside(*told.span())
     # The whole is of neither: "12 boys, and 3 more girls than boys" tells another story.
-    if (
-        len(whole) != 1
-        or (first in asked) == (second in asked)
-        or whole[0].noun in (first, second, "", "cent", "dollar")
-    ):
+    if len(whole) != 1 or (first in asked) == (second in asked):
+        return None
+    told_of = {whole[0].noun, *map(singular, re.findall(r"[a-z]+", problem.before(whole[0])))}
+    if not whole[0].noun or told_of & {first, second, "cent", "dollar"}:
         return None
     sign = "+" if first in asked else "-"
     return Formula(f"({whole[0].text} {sign} {group(told, 'apart')}) / 2")
@@ -112,7 +111,7 @@ def two_groups(problem: Told) -> Formula | None:
 
 def _wanted(problem: Told) -> set[str]:
     """The words behind *how many*."""
-    found = re.findall(r"(?:how many|bao nhieu|\bmay) ([a-z ]+)", problem.asks)
+    found = re.findall(r"(?:how many(?! more| fewer)|bao nhieu|\bmay) ([a-z ]+)", problem.asks)
     return {singular(word) for word in found[-1].split()} if found else set()
 
 

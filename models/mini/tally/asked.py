@@ -35,9 +35,10 @@ def asked_of(question: str, language: Language) -> Asked | None:
     """``question`` as one for a sum; ``None`` where it asks for something else, or tells a share of its own."""
     whole = canonical(question, language)
     text = _without(whole)
-    if not _said("asks_sum").search(text) or _said("other").search(text):
-        return None
     folded, factor = share_of(fold(text))
+    # A share that comes off the whole says less of it, and is no question for a difference.
+    if not _said("asks_sum").search(text) or _said("other").search(folded if factor else text):
+        return None
     rest, ages = _aged(folded if factor else text)
     said = () if "%" in rest else tuple(tokens(rest, language))
     both_ways = bool(_pattern("both_ways").search(fold(whole)))

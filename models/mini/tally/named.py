@@ -12,6 +12,7 @@ from ..lexicon import spots
 from ..patterns import patterns
 from ..reach import label_before
 from ..times import NAMES, unit_of
+from ..units import unit_at
 from .offers import MONEY, Offer
 
 _TOKEN: Final = re.compile(r"(?<![\w./])(?P<n>\d+(?:\.\d+)?)(?![\w/])|(?P<word>[^\W_]+)|(?P<joint>[,;+&.?!:])")
@@ -105,6 +106,8 @@ def _is_piece(asked: str, word: re.Match[str], language: Language) -> bool:
     if not re.search(r"(?<![\w.])\d+ $", asked[: word.start()]):
         return False
     behind = asked[word.end() :]
+    if unit_at(f" {fold(word[0])}"):
+        return True
     return (
         bool(re.match(r" of ", behind))
         if language == "en"

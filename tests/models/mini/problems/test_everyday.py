@@ -16,6 +16,45 @@ from support.problems import value
         ("The garden is 12 m by 8 m. A bag of seed covers 30 square metres. How many bags do I need?", 4),
         ("temperature was -4 this morning and rose 11 degrees. what is it now", 7),
         ("sáng nay âm 4 độ, trưa tăng 11 độ, trưa bao nhiêu độ", 7),
+        # each of several pays, adds, or gets
+        ("We are 6 friends. The bill is 150 euros and we add a tip of 12 euros. What does each pay if we share?", 27),
+        ("Four of us split a bill of £90 and everyone adds £1.50 for the waiter. What does each person pay?", 24),
+        ("meal was £60 plus 10% service and theres 4 of us, each pays?", 16.5),
+        # enough of them
+        ("A van has 8 seats for passengers. How many such vans are needed to take 50 people?", 7),
+        ("mỗi xe chở được 45 người, 130 người thì cần bao nhiêu xe", 3),
+        # what is gained
+        ("bán 50 ổ bánh mì mỗi ổ 18k, vốn mỗi ổ 11k, tiền thuê chỗ 100k, vậy lời bao nhiêu", 250_000),
+        ("bought 40 eggs for 8 euros, 4 broke, sold the rest for 0.50 each. how much profit did i make", 10),
+        ("My mugs sell for 12 and cost me 9 to make. Profit as a % of the selling price?", 25),
+        ("We sold 30 tickets at £7 and 20 at £4, and the hall was £90. What did we make?", 200),
+        # by the month and once, saved and short, overtime
+        ("A gym is £20 a month for 12 months with £35 up front. What does it cost over the whole 12 months?", 275),
+        ("Một giá sách có 5 ngăn, mỗi ngăn có 32 quyển sách. Hỏi giá sách có bao nhiêu quyển sách?", 160),
+        ("mỗi ngày để dành 40k, sau 50 ngày muốn mua chiếc xe đạp 2 triệu 5 thì còn thiếu bao nhiêu", 500_000),
+        ("i get 12 an hour. did 36 normal hrs plus 5 hrs overtime at time and a half, whats my pay", 522),
+        ("taxi km đầu tiên 10k, từ km thứ 2 trở đi 14k mỗi km, đi 6km hết bao nhiêu tiền", 80_000),
+        # parts of a whole
+        ("In a class of 24 pupils there are 3 girls for every 5 boys. How many girls are there?", 9),
+        ("In a class of 30 pupils there are 4 more girls than boys. How many boys are there?", 13),
+        ("lớp có 35 học sinh, nữ nhiều hơn nam 5 bạn, hỏi lớp có bao nhiêu nam", 15),
+        ("group of 42, 5 out of every 7 drive. how many dont drive", 12),
+        ("Hai anh em góp 900.000 đồng theo tỉ lệ 2 : 3 : 5. Người góp nhiều nhất đưa bao nhiêu?", 450_000),
+        ("if £36 is 45% of the total what is the total", 80),
+        ("Số nào mà 30% của nó bằng 24?", 80),
+        ("The sum of three consecutive whole numbers is 72. What is the biggest one?", 25),
+        ("My test scores are 70, 84 and 80. What do I need on the fourth test for an average of 80?", 86),
+        # changes one behind the other, a tax within
+        ("A price goes up by 20% and then down by 20%. By how many percent is it below the start?", 4),
+        ("A price of £60 includes 20 % VAT. How many pounds of it are VAT?", 10),
+        ("hoá đơn 330.000 đã gồm 10% thuế, tiền thuế là bao nhiêu", 30_000),
+        ("got a lamp in the sale for 68 after 15% off, what was the old price", 80),
+        # on the way
+        ("A bus does 180 km in 2 hours and 15 minutes. What is its average speed in km/h?", 80),
+        ("đi xe máy 90 km hết 2 tiếng 15 phút thì trung bình chạy bao nhiêu km/h", 40),
+        ("We drive 150 miles at 60 mph and stop once for 20 minutes. How many minutes does the journey take?", 170),
+        # a rectangle by its perimeter
+        ("Mảnh vườn hình chữ nhật có chu vi 40 m, chiều dài hơn chiều rộng 4 m. Diện tích là bao nhiêu?", 96),
         # legs and wheels
         ("Vừa gà vừa thỏ có 36 con, 100 chân. Hỏi có bao nhiêu con gà?", 22),
         ("a farm has 20 hens and cows with 56 legs altogether. how many cows?", 8),

@@ -1,0 +1,104 @@
+"""Sums over things that documents put a price to."""
+
+import pytest
+
+from reckoner.core import Passage, language_of
+from reckoner.models.mini.tally import tally
+from reckoner.retrieval import rendered
+
+HIRE = (
+    "Item: Hedge cutter; Half day (GBP): 9.00; Full day (GBP): 14.00; Deposit (GBP): 40; Notes: Spare blades 3.20 each",
+    "Item: Leaf blower; Half day (GBP): 6.50; Full day (GBP): 10.00; Deposit (GBP): 25; Notes: Goggles included",
+    "Item: Tile cutter; Half day (GBP): 7.00; Full day (GBP): 11.00; Deposit (GBP): 30; Notes: -",
+)
+MENU = (
+    "ma: A1; nhom: Món chính; ten_mon: Bún bò Huế; gia_vnd: 55000",
+    "ma: A2; nhom: Món chính; ten_mon: Cơm gà; gia_vnd: 45000",
+    "ma: B1; nhom: Đồ uống; ten_mon: Trà đào; gia_vnd: 20000",
+)
+FAIR = ("Tickets: £12, concessions £8, under-16s free.", "Parking is £5 a car.")
+FERRY = (
+    "Ticket: Adult; Single: £6.00; Return: £10.00",
+    "Ticket: Child 4 to 14; Single: £3.00; Return: £5.00",
+)
+MEAT = ("Cut: Pork belly; price_per_kg_eur: 9.00", "Cut: Beef shin; price_per_kg_eur: 12.50")
+
+
+def summed(question: str, *texts: str) -> str | None:
+    passages = [
+        Passage(id=f"{place:04d}", text=text, source="s", name="a.txt", page=1, start=0, end=len(text), score=0.8)
+        for place, text in enumerate(texts)
+    ]
+    found = tally(question, [rendered(passages)], language_of(question))
+    return found.formula.expression if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "expression"),
+    [
+        # The column that the question names; what is left out; a price in a remark.
+        ("hedge cutter and leaf blower for a full day, how much together?", HIRE, "14.00 + 10.00"),
+        ("what are the deposits for two leaf blowers and a tile cutter together", HIRE, "2 * 25 + 30"),
+        (
+            "I'd like the tile cutter for half a day plus 4 spare blades. What does that come to without the deposit?",
+            HIRE,
+            "7.00 + 4 * 3.20",
+        ),
+        # The cell that tells rows apart names them, not that of their group.
+        ("3 bún bò Huế với 2 trà đào hết bao nhiêu tiền?", MENU, "3 * 55000 + 2 * 20000"),
+        ("2 cơm gà và 3 trà đào, giảm 10% thì hết bao nhiêu tiền?", MENU, "(2 * 45000 + 3 * 20000) * (1 - 10/100)"),
+        # Several prices in one sentence.
+        ("If we sell 40 full price tickets and 15 concessions, how much money comes in?", FAIR, "40 * 12 + 15 * 8"),
+        # Ages choose the row, a column says there and back.
+        ("2 adults and 3 children aged 5, 7 and 9, return tickets, what's the total?", FERRY, "2 * 10.00 + 3 * 5.00"),
+        # Weights at the price of a kilo.
+        ("What do 750 g of pork belly and 2 kg of beef shin cost together?", MEAT, "750 * 1/1000 * 9.00 + 2 * 12.50"),
+        # For so long.
+        ("a bike for 4 days and a helmet, how much in total?", ("A bike costs £15 a day.", "Helmet: £6"), "15 * 4 + 6"),
+        # A thing that is named within its number.
+        ("Giặt sấy 4 kg đồ màu thì hết bao nhiêu tiền", ("Giặt sấy đồ màu: 20.000 đồng/kg",), "4 * 20000"),
+        # One way, there and back.
+        (
+            "2 người lớn đi khứ hồi, tổng tiền vé là bao nhiêu?",
+            ("Vé một lượt: người lớn 90.000 đồng",),
+            "2 * (2 * 90000)",
+        ),
+        # Beyond what is free.
+        (
+            "hành lý 31kg thì phải trả thêm bao nhiêu tiền",
+            ("Mỗi khách được mang miễn phí 20 kg hành lý.", "Phần vượt tính 7.000 đồng/kg."),
+            "(31 - 20) * 7000",
+        ),
+    ],
+)
+def test_what_is_named_is_added_up(question: str, texts: tuple[str, ...], expression: str) -> None:
+    assert summed(question, *texts) == expression
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("a hedge cutter and a cement mixer for a full day, how much together?", HIRE),  # One is not on the list.
+        ("hedge cutter and leaf blower, how much together?", HIRE),  # Half a day or a whole one?
+        ("how much cheaper is the leaf blower than the hedge cutter for a full day", HIRE),
+        ("2 leaf blowers for 3 weeks, how much", HIRE),  # Nothing is told for a week.
+        ("How much is the leaf blower?", HIRE),
+        ("3 tickets as a member, how much", (*FAIR, "Members get 20% off tickets.")),  # A rule of the document.
+        ("2 adults and a pensioner aged 70, how much altogether", FAIR),
+        ("500 ml of pork belly, how much is that", MEAT),  # No volume has a price.
+        ("hành lý 15kg thì phải trả thêm bao nhiêu tiền", ("Miễn phí 20 kg hành lý, phần vượt 7.000 đồng/kg.",)),
+        ("the fund pays the most for 2 bags", ("The fund gives at most £90 a pupil.", "Bags: £5")),
+    ],
+)
+def test_what_is_not_clear_is_not_added_up(question: str, texts: tuple[str, ...]) -> None:
+    assert summed(question, *texts) is None
+
+
+def test_every_price_is_cited() -> None:
+    passages = [
+        Passage(id=f"{place:04d}", text=text, source="s", name="a.csv", page=1, start=0, end=len(text), score=0.8)
+        for place, text in enumerate(MENU)
+    ]
+    found = tally("2 cơm gà và 3 trà đào hết bao nhiêu tiền?", [rendered(passages)], "vi")
+    assert found is not None
+    assert [each.quote for each in found.found] == [MENU[1], MENU[2]]
