@@ -72,6 +72,10 @@ _ROOTS = tuple(
         ("cbrt", r"(?:the )?cube root of|can bac (?:ba|3)(?: cua)?"),
     )
 )
+_SAYS_SIGN = re.compile(
+    r",? (?:(?:where|with|and|if) )?[a-z] (?:is|being) (?:a )?(?:positive|negative|real|whole)(?: number| integer)?\b,?|,? [a-z] ?= ?\?(?=\s*$)",
+    re.IGNORECASE,
+)
 _FOR_WHICH = re.compile(
     r"^for (?:which|what) (?:values? of )?[a-z] (?:is|does|are) (?P<left>.+?) (?:is )?(?:equals?(?: to)?|=) (?P<right>-?[\w .+*/^()-]+?)[ ?.]*$"
 )
@@ -92,6 +96,7 @@ def algebra_task(text: str) -> Task | None:
     """The task that ``text`` asks for, or ``None`` if what it speaks of is no mathematics."""
     text = re.sub(r"\s+(?:ạ|nhé|nha|nhỉ|hả|vậy)\s*([?.!]*)$", r"\1", text)
     text = text.replace("−", "-")
+    text = _SAYS_SIGN.sub("", text)
     folded = _FOR_WHICH.sub(r"solve \g<left> = \g<right>", _rooted(_powers(fold(text))))
     if _ROOT_LEFT.search(folded) and not _ROOT_OF_EQUATION.search(folded):
         return None  # Whether of the letter alone or of all that follows, it does not say.

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from . import operands, read
 from .figures import column_of
 from .followup import asks_price
-from .quantities import days_in, number_in
+from .quantities import iso_days_in, number_in
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | No
         return told
     if last.name == "search_documents":
         value = found.value or number_in(found.quote, asked, money=asks_price(asked)) if found else ""
-        days = days_in(found.quote) if found else []
+        days = iso_days_in(found.quote) if found else []
         return told | ({"#0": value} if value else {}) | ({"#day": days[0]} if len(days) == 1 else {})
     if last.name not in ("calculate", "convert_units", "python", "algebra"):
         return told

@@ -15,7 +15,7 @@ _TIME = re.compile(
     r"(?<![\d:.,/])(?P<h2>1[0-2]|\d) ?(?P<part2>am|a\.m\.?|pm|p\.m\.?)(?!\w)|\b(?P<named>noon|midnight)\b"
 )
 _FROM_TO = re.compile(
-    r"how long|how many (?P<en>min(?:ute)?s|h(?:ou)?rs)|in (?P<in>min(?:ute)?s|h(?:ou)?rs)|duration|bao lau|mat (?:bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
+    r"how long|how many (?P<en>min(?:ute)?s|h(?:ou)?rs)|in (?P<in>min(?:ute)?s|h(?:ou)?rs)|duration|bao lau|mat (?=bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
 )
 _NEXT_DAY = re.compile(r"next (?:day|morning)|the following (?:day|morning)|overnight|hom sau|sang mai|ngay mai")
 _SEVERAL_DAYS = re.compile(

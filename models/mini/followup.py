@@ -60,6 +60,11 @@ _MANY = re.compile(
 )
 _SENSES_OF_PRICE = frozenset(("~price", "~fee", "~pay"))
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LATER = re.compile(
+    r"(?:and |what about |còn |vậy còn |thế còn )*(?:(?P<en>\d+ (?:days?|weeks?)) (?:later|after(?: that)?)|(?P<vi>\d+ (?:ngày|tuần)) (?:sau|nữa)(?: thì sao)?)",
+    re.IGNORECASE,
+)
+_MONEY_ASKED = re.compile(r"how much|\bpay|\bpaid|\bcosts?\b|\bfees?\b|\btiền\b|\btien\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between|since|từ|tu|tính từ|kể từ)\b", re.IGNORECASE)
 _THAT_DAY = re.compile(
     r"\b(?:(?:that|this)(?: (?:date|day))?|it|(?:ngày|hôm|lúc) (?:đó|ấy|này)|(?:ngay|hom|luc) (?:do|ay|nay)|đó|do)\b(?! (?:be|is|was)\b)",
@@ -124,8 +129,11 @@ def dated(question: str, value: str) -> str:
     """``question`` with the date that was just found, ``value``, in the place of *that day*; or as it is."""
     if not _ISO.fullmatch(value) or not _OF_DATES.search(question) or spans(question, language_of(question)):
         return question
-    if _FROM.search(question):
-        return question  # From another day, which is told in words.
+    if later := _LATER.fullmatch(question.strip(" ?.!")):
+        day = "thứ mấy" if later["vi"] else "what weekday is"
+        return f"{later['vi']} sau {value} là {day}" if later["vi"] else f"{day} {later['en']} after {value}"
+    if _FROM.search(question) or _MONEY_ASKED.search(question):
+        return question  # From another day, which is told in words; or "that" is no day.
     return _THAT_DAY.sub(value, question, count=1)
 
 

@@ -60,11 +60,15 @@ _MORE: Final = re.compile(
 )
 
 
+_TO_ANOTHER: Final = re.compile(r" (?:to|from) (?:an?|the|my|our) (?!result|answer|total|sum)")
+"""*Add a tip to a bill of 72* says itself what it is added to."""
+
+
 def further(folded: str, last: str) -> Formula | None:
     """The formula of a step whose amount is itself to be computed."""
     more = _FURTHER.fullmatch(folded.strip(" ?.!,"))
     amount = formula(more["amount"]) if more else None
-    if more is None or amount is None or amount.unit:
+    if more is None or amount is None or amount.unit or _TO_ANOTHER.search(more["amount"]):
         return None
     return Formula(f"({last}) {'+' if more['plus'] else '-'} ({amount.expression})")
 

@@ -25,7 +25,7 @@ _ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _CONDITIONS = Said(
     en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
-    vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg) thứ",
+    vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg|ngày|km|giờ|tiếng) thứ|quá \d",
 )
 LESS = re.compile(r"\boff\b|discount|reduc|giam|\bbot\b|uu dai|khuyen mai|chiet khau|cheaper|\bless\b")
 """Of a share: that it is taken off."""

@@ -39,7 +39,7 @@ from .times import counted
 from .units import conversion, unit_at
 
 _THEN = re.compile(
-    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi(?! vao)|xong)\b"
+    r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi(?! vao| sau do)|xong)\b"
     # "20% off and then another 10%" and "rounded" go on with the same calculation.
     r"(?!,? *(?:an? |lai |again |it )?(?:giam|tang|drops?|falls?|rises?|increases?|decreases?|goes (?:up|down)|them |another|further|additional|extra|tiep|round|lam tron)),? *|; *|"
     r",? +(?:and|va) +(?=(?:then |hay |also )?(?:compute|calculate|convert|multiply|divide|subtract|save|store|write|solve|work out|"

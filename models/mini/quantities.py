@@ -93,7 +93,7 @@ def all_dates_in(sentence: str) -> list[str]:
     return [expression for _, expression in dates_in(sentence, language_of(sentence))]
 
 
-def days_in(sentence: str) -> list[str]:
+def iso_days_in(sentence: str) -> list[str]:
     """The dates of ``sentence`` that are told with their year, as ``YYYY-MM-DD``, each once."""
     written = (re.fullmatch(r"date\((\d{4}), (\d{1,2}), (\d{1,2})\)", each) for each in all_dates_in(sentence))
     return list(dict.fromkeys(f"{each[1]}-{each[2]:0>2}-{each[3]:0>2}" for each in written if each))

@@ -106,13 +106,9 @@ def _whole(own: str, former: str, left: Before) -> tuple[str, Language]:
     of_it = of_row(rest, left.quote) if former and left.quote else ""
     full, language = (of_it, language_of(of_it)) if of_it else in_full(rest, former)
     full = dated(full, left.values.get("#day", ""))
-    return (
-        f"{full.rstrip(' ?.')}{spoken(wanted, language)}"
-        if full != rest and not wanted.plain
-        else own
-        if full == rest
-        else full
-    ), language
+    if full == rest:
+        return own, language
+    return (full if wanted.plain else f"{full.rstrip(' ?.')}{spoken(wanted, language)}"), language
 
 
 def _leaning(own: str, former: str, left: Before, language: Language) -> Plan | None:

@@ -14,6 +14,7 @@ from reckoner.core import fold
 from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
 from .bills import altogether, contract, instalments, left, short_by, takings
+from .chances import chance
 from .changes import changed, former, overall, portion, within
 from .everyday import (
     doses,
@@ -103,6 +104,7 @@ _KINDS = (
     _kind(ratio_part, "gap times"),
     _kind(in_ratio, "share shares split splits"),
     _kind(out_of_every, "left rest"),
+    _kind(chance),
     _kind(needed_mean, "average trung binh another third fourth fifth sixth"),
     _kind(takings, "sold sell sells da ban mat"),
     _kind(contract, "more"),

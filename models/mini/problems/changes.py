@@ -6,7 +6,7 @@ from ..formula import Formula
 from .told import Amount, Told
 
 _DOWN = re.compile(
-    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b"
+    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b|\blos[te]\b"
 )
 _UP = re.compile(
     r"\bup\b|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|phi phuc vu|phi dich vu|\btang\b|\braise|\brise|\brose|\bincreas|mark ?up|surcharge|\bgrows?\b|\bgrew\b"
@@ -31,7 +31,7 @@ _PORTION = re.compile(
 )
 _INCLUDED = re.compile(r"inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
 _FORMER = re.compile(
-    r"\bbefore\b|original|without|\bon its own\b|\bby itself\b|\bnet\b|excluding|full price|(?:old|usual|normal|regular|list|first) price|gia (?:cu|goc)|truoc (?:khi|thue|vat)|chua (?:co |gom |tinh |giam|thue|vat)|\bgoc\b|ban dau"
+    r"\bbefore\b|original|without|\bon its own\b|\bby itself\b|\bnet\b|excluding|full price|(?:old|usual|normal|regular|list|first) price|gia (?:cu|goc)|truoc (?:khi|thue|vat)|chua (?:co |gom |tinh |giam|thue|vat)|\bgoc\b|ban dau|\bcost new\b|when (?:it was )?new\b"
 )
 _LATTER = re.compile(
     r"inclu|\bwith\b|\bafter\b|total|came to|comes to|\bpaid\b|\bpay\b|\bnow\b|da (?:bao )?gom|\bca (?:thue|vat)|\bgom\b|\bsau\b|\bcon\b|\bda giam\b|\btra\b"

@@ -192,7 +192,13 @@ _NEEDED = re.compile(
 def enough(problem: Told) -> Formula | None:
     """How many are needed that each hold so many: *a bus has 52 seats: how many buses for 230 people?*"""
     holds, needed = _HOLDS.search(problem.text), _NEEDED.search(problem.asks)
-    if holds is None or needed is None or len(problem.amounts) != 2 or any(each.share for each in problem.amounts):
+    if (
+        holds is None
+        or needed is None
+        or len(problem.amounts) != 2
+        or "#" in problem.text
+        or any(each.share for each in problem.amounts)
+    ):
         return None
     what = singular(group(needed, "what"))
     others = problem.outside(*holds.span())
@@ -260,7 +266,7 @@ _COST = re.compile(r"\bcosts?\b|\bmake\b|\bvon\b|\bnhap\b|\bbought\b|\bmua\b")
 def margin(problem: Told) -> Formula | None:
     """The profit in percent of the price, or of the cost: *sells for 14.50, costs 5.80 to make*."""
     of = _OF_PRICE.search(problem.text)
-    if of is None or len(problem.amounts) != 2 or not _GAIN.search(problem.text):
+    if of is None or len(problem.amounts) != 2 or "#" in problem.text or not _GAIN.search(problem.text):
         return None
     first, second = problem.amounts
     cost, price = (first, second) if _COST.search(problem.before(first)) else (second, first)

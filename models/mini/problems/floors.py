@@ -77,7 +77,8 @@ def tiles(problem: Told) -> Formula | None:
     tile = _TILE.search(problem.text)
     if tile is None or not _HOW_MANY_TILES.search(problem.text) or re.search(r"\bft\b|feet|foot", problem.text):
         return None
-    floor = _SIDES.search(without(problem.text, tile))
+    rest = without(problem.text, tile)
+    floor = _SIDES.search(rest) or _LONG_AND_WIDE.search(rest)
     sides = (tile["side"], tile["side"]) if tile["side"] else (group(tile, "a"), group(tile, "b"))
     if floor is None or len(problem.amounts) != 2 + (1 if tile["side"] else 2):
         return None

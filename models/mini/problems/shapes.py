@@ -103,10 +103,23 @@ _LONGER = re.compile(
 _AREA = re.compile(r"\barea\b|dien tich")
 
 
+_SIDE = re.compile(
+    rf"(?P<n>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:long|wide)|(?:length|width|chieu dai|chieu rong)(?: (?:is|of|la|bang))* (?P<n2>{NUMBER})"
+)
+
+
+def _by_one_side(around: str, text: str) -> Formula | None:
+    side = _SIDE.search(text)
+    one = group(side, "n") if side and "rectang" in text + ("rectang" if "chu nhat" in text else "") else ""
+    return Formula(f"({around} / 2 - {one}) * {one}") if one else None
+
+
 def by_perimeter(problem: Told) -> Formula | None:
-    """The area of a rectangle by its perimeter and by how much longer than wide it is."""
+    """The area of a rectangle by its perimeter and by how much longer than wide it is, or how long or wide."""
     around, longer = _PERIMETER.search(problem.text), _LONGER.search(problem.text)
-    if around is None or longer is None or len(problem.amounts) != 2 or not _AREA.search(problem.asks):
+    if around is None or len(problem.amounts) != 2 or not _AREA.search(problem.asks):
         return None
+    if longer is None:
+        return _by_one_side(group(around, "n"), problem.text)
     whole, apart = group(around, "n"), group(longer, "apart")
     return Formula(f"(({whole} / 2 - {apart}) / 2) * (({whole} / 2 + {apart}) / 2)")

@@ -28,6 +28,11 @@ _FORMER = re.compile(
 _LATTER = re.compile(r"this (?:year|month|week)|\bnow\b|today|nam nay|thang nay|tuan nay|bay gio|hien")
 
 
+_THOSE = re.compile(
+    r"how many (?:[a-z]+ )?(?:is|are|was|were) (?:that|those|they|this|it)\b|(?:do|vay|the) la (?:bao nhieu|may)"
+)
+
+
 def share(problem: Told) -> Formula | None:
     """So many of a whole, or those that are not: *640 customers, 62.5% of them came back: how many is that?*"""
     parts, wholes = problem.shares, problem.wholes
@@ -58,6 +63,8 @@ def share(problem: Told) -> Formula | None:
     named, asked = _telling(clause) - around, _telling(problem.asks) - around
     turned = bool(_NOT.search(problem.asks)) != bool(_NOT.search(clause))
     formula = Formula(f"{whole.text} * {part.text}/100")
+    if _THOSE.search(problem.asks) and not _NOT.search(problem.asks):
+        return formula  # "5% did not reply. How many is that?"
     rest = Formula(f"{whole.text} * (1 - {part.text}/100)")
     if any({first, second} & named and {first, second} & asked and not named & asked for first, second in _OPPOSITES):
         return None if turned else rest
@@ -133,7 +140,7 @@ def out_of_every(problem: Told) -> Formula | None:
         return None
     (whole,) = problem.outside(*told.span()) or (None,)
     some, of = group(told, "a"), group(told, "b")
-    if whole is None or float(some) >= float(of):
+    if whole is None or "#" in problem.text or float(some) >= float(of):
         return None
     return Formula(
         f"{whole.text} * ({of} - {some}) / {of}" if _NOT.search(problem.asks) else f"{whole.text} * {some} / {of}"

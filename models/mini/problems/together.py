@@ -14,7 +14,7 @@ _ALONE = re.compile(
 _AT_ONCE = re.compile(
     r"\b(?:together|both (?:of them|taps|pipes|pumps|work\w*)|with both|at the same time|cung (?:luc|mo|chay|lam|son|xay|chay)|ca hai|ca 2|mo 2|mo hai|hai (?:voi|nguoi|chu) cung|cung nhau|lam chung)\b"
 )
-_ASKED = re.compile(r"how (?:long|many (?:hours|minutes|days))|bao lau|(?:bao nhieu|may) (?:gio|tieng|phut|ngay)")
+_ASKED = re.compile(r"how (?:long|many (?:hours|minutes|days))|bao lau|(?:bao nhieu|may) (?:gio|tieng|phut|ngay|h\b)")
 _FLOW = r"(?: ?(?:l|lit|lits|litres?|liters?|gallons?|m3))?[^0-9.]{0,12}?(?:/|per|an?|each|every|moi|mot|1) ?(?:min\w*|phut|h|hours?|gio)\b"
 _IN_AND_OUT = re.compile(
     rf"(?P<inn>{NUMBER}){_FLOW}[^0-9]{{1,60}}?(?:drain\w*|leak\w*|los(?:es?|ing)|\bout\b|ro ri|\bro\b|thoat|chay ra|\brut\b)[^0-9]{{0,40}}?(?P<out>{NUMBER}){_FLOW}"
@@ -41,6 +41,6 @@ def tap_and_drain(problem: Told) -> Formula | None:
     if flows is None or len(problem.amounts) != 3 or not _ASKED.search(problem.asks):
         return None
     whole = problem.outside(*flows.span())
-    if len(whole) != 1 or float(flows["inn"]) <= float(flows["out"]):
+    if len(whole) != 1 or "#" in problem.text or float(flows["inn"]) <= float(flows["out"]):
         return None
     return Formula(f"{whole[0].text} / ({flows['inn']} - {flows['out']})")

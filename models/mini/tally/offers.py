@@ -23,28 +23,9 @@ _AGES: Final = re.compile(
     r"(?P<more>\d{1,2}) ?(?:tuoi )?(?:\+|and (?:over|up)|or (?:over|older)|years and over|tro len)"
 )
 MONEY: Final = frozenset(("~price", "~fee", "~pay", "~salary"))
-_CURRENCIES: Final = frozenset(
-    (
-        "usd",
-        "eur",
-        "gbp",
-        "vnd",
-        "dong",
-        "pound",
-        "pounds",
-        "euro",
-        "euros",
-        "dollar",
-        "dollars",
-        "tien",
-        "total",
-        "tong",
-        "cong",
-        "den",
-        "boi thuong",
-        "phat",
-    )
-)
+_SAYS_NOTHING: Final = frozenset(
+    "usd eur gbp vnd dong pound pounds euro euros dollar dollars tien total tong cong den phat".split()
+) | {"boi thuong"}
 _PART: Final = re.compile(r"[,;.]\s+|\s(?:and|và|but|còn|while)\s")
 _PER: Final = re.compile(r" ?(?:đồng|d|đ|vnd|k)? ?(?:/|per\b|một\b|mỗi\b)", re.IGNORECASE)
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
@@ -149,7 +130,7 @@ def _label(name: str, sentence: Sentence) -> tuple[Term, ...]:
         if not each.forms & MONEY
         and not re.search(r"\d", each.text)
         and not unit_of(each.text)
-        and each.text not in _CURRENCIES
+        and each.text not in _SAYS_NOTHING
     )
 
 

@@ -55,6 +55,12 @@ from support.problems import value
         ("We drive 150 miles at 60 mph and stop once for 20 minutes. How many minutes does the journey take?", 170),
         # a rectangle by its perimeter
         ("Mảnh vườn hình chữ nhật có chu vi 40 m, chiều dài hơn chiều rộng 4 m. Diện tích là bao nhiêu?", 96),
+        # one of several is drawn
+        ("bag with 5 red, 3 blue and 4 green marbles, i draw one blind. chance of blue in percent", 25),
+        ("Trong hộp có 5 viên bi đỏ và 3 viên bi xanh. Lấy một viên, xác suất lấy được bi xanh là bao nhiêu?", 0.375),
+        ("Out of 400 people asked, 5% did not reply. How many people is that?", 20),
+        ("A rectangle has a perimeter of 54 cm and is 15 cm long. What is its area?", 180),
+        ("Nền nhà dài 6 m, rộng 4,5 m được lát bằng gạch vuông cạnh 30 cm. Cần bao nhiêu viên gạch?", 300),
         # legs and wheels
         ("Vừa gà vừa thỏ có 36 con, 100 chân. Hỏi có bao nhiêu con gà?", 22),
         ("a farm has 20 hens and cows with 56 legs altogether. how many cows?", 8),
