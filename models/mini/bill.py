@@ -97,7 +97,7 @@ def bill(asked: str, language: Language, written: str = "") -> Bill | None:
         written: The question as it was put: with diacritics *vôi* joins nothing, though *với* does.
     """
     words = _words()
-    if not asks_sum(asked):
+    if not words["pays"].search(asked) or _COMPARES.search(asked):
         return None
     rest, factor = share_of(re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", "", asked)))
     discount = _discount(rest) if not factor else None
@@ -153,11 +153,6 @@ def _for_time(rest: str) -> tuple[str, str, str]:
     """``rest`` without the time that it is paid for, how many of what that is."""
     found = _FOR_TIME.search(rest)
     return (rest[: found.start()].strip(" ,"), found["n"], found["span"]) if found else (rest, "", "")
-
-
-def asks_sum(asked: str) -> bool:
-    """Whether ``asked`` wants to know what something comes to, and nothing that would have to be compared or shared out."""
-    return bool(_words()["pays"].search(asked)) and not _COMPARES.search(asked)
 
 
 def share_of(asked: str) -> tuple[str, str]:

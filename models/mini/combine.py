@@ -58,7 +58,7 @@ _HOW_MUCH_LESS = re.compile(
 
 @dataclass(frozen=True)
 class Combination:
-    """A formula over a sentence's figures and the question's numbers."""
+    """A formula over figures of documents and the question's numbers, and the sentences that it takes them from."""
 
     formula: Formula
     found: tuple[Found, ...]

@@ -119,10 +119,11 @@ def _read(
     told = story(question, language) if "calculate" in tools else None
     # A bill over documents that takes up the whole question is rather meant than a story of few numbers.
     least = _SURER if whole.steps and whole.steps[0].kind == "operand" else SURE
-    # What asks for money and names only pieces has its prices elsewhere.
-    elsewhere = "search_documents" in tools and lacks_prices(canonical(question, language))
-    if told and told.likely >= max(least, _foreign(whole)) and not elsewhere:
-        return _problem(told)
+    if told and told.likely >= max(least, _foreign(whole)):
+        # What asks for money and names only pieces has its prices elsewhere.
+        elsewhere = "search_documents" in tools and lacks_prices(canonical(question, language))
+        if not elsewhere:
+            return _problem(told)
     parts = _split(question)
     if len(parts) > 1 and not (whole.steps and whole.steps[-1].kind == "algebra"):
         split = reader().clauses(parts)

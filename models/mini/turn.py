@@ -182,9 +182,7 @@ class _Turn:
                 return self._compute(place, understood.story.formula, understood.found, understood.story.likely)
             if answers:
                 continue
-            if (summed := tally(self._question, texts, self._language)) is not None:
-                return self._compute(place, summed.formula, summed.found, None)
-            if (found := combine(self._question, texts)) is not None:
+            if found := tally(self._question, texts, self._language) or combine(self._question, texts):
                 return self._compute(place, found.formula, found.found, None)
             # Numbers of documents that are not surely meant are quoted and not computed with.
             alone = story(self._question, self._language) if last else None

@@ -52,9 +52,7 @@ def changed(problem: Told) -> Formula | None:
     text = _UNTAXED.sub("", problem.text) if _SUM.search(asks) else problem.text
     if len(wholes) != 1 or not 1 <= len(shares) <= 3 or _ELSE.search(text):
         return None
-    signs: list[str | None] = []
-    for each in shares:
-        signs.append(_sign(problem, each, signs[-1] if signs else None))
+    signs = _signs(problem)
     if None in signs or not _ASKED.search(asks) or (_TIP.search(text) and _TAX.search(text)):
         return None  # Whether a tip is of the price or of what it is with tax, people do not agree.
     if len(shares) == 1 and not (_NEW.search(asks) or (text != problem.text and signs == ["+"])):
@@ -100,9 +98,7 @@ def overall(problem: Told) -> Formula | None:
     """By how many percent something changed in all after two changes: *up by 10% and then down by 10%*."""
     if len(problem.shares) != 2 or problem.wholes or not _OVERALL.search(problem.asks or problem.text):
         return None
-    signs: list[str | None] = []
-    for each in problem.shares:
-        signs.append(_sign(problem, each, signs[-1] if signs else None))
+    signs = _signs(problem)
     if None in signs or not re.search(r"\bthen\b|afterwards|\broi\b|sau do|tiep|\band\b|xong", problem.text):
         return None
     factors = " * ".join(f"(1 {sign} {each.text}/100)" for sign, each in zip(signs, problem.shares, strict=True))
@@ -117,6 +113,14 @@ def within(problem: Told) -> Formula | None:
     if len(shares) != 1 or len(wholes) != 1 or asked is None or not _HOLDS.search(told) or not _TAX.search(told):
         return None
     return Formula(f"{wholes[0].text} * {shares[0].text} / (100 + {shares[0].text})")
+
+
+def _signs(problem: Told) -> list[str | None]:
+    """For each share in turn whether what it is told of rises or falls; *another* goes on as the one before."""
+    signs: list[str | None] = []
+    for each in problem.shares:
+        signs.append(_sign(problem, each, signs[-1] if signs else None))
+    return signs
 
 
 def _sign(problem: Told, share: Amount, former: str | None) -> str | None:

@@ -4,6 +4,6 @@ Where :mod:`~reckoner.models.mini.bill` reads a question as a list before anythi
 brought and asks of each thing there whether the question names it, and how many of it.
 """
 
-from .items import Tally, tally
+from .items import tally
 
-__all__ = ["Tally", "tally"]
+__all__ = ["tally"]

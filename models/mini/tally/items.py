@@ -1,12 +1,12 @@
 """What the things that a question names come to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reckoner.core import Language
 
+from ..combine import Combination
 from ..formula import Formula
-from ..read import Found, Sentence, found_in, named_document, ranked
+from ..read import Sentence, found_in, named_document, ranked
 from .allowance import beyond
 from .asked import Asked, asked_of
 from .listed import Listed, once
@@ -15,15 +15,7 @@ from .offers import offers
 from .sums import formula
 
 
-@dataclass(frozen=True)
-class Tally:
-    """A sum, and the sentences whose prices it adds."""
-
-    formula: Formula
-    found: tuple[Found, ...]
-
-
-def tally(question: str, results: Sequence[str], language: Language) -> Tally | None:
+def tally(question: str, results: Sequence[str], language: Language) -> Combination | None:
     """What the offers that ``question`` names come to; ``None`` where it names fewer than two pieces, or not clearly.
 
     Args:
@@ -41,11 +33,11 @@ def tally(question: str, results: Sequence[str], language: Language) -> Tally | 
     ]
     for among in documents:
         if more := beyond(asked.text, among):
-            return Tally(more[0], tuple(map(found_in, more[1])))
+            return Combination(more[0], tuple(map(found_in, more[1])))
     listed = _named_most(asked, documents, language)
-    whole = formula(listed) if listed and listed.is_clear else ""
-    found = tuple(dict.fromkeys(found_in(each.offer.sentence) for each in listed.named)) if listed else ()
-    return Tally(Formula(whole), found) if whole else None
+    if listed is None or not listed.is_clear or not (whole := formula(listed)):
+        return None
+    return Combination(Formula(whole), tuple(dict.fromkeys(found_in(each.offer.sentence) for each in listed.named)))
 
 
 def _named_most(asked: Asked, documents: Sequence[Sequence[Sentence]], language: Language) -> Listed | None:

@@ -28,6 +28,7 @@ _SAYS_NOTHING: Final = frozenset(
 ) | {"boi thuong"}
 _PART: Final = re.compile(r"[,;.]\s+|\s(?:and|và|but|còn|while)\s")
 _PER: Final = re.compile(r" ?(?:đồng|d|đ|vnd|k)? ?(?:/|per\b|một\b|mỗi\b)", re.IGNORECASE)
+_FIGURE: Final = re.compile(r"(?<![\w.])\d[\d.,]*")
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
 _PRICES: Final = re.compile(
     r"\b(?:prices?|fares?|fees?|rates?|charges?|tariffs?|gia|phi|cuoc|tien|gbp|usd|eur|vnd|dong)\b|[$€£₫]"
@@ -110,9 +111,7 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
         paid = [each for each in figures(part) if each.money or (rated and (each.per or _EACH.search(part)))]
         if len(paid) == 1:
             # What stands before a price names what it is for; what stands behind, only where nothing does.
-            before, after = (
-                re.split(r"(?<![\w.])\d[\d.,]*", part, maxsplit=1) if re.search(r"(?<![\w.])\d", part) else (part, "")
-            )
+            before, after, *_ = *_FIGURE.split(part, maxsplit=1), ""
             # "One way: adults £5": the head names all of them, and none.
             head, colon, tail = before.rpartition(": ")
             label = (_label(tail, sentence) if colon else ()) or _label(head or before, sentence)
