@@ -238,13 +238,17 @@ def _run(text: str) -> str:
 
 def is_mathematics(text: str) -> bool:
     """Whether ``text`` holds nothing but numbers, signs, known functions and single letters."""
-    if not text or not re.search(r"[a-z\d]", text):
+    if not text or not re.search(r"[a-z\d]", text) or _MEASURE.search(text):
         return False
     words = [word for word in re.findall(r"[a-z_]+", text) if word not in ("and", "va")]
     # Letters written together are a product only when they are few: ``xy``, ``abc``.
     unknown = [word for word in words if word not in _NAMES and not (len(word) <= 2 and word not in _TALK)]
     glued = [word for word in unknown if not re.fullmatch(r"(?:sin|cos|tan|ln|log|sqrt)[a-z]", word)]
     return not glued and len(text) < 400
+
+
+_MEASURE = re.compile(r"\d ?(?:[kcm]m|kg|ml|tr|km/h|m/s)\b")
+"""A length or a weight, which looks like a product of letters."""
 
 
 def _bare_equation(folded: str) -> Task | None:

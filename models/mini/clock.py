@@ -11,11 +11,11 @@ from .times import any_of, hour_of
 
 _TIME = re.compile(
     r"(?<![\d:.,/])(?P<h>[01]?\d|2[0-4]) ?(?:[:h]|gio) ?(?P<m>[0-5]\d)? ?(?:phut)?(?P<half> ruoi)? ?"
-    r"(?P<part>am|a\.m\.?|pm|p\.m\.?|sang|trua|chieu|toi|dem)?(?![\d:/]|\w)|"
+    r"(?P<part>am|a\.m\.?|pm|p\.m\.?|sang|trua|chieu|toi|dem)?(?![\d:/]|\w| ?min)|"
     r"(?<![\d:.,/])(?P<h2>1[0-2]|\d) ?(?P<part2>am|a\.m\.?|pm|p\.m\.?)(?!\w)|\b(?P<named>noon|midnight)\b"
 )
 _FROM_TO = re.compile(
-    r"how long|how many (?P<en>min(?:ute)?s|h(?:ou)?rs)|in (?P<in>min(?:ute)?s|h(?:ou)?rs)|duration|bao lau|mat (?=bao|may)|(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
+    r"how long|how many (?P<en>min(?:ute)?s|h(?:ou)?rs)|in (?P<in>min(?:ute)?s|h(?:ou)?rs)|duration|bao lau|mat (?=bao|may)|(?<!luc )(?:bao nhieu|may) (?P<vi>phut|gio|tieng)"
 )
 _NEXT_DAY = re.compile(r"next (?:day|morning)|the following (?:day|morning)|overnight|hom sau|sang mai|ngay mai")
 _SEVERAL_DAYS = re.compile(
@@ -71,7 +71,7 @@ def _between(span: tuple[int, int], wanted: Sequence[re.Match[str]]) -> Formula:
 
 
 _SPAN = re.compile(
-    rf"(?<![\w.])(?:(?P<h>\d+(?:\.\d+)?) ?(?:{any_of('hour')})\b(?: (?:and|va)\b)? ?)?(?:(?P<m>\d{{1,3}}) ?(?:{any_of('minute')}|(?=[,.?]|$))\b)?"
+    rf"(?<![\w.])(?:(?P<h>\d+(?:\.\d+)?) ?(?:{any_of('hour')})\b(?P<half> ruoi| and a half)?(?: (?:and|va)\b)? ?)?(?:(?P<m>\d{{1,3}}) ?(?:{any_of('minute')}|(?=[,.?]|$))\b)?"
 )
 _ENDS = re.compile(
     r"(?:what time|when)\b[^?]*\b(?:arrive|get (?:in|there|home|back)|end|ends|finish(?:es)?|over|done|ready|land|lands|be there|back|stop)\b|"
@@ -79,12 +79,16 @@ _ENDS = re.compile(
 )
 _BEGINS = re.compile(
     r"(?:what time|when)\b[^?]*\b(?:leave|set off|start|go|set out|depart|put it in|begin)\b|"
-    r"(?:may gio|luc nao|khi nao)[^?]*\b(?:di|xuat phat|khoi hanh|bat dau|roi|ra khoi)\b|\b(?:di|xuat phat|khoi hanh|bat dau)\b[^?]*(?:may gio|luc nao)[^a-z]*$"
+    r"(?:may gio|luc nao|khi nao)[^?]*\b(?:di|xuat phat|khoi hanh|bat dau|roi|ra khoi)\b|\b(?:di|xuat phat|khoi hanh|bat dau)\b[^?0-9]*(?:may gio|luc nao)[^a-z]*$"
 )
 _BY = re.compile(
     r"be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc"
 )
 
+_ARRIVES = re.compile(
+    r"\b(?:arrive[sd]?|got (?:in|there|home|back)|ended|finished|landed|was (?:over|done|ready))\b[^?]*\d|\b(?:toi|den|ve)(?: [a-z]+)?(?: luc)? \d"
+)
+"""What tells when something ended, where it is asked when it began."""
 
 _TOLD: dict[Language, str] = {
     "en": """\
@@ -109,19 +113,39 @@ _CLOCK_OF = re.compile(
 )
 
 
+_LASTS = re.compile(
+    r"\b(?:takes?|took|lasts?|runs?|needs?|for|mat|keo dai|dai|trong|them|sau)(?: about| around| khoang| gan| het)? $"
+)
+"""Before what looks like a time of day it says that it is how long something lasts: *takes 2h20*."""
+_SPOKEN = (
+    (re.compile(r"\ban hour and a (half|quarter)\b", re.IGNORECASE), {"half": "90 min", "quarter": "75 min"}),
+    (re.compile(r"\b(half|quarter of|three quarters of) an hour\b", re.IGNORECASE), {"half": "30 min", "quarter of": "15 min", "three quarters of": "45 min"}),
+    (re.compile(r"\b(nửa|nua) (?:tiếng|giờ|tieng|gio)\b", re.IGNORECASE), {"nửa": "30 phút", "nua": "30 phut"}),
+)  # fmt: skip
+_AT_DOTTED = re.compile(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE)
+
+
+def _plainly(text: str) -> str:
+    """``text`` with the lengths that are told without a number in minutes, and times of day with a colon."""
+    for said, minutes in _SPOKEN:
+        text = said.sub(lambda found, minutes=minutes: minutes[found[1].lower()], text)
+    return _AT_DOTTED.sub(r"\1:\2", text)
+
+
 def time_after(text: str, language: Language) -> str | None:
     """The program that tells the time of day so long after another, or so long before it: *leaves 14:35 and takes 2 h 48*."""
-    spelt = spelt_out(_CLOCK_OF.sub("", text), language)
+    spelt = _plainly(spelt_out(_CLOCK_OF.sub("", text), language))
     folded, plain = fold(_without_homonyms(spelt, language)), fold(spelt)
-    times = [each for each in _TIME.finditer(folded) if _sure(each)]
+    times = [each for each in _TIME.finditer(folded) if _sure(each) and not _LASTS.search(folded[: each.start()])]
     if len(times) != 1 or _SEVERAL_DAYS.search(plain):
         return None
     at, rest = _minutes(times[0]), folded[: times[0].start()] + "," + folded[times[0].end() :]
+    rest = re.sub(r"(?<=\d)h(\d\d)(?!\d)", r" h \1 min", rest)
     spans = [each for each in _SPAN.finditer(rest) if each["h"] or each["m"]]
     if at is None or len(spans) != 1 or re.search(r"\d", rest[: spans[0].start()] + rest[spans[0].end() :]):
         return None
-    length = round(float(spans[0]["h"] or 0) * 60) + int(spans[0]["m"] or 0)
-    back = bool(_BEGINS.search(plain) and _BY.search(plain))
+    length = round(float(spans[0]["h"] or 0) * 60) + 30 * bool(spans[0]["half"]) + int(spans[0]["m"] or 0)
+    back = bool(_BEGINS.search(plain) and (_BY.search(plain) or _ARRIVES.search(plain)))
     if not back and not _ENDS.search(plain):
         return None
     sign = "-" if back else "+"

@@ -77,21 +77,22 @@ _THOUSANDS = re.compile(
     r"(?= *$|[?.,](?!\d)| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/=]))",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(r"\b(\d+)(tr|tỷ|ty|tỉ)(\d)(?![.,]\d|\w)", re.IGNORECASE)
+_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 _MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
 
 
 def canonical(text: str, language: Language) -> str:
     """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off."""
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
-    text = _MINUS.sub("-", spelt_out(text, language))
+    text = _PER_CENT.sub("percent", _MINUS.sub("-", spelt_out(text, language)))
     if language == "en":
         text = _CENTS.sub(lambda match: f"{match[1]}.{match[2]:0>2} dollars", text)
         if re.search(r"dollars?|\$", text):
             text = _ONLY_CENTS.sub(lambda match: f"0.{match[1]:0>2} dollars", text)
-    text = _TENTHS.sub(
-        lambda match: f"{match[1]},{match[3]} {match[2]}" if language == "vi" else f"{match[1]}.{match[3]} {match[2]}",
-        text,
-    )
+    point = "," if language == "vi" else "."
+    for tenths in (_COMPACT, _TENTHS):
+        text = tenths.sub(lambda match: f"{match[1]}{point}{match[3]} {match[2]}", text)
     text = _THOUSANDS.sub(lambda match: f"{int(match[1]) * 1000 + int(match[2])}000", text)
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)

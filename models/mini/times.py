@@ -8,7 +8,7 @@ from reckoner.core import fold
 
 NAMES: Final = {
     "year": "years?|năm", "month": "months?|tháng", "week": "weeks?|tuần", "day": "days?|ngày", "night": "nights?|đêm",
-    "hour": "hours?|giờ|tiếng|h", "minute": "minutes?|mins?|phút", "second": "seconds?|giây|s",
+    "hour": "hours?|hrs?|giờ|tiếng|h", "minute": "minutes?|mins?|phút", "second": "seconds?|giây|s",
 }  # fmt: skip
 """For each unit a pattern of its names."""
 FOLDED: Final = {unit: fold(names) for unit, names in NAMES.items()}

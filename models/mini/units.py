@@ -227,6 +227,7 @@ def _joined(text: str) -> str:
     text = re.sub(r"\b(?:minus|negative|(?<!i )am) (?=\d)", "-", text)
     text = re.sub(r"\bki-?lo[- ](?=met|gam|gram)", "kilo", text)
     text = re.sub(r"(?<=\d)(ft|feet)(?= ?\d)", r" \1", text)
+    text = re.sub(r"(?<=\d) ?in (?=(?:in|into|to|as) )", " inches ", text)
     text = re.sub(r"\bdam anh\b", "dam", text)
     text = re.sub(
         rf"(?:(\d+) )?\b(\d+)/([1-9]\d*) (?:of an? )?(?=(?:{unit})\b)",

@@ -42,6 +42,7 @@ from .motion import motion
 from .pairs import age, ages_by_sum, in_ratio, ratio_part, sum_and_difference, two_groups, years_until
 from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
+from .remainders import packs_left, parts_in_turn
 from .shapes import by_perimeter, leg, shape
 from .shares import change, fraction_left, out_of_every, share, whole_of_part
 from .spans import time_left
@@ -88,6 +89,12 @@ _KINDS = (
     _kind(overtime, "times half double more gap sau than tax truoc overtime", spans=True),
     _kind(extra_hours, "times half double overtime extra gap them", spans=True),
     _kind(half_of_rest, _LEAVES + " half third quarter nua now"),
+    _kind(
+        parts_in_turn,
+        _LEAVES + " half third quarter fifth nua now lan ban da cho truoc sau no them uses used",
+        spans=True,
+    ),
+    _kind(packs_left, _LEAVES + " them now broken broke"),
     _kind(shape, "longer shorter"),
     _kind(by_perimeter, "longer shorter more hon than"),
     _kind(two_kinds),
@@ -100,7 +107,10 @@ _KINDS = (
     _kind(profit_after_costs, "sells sell sold da ban lan"),
     _kind(enough, "them only"),
     _kind(two_groups, "more fewer less than hon kem nhieu"),
-    _kind(overall, "off discount more less giam tang tiep them nua sau again another so voi lan dau hon"),
+    _kind(
+        overall,
+        "off discount more less giam tang tiep them nua sau again another so voi lan dau hon ban share shares now",
+    ),
     _kind(ratio_part, "gap times"),
     _kind(in_ratio, "share shares split splits"),
     _kind(out_of_every, "left rest"),
@@ -136,7 +146,7 @@ _KINDS = (
     _kind(product, "tang"),
     _kind(
         changed,
-        "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc",
+        "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc share shares loses lost lan",
     ),
     _kind(former, "off discount discounts discounted tax tip now giam tang truoc sau ban dau con"),
     _kind(portion, "mat discount tax tip sold"),
@@ -154,7 +164,7 @@ _LABELLED = re.compile(
 _ALIKE = re.compile(r"(?<=\d) (?:identical|similar|equal|such|equally priced)(?= [a-z]+s\b)")
 _THEM = re.compile(r"(?<=\d) of (?:them|these|those)\b")
 _BOTH = re.compile(
-    r"\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
+    r"(?<!/)\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
     r"|\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
     r"|\b2 (?=(?:cyclists|runners|walkers|hikers|trains|cars|buses|trucks|boats|ships|planes|drivers|nguoi di|xe|oto|o to|tau|ban di)\b[^?]*(?:toward|meet|gap nhau|nguoc chieu|cung chieu|catch|overtake))"
 )

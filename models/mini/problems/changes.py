@@ -6,18 +6,20 @@ from ..formula import Formula
 from .told import Amount, Told
 
 _DOWN = re.compile(
-    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b|\blos[te]\b"
+    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b|\blos[te]\b|\blower|\bshr[aiu]nk|\bdecreas|\bdeclin|\bsank\b|\bsink|\bsut\b|\bha (?:gia|xuong)?"
 )
 _UP = re.compile(
-    r"\bup\b|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|phi phuc vu|phi dich vu|\btang\b|\braise|\brise|\brose|\bincreas|mark ?up|surcharge|\bgrows?\b|\bgrew\b"
+    r"\bgain|\bup\b|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|phi phuc vu|phi dich vu|\btang\b|\braise|\brise|\brose|\bincreas|mark ?up|surcharge|\bgrows?\b|\bgrew\b|\bcl?imb"
 )
 _ASKED = re.compile(
     r"\bpay|price|cost|total|\bend up|come to|\bnow\b|\bnew\b|final|\bafter\b|\bowe\b|phai tra|con lai|con (?:bao nhieu|may|nhieu)|"
     r"gia (?:la |cuoi |ban |moi )*(?:bao nhieu|may|nhieu)|tong|thanh toan|\bmoi\b|\bhet\b|thanh bao nhieu|sau (?:khi|cung)"
 )
+_WHATEVER = re.compile(rf"{_ASKED.pattern}|\bwhat|how much|\bworth\b|bao nhieu|nhieu\b|\bmay\b|\bbn\b")
+"""Two changes in a row leave little else to ask."""
 _ELSE = re.compile(
     r"percent(?:age)? (?:in total|overall|altogether)|save|saving|tiet kiem|\bdo duoc\b|original|before|ban dau|truoc (?:khi|thue)|inclu|da (?:bao )?gom|"
-    r"chua (?:gom |co |tinh )*(?:thue|vat)|each of|per person|split|chia|years?\b|nam\b|interest|(?<!con )\blai\b|\bof the\b|\bof them\b|trong so|how much (?:is|was) the (?:tax|tip|discount)|"
+    r"chua (?:gom |co |tinh )*(?:thue|vat)|each of|per person|split|chia|years?\b|nam\b|interest|(?<!con )(?<!roi )\blai\b|\bof the\b|\bof them\b|trong so|how much (?:is|was) the (?:tax|tip|discount)|"
     r"how (?:much|many) (?:more|less)|bao nhieu (?:phan tram|%)|(?:what|how many|which) (?:percent|%)"
 )
 _UNTAXED = re.compile(
@@ -36,7 +38,7 @@ _FORMER = re.compile(
 _LATTER = re.compile(
     r"inclu|\bwith\b|\bafter\b|total|came to|comes to|\bpaid\b|\bpay\b|\bnow\b|da (?:bao )?gom|\bca (?:thue|vat)|\bgom\b|\bsau\b|\bcon\b|\bda giam\b|\btra\b"
 )
-_AGAIN = re.compile(r"\bthen\b|further|another|again|\btiep\b|\bnua\b|\bthem\b")
+_AGAIN = re.compile(r"\bthen (?:an? |by )*$|further|another|again|\btiep\b|\bnua\b|\bthem\b")
 _NEW = re.compile(
     r"\bnew\b|\bnow\b|\bafter an? |\bmoi (?:la|bang|se)\b|(?:gia|luong|tien|muc) moi\b|sau khi|(?:thanh|len|xuong|con) (?:bao|may|nhieu)"
 )
@@ -53,7 +55,8 @@ def changed(problem: Told) -> Formula | None:
     if len(wholes) != 1 or not 1 <= len(shares) <= 3 or _ELSE.search(text):
         return None
     signs = _signs(problem)
-    if None in signs or not _ASKED.search(asks) or (_TIP.search(text) and _TAX.search(text)):
+    asked = _ASKED.search(asks) if len(shares) == 1 else not problem.asks or _WHATEVER.search(asks)
+    if None in signs or not asked or (_TIP.search(text) and _TAX.search(text)):
         return None  # Whether a tip is of the price or of what it is with tax, people do not agree.
     if len(shares) == 1 and not (_NEW.search(asks) or (text != problem.text and signs == ["+"])):
         return None
@@ -88,6 +91,9 @@ def former(problem: Told) -> Formula | None:
 _OVERALL = re.compile(
     r"(?:by )?(?:how many|what) (?:percent(?:age)?|%)|percent(?:age)? (?:in total|overall|altogether)|(?:bao nhieu|may) (?:phan tram|%)"
 )
+_OF_FIRST = re.compile(
+    r"(?:percent(?:age)?|%) of (?:the |its |what it )?(?:original|first|old|starting|initial|was)|(?:phan tram|%) (?:so voi )?(?:gia|muc|so|luong)?(?: tien)? ?(?:ban dau|goc|cu|luc dau)\b"
+)
 _WITHIN = re.compile(
     rf"how (?:much|many [a-z]+)(?: of (?:it|that|this|the \w+))?(?: is| are| was)?(?: the)? {_PART}\b|(?:bao nhieu|may|nhieu) (?:tien |dong )?(?:la )?(?:tien )?{_PART}\b|(?:tien|phan) {_PART} (?:la |trong do la )*(?:bao nhieu|may|nhieu)"
 )
@@ -102,6 +108,8 @@ def overall(problem: Told) -> Formula | None:
     if None in signs or not re.search(r"\bthen\b|afterwards|\broi\b|sau do|tiep|\band\b|xong", problem.text):
         return None
     factors = " * ".join(f"(1 {sign} {each.text}/100)" for sign, each in zip(signs, problem.shares, strict=True))
+    if _OF_FIRST.search(problem.asks or problem.text):
+        return Formula(f"{factors} * 100", "%")
     return Formula(f"abs({factors} - 1) * 100", "%")
 
 

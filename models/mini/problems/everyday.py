@@ -5,7 +5,7 @@ import re
 from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
-from .told import NUMBER, Told, group, place
+from .told import NUMBER, Amount, Told, group, place
 
 _POSTS = re.compile(r"\b(?:posts?|trees?|lamps?|poles?|stakes?|bollards?|flags?|cay|coc|cot|tru|den)\b")
 _APART = re.compile(
@@ -210,18 +210,57 @@ def enough(problem: Told) -> Formula | None:
 
 
 _COST_EACH = re.compile(r"\b(?:von|cost\w*|make|gia von|nhap)\b")
-_FIXED = re.compile(r"\b(?:thue|rent\w*|stall|hire|fee|phi|ship|dien|cho ngoi|mat bang|table)\b")
+_FIXED = re.compile(
+    r"\b(?:thue|rent\w*|stall|hire|fee|phi|ship|dien|cho ngoi|mat bang|table|pitch|market|permit|licen[cs]e|van chuyen)\b"
+)
 
 
 def profit_after_costs(problem: Told) -> Formula | None:
     """What is gained on many when a place was paid for, too: *60 loaves at 20, each cost 12.5, the stall 150*."""
     if len(problem.amounts) != 4 or not _GAIN.search(problem.text) or any(each.share for each in problem.amounts):
         return None
-    count, price, cost, fixed = problem.amounts
-    told = bool(_COST_EACH.search(problem.before(cost))) and bool(_FIXED.search(problem.before(fixed)))
-    if not told or count.each or not (price.each or cost.each) or "#" in problem.text:
+    fixed = [each for each in problem.amounts if _FIXED.search(_around(problem, each))]
+    costs = [each for each in problem.amounts if each not in fixed and _COST_EACH.search(_clause(problem, each))]
+    others = [each for each in problem.amounts if each not in fixed and each not in costs]
+    if len(fixed) != 1 or len(costs) != 1 or fixed[0].each or "#" in problem.text:
         return None
-    return Formula(f"{count.text} * ({price.text} - {cost.text}) - {fixed.text}")
+    pieces = _pieces(problem)
+    counts = [
+        each for each in others if _behind(problem, each) in pieces and not _EACH_OF.search(_clause(problem, each))
+    ]
+    prices = [each for each in others if each not in counts]
+    if len(counts) != 1 or not (prices[0].each or costs[0].each) or float(prices[0].text) <= float(costs[0].text):
+        return None
+    return Formula(f"{counts[0].text} * ({prices[0].text} - {costs[0].text}) - {fixed[0].text}")
+
+
+_EACH_OF = re.compile(r"\b(?:each|every|per|moi|mot) (?!day|week|month|ngay|tuan|thang|hom)[a-z]+(?: [a-z]+){0,2} $")
+
+
+def _behind(problem: Told, amount: Amount) -> str:
+    """The word behind ``amount``, though it may look like one that tells nothing: *50 ổ*."""
+    word = re.match(r" ([a-z]+)", problem.after(amount))
+    return singular(word[1]) if word and word[1] not in ("mot", "moi", "a", "an", "each", "per") else ""
+
+
+_NEAR = 4
+"""Words before a number among which it is told what it was paid for."""
+
+
+def _clause(problem: Told, amount: Amount) -> str:
+    """The words before ``amount`` in its own clause."""
+    return re.split(r"[.?!;,] | (?:and|va) ", problem.before(amount))[-1]
+
+
+def _around(problem: Told, amount: Amount) -> str:
+    """The words of its own clause on both sides of ``amount``."""
+    near = " ".join(_clause(problem, amount).split()[-_NEAR:])
+    return f"{near} {re.split(r'[.?!;,]', problem.after(amount).replace(problem.asks, ''))[0]}"
+
+
+def _pieces(problem: Told) -> set[str]:
+    """What is counted one by one: *each loaf*, *a cup*, *60 loaves*."""
+    return {singular(each) for each in re.findall(r"\b(?:each|every|per|an?|moi|mot|1|\d+) ([a-z]+)", problem.text)}
 
 
 def rest_profit(problem: Told) -> Formula | None:

@@ -68,7 +68,7 @@ def distance_in(text: str) -> re.Match[str] | None:
 def _time(text: str) -> tuple[str, str] | None:
     """A span of time and its unit; hours and minutes together count in hours."""
     hours, minutes = any_of("hour"), any_of("minute")
-    if both := re.search(rf"(\d+) ?(?:{hours})(?: and| va)? (\d+) ?(?:{minutes})\b", text):
+    if both := re.search(rf"(\d+) ?(?:{hours})(?: and| va)? ?(\d+) ?(?:{minutes}|p)\b", text):
         return f"({both[1]} + {both[2]}/60)", "hour"
     found = re.search(rf"(?P<n>{NUMBER}) ?(?P<t>{_TIME})\b(?!/)", text)
     return (found["n"], unit_of(found["t"])) if found else None

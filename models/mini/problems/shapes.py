@@ -95,10 +95,10 @@ def _volume(text: str, length: str, width: str, height: str, radius: str, side: 
 
 
 _PERIMETER = re.compile(
-    rf"(?:perimeter|chu vi)(?: (?:is|of|la|bang|of it is))* (?P<n>{NUMBER})|(?P<n2>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:perimeter|around)"
+    rf"(?:perimeter|chu vi)[^0-9.?]{{0,36}} (?P<n>{NUMBER})|(?P<n2>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:perimeter|around)"
 )
 _LONGER = re.compile(
-    rf"(?:(?P<apart>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:longer|more) than|dai (?:lon )?hon (?:chieu )?rong (?P<apart2>{NUMBER}))"
+    rf"(?:(?P<apart>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:longer|more) than|dai (?:lon )?hon (?:chieu )?rong (?:la )?(?P<apart2>{NUMBER})|rong (?:kem|ngan hon|it hon|nho hon) (?:chieu )?dai (?:la )?(?P<apart3>{NUMBER})|(?P<apart4>{NUMBER}) ?(?:m|cm|met|met(?:re|er)s?)? (?:shorter|less|narrower) than)"
 )
 _AREA = re.compile(r"\barea\b|dien tich")
 
@@ -117,7 +117,7 @@ def _by_one_side(around: str, text: str) -> Formula | None:
 def by_perimeter(problem: Told) -> Formula | None:
     """The area of a rectangle by its perimeter and by how much longer than wide it is, or how long or wide."""
     around, longer = _PERIMETER.search(problem.text), _LONGER.search(problem.text)
-    if around is None or len(problem.amounts) != 2 or not _AREA.search(problem.asks):
+    if around is None or len(problem.amounts) != 2 or not _AREA.search(problem.asks or problem.text):
         return None
     if longer is None:
         return _by_one_side(group(around, "n"), problem.text)

@@ -20,7 +20,9 @@ _TALK = frozenset(
     "bao nhieu may co la thi trong cua so ban em con nguoi hoc sinh nhung cai left remain remaining remains rest not other others con lai "
     "khong chua said say says it this total all".split()
 ) - {each for pair in _OPPOSITES for each in pair}
-_DOWN = re.compile(r"drop|\bf(?:a|e)ll|decrease|\bdown\b|reduc|cheaper|\boff\b|lose|lost|giam|lo\b")
+_DOWN = re.compile(
+    r"drop|shr[aiu]nk|lower|declin|\bf(?:a|e)ll|decrease|\bdown\b|reduc|cheaper|\boff\b|lose|lost|giam|lo\b"
+)
 _UP = re.compile(r"rise|rose|increase|\bup\b|grow|grew|growth|rais|gain|profit|tang|\blai\b|loi nhuan")
 _FORMER = re.compile(
     r"last (?:year|month|week)|before|was|used to|nam ngoai|nam truoc|thang truoc|tuan truoc|truoc day|ban dau|von"

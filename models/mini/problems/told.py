@@ -9,7 +9,7 @@ from ..lexicon import singular
 NUMBER = r"(?<![\w.#])(?<![a-z]-)(?:\d+(?:\.\d+)?|#\d+)(?![\d.]*\d)"
 """A number in plain digits, or a reference to one."""
 _ASKS = re.compile(
-    r"(?:[.?!;,]|^)(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
+    r"(?:[.?!;,]|^)(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|whats|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
 )
 _LAST = re.compile(r"[.;,:] (?P<asks>[^.;,:]*)\?$")
 _EACH_AFTER = re.compile(

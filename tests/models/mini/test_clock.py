@@ -47,6 +47,14 @@ def test_what_is_not_sure_is_left_alone(question: str) -> None:
         ("phải có mặt lúc 9h15, đi mất 50 phút thì mấy giờ nên đi", "8:25"),
         ("phim bắt đầu 19h40 dài 125 phút, mấy giờ hết", "21:45"),
         ("tàu chạy lúc 23h30, đi mất 2 tiếng 45 phút, mấy giờ tới", "2:15 (hôm sau)"),
+        ("xe khởi hành lúc 21 giờ 30, chạy 7 tiếng 45 phút thì đến nơi lúc mấy giờ", "5:15 (hôm sau)"),
+        ("xe xuất phát 6h30 chạy mất 2h45 thì mấy giờ đến", "9:15"),
+        ("họp từ 8h15, kéo dài 1 tiếng rưỡi, mấy giờ xong", "9:45"),
+        ("bánh cho vào lò lúc 16h40 nướng nửa tiếng thì mấy giờ chín", "17:10"),
+        ("put roast in at 11.40, needs 2 hrs 15, when is it ready", "13:55 (1:55 pm)"),
+        ("The cake goes in at 4:50 pm and needs an hour and a half. When is it done?", "18:20 (6:20 pm)"),
+        ("the bus got in at 15:10 after a ride of 2 h 25 min. when did it leave", "12:45 (12:45 pm)"),
+        ("xe đến lúc 17 giờ 20, đi mất 3 giờ 45 phút, hỏi xe khởi hành lúc mấy giờ", "13:35"),
     ],
 )
 def test_so_long_after_a_time_or_before_it(question: str, time: str) -> None:
