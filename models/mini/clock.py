@@ -1,7 +1,8 @@
 """Questions about times of day, as a formula in minutes: from when to when, or so much after a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from reckoner.core import Language, fold
 
@@ -125,10 +126,14 @@ _SPOKEN = (
 _AT_DOTTED = re.compile(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE)
 
 
+def _in_minutes(minutes: Mapping[str, str], found: re.Match[str]) -> str:
+    return minutes[found[1].lower()]
+
+
 def _plainly(text: str) -> str:
     """``text`` with the lengths that are told without a number in minutes, and times of day with a colon."""
     for said, minutes in _SPOKEN:
-        text = said.sub(lambda found, minutes=minutes: minutes[found[1].lower()], text)
+        text = said.sub(partial(_in_minutes, minutes), text)
     return _AT_DOTTED.sub(r"\1:\2", text)
 
 

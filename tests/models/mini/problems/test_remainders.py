@@ -8,7 +8,7 @@ from support.problems import value
     ("text", "expected"),
     [
         (
-            "I borrowed 600, paid back a third the first month and a quarter of the rest the second. How much do I still owe?",
+            "I borrowed 600, paid back a third in May and a quarter of the rest in June. How much do I still owe?",
             300,
         ),
         (
