@@ -84,7 +84,7 @@ _MONEY_ASKED = Said(
     vi=r"(?:bao nhiêu|nhiêu|mấy) tiền|tiền [^.?]*(?:bao nhiêu|nhiêu|mấy)\b|(?:đóng|trả|nộp) [^.?]*(?:bao nhiêu|nhiêu|mấy)\b",
 )
 _PIECES = re.compile(
-    r"(?<![\w.,/-])(?:\d+(?:\.\d+)? ?(?:g|kg|grams?|kilos?|ml|l|litres?|liters?|lit|ky|lb|oz)\b(?: of)? ?|[1-9]\d? )(?!\d|k\b|tr\b|nghin|trieu|ty\b|dong|d\b|usd|eur|gbp|dollars?|euros?|pounds?|cents?|%|percent|phan tram|lan\b|times)[a-z]"
+    r"(?<![\w.,/-])(?:\d+(?:\.\d+)? ?(?:g|kg|grams?|kilos?|ml|l|litres?|liters?|lit|ky|lb|oz)\b(?: of)? ?|[1-9]\d{0,2} )(?!\d|k\b|tr\b|nghin|trieu|ty\b|dong|d\b|usd|eur|gbp|dollars?|euros?|pounds?|cents?|%|percent|phan tram|lan\b|times)[a-z]"
 )
 _PRICED = re.compile(r"\b(?:each|apiece|per|at|costs?|priced?|for|is|are|gia|moi|la|mot cai|mot chiec|/) ?$")
 

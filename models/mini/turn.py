@@ -29,7 +29,7 @@ from .rejected import rejected
 from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
-from .tally import tally
+from .tally import asks_sum, tally
 from .units import comparable
 from .workout import workout
 
@@ -184,11 +184,23 @@ class _Turn:
                 continue
             if found := tally(self._question, texts, self._language) or combine(self._question, texts):
                 return self._compute(place, found.formula, found.found, None)
+            if not last and step.kind == "operand" and asks_sum(self._question, self._language):
+                return self._look_up_whole(place)
             # Numbers of documents that are not surely meant are quoted and not computed with.
             alone = story(self._question, self._language) if last else None
             if alone and alone.likely >= max(UNSURE, read.answer(self._question, texts).likely):
                 return self._compute(place, alone.formula, (), alone.likely)
             return None
+
+    def _look_up_whole(self, place: int) -> None:
+        """A sum of which one part was not found by itself may show it where the whole question is looked up."""
+        about = self._plan.steps[place].about
+        searches = (replace(each, kind="combined") for each in self._plan.steps[: place + 1])
+        whole = Step("search_documents", {"query": self._question}, "whole", about)
+        self._plan = replace(self._plan, steps=(*searches, whole))
+        texts = [each.text for each in self._results]
+        if len(texts) > place + 1 and (found := tally(self._question, texts, self._language)):
+            self._compute(place + 1, found.formula, found.found, None)
 
     def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
         """Let the plan go on with a calculation behind the search at ``place``."""
@@ -281,6 +293,8 @@ class _Turn:
     def _take_passages(self, number: int, step: Step, text: str) -> str:
         if step.kind == "combined":
             return ""
+        if step.kind == "whole":
+            return sentence("no_operand", self._language, about=step.about)
         if text.strip() == _EMPTY:
             return sentence("not_computed" if self._computes else "no_documents", self._language)
         if step.kind != "operand":

@@ -29,11 +29,19 @@ class Asked:
     """Whether it says that things are added up."""
     both_ways: bool
     """Whether a way is meant there and back."""
+    with_deposit: bool = False
+    """Whether what is left as a deposit counts, too."""
+
+
+def asks_sum(question: str, language: Language) -> bool:
+    """Whether ``question`` asks for a sum."""
+    return asked_of(question, language) is not None
 
 
 def asked_of(question: str, language: Language) -> Asked | None:
     """``question`` as one for a sum; ``None`` where it asks for something else, or tells a share of its own."""
     whole = canonical(question, language)
+    with_deposit = bool(_pattern("with_deposit").search(fold(whole)))
     text = _without(whole)
     folded, factor = share_of(fold(text))
     # A share that comes off the whole says less of it, and is no question for a difference.
@@ -42,7 +50,7 @@ def asked_of(question: str, language: Language) -> Asked | None:
     rest, ages = _aged(folded if factor else text)
     said = () if "%" in rest else tuple(tokens(rest, language))
     both_ways = bool(_pattern("both_ways").search(fold(whole)))
-    return Asked(text, said, ages, factor, bool(_said("adds").search(whole)), both_ways)
+    return Asked(text, said, ages, factor, bool(_said("adds").search(whole)), both_ways, with_deposit)
 
 
 def is_one_way(folded: str) -> bool:
@@ -59,7 +67,9 @@ def _without(asked: str) -> str:
     """``asked`` without what it says is left out, or says twice."""
     if re.search(r"\breturn\b", asked.lower()):
         asked = re.sub(r"\bthere and back\b", "", asked, flags=re.IGNORECASE)
-    for start, end in sorted((match.span() for match in _pattern("left_out").finditer(fold(asked))), reverse=True):
+    folded = fold(asked)
+    out = [match.span() for name in ("left_out", "with_deposit") for match in _pattern(name).finditer(folded)]
+    for start, end in sorted(out, reverse=True):
         asked = f"{asked[:start]} {asked[end:]}"
     return asked
 

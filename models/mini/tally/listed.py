@@ -15,13 +15,16 @@ from ..operands import conditional
 from ..read import Sentence
 from ..times import unit_of
 from .asked import Asked, only_asks
-from .named import Mention
+from .named import Mention, is_in, sizes_in
 
 _UNKNOWN: Final = 2
 """So many words may tell something that no document speaks of: who buys, and why."""
 _RARE: Final = 2
 """A word of so few sentences says which is meant."""
 _AT_MOST: Final = re.compile(r"\b(?:at most|maximum|toi da)\b")
+
+
+_EACH_ONE: Final = re.compile("each|apiece|everyone")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Listed:
             and not any(map(_conditional, self.named))
             and not (self.asked.ages and not any(each.offer.ages for each in self.named))
             and not self._has_rule
+            and not self._one_for_each
         )
 
     @cached_property
@@ -60,11 +64,12 @@ class Listed:
     @property
     def _counts_fit(self) -> bool:
         said = self.asked.said
-        keys = " ".join(price.key for each in self.named for price in each.offer.prices)
+        keys = " ".join(f"{each.offer.name} {price.key}" for each in self.named for price in each.offer.prices)
+        sizes = sizes_in(said, [each.offer for each in self.named])
         others = [
             said[at].text
             for at in self._free
-            if at not in self.times and said[at].text != "1" and not re.search(rf"\b{said[at].text}\b", keys)
+            if at not in self.times and at not in sizes and said[at].text != "1" and not is_in(said[at].text, keys)
         ]
         # "The two fees": as many as are named.
         as_many = all(float(each) == len(self.named) > 1 for each in others)
@@ -84,7 +89,8 @@ class Listed:
     def _all_named(self) -> bool:
         """Whether each part names something: what is joined with *and* and is no offer lacks in the sum."""
         said, first = self.asked.said, 0
-        for last in [at for at, each in enumerate(said) if each.joint] + [len(said)]:
+        within = {at for each in self.named for at in range(each.first, each.last)}
+        for last in [at for at, each in enumerate(said) if each.joint and at not in within] + [len(said)]:
             tells = any(each.forms and not only_asks(each.text) for each in said[first:last])
             if tells and self._is_part(first, last) and not any(first <= each.first < last for each in self.named):
                 return False
@@ -113,6 +119,13 @@ class Listed:
         )
         said = self.asked.said
         return sum(not (said[at].capital and at) and not said[at].forms & spoken for at in self._rest)
+
+    @property
+    def _one_for_each(self) -> bool:
+        """Whether something is for each of so many others: *two adults, one guided tour each*."""
+        said = self.asked.said
+        behind = [said[each.last].text for each in self.named if each.count is None and each.last < len(said)]
+        return len(self.named) > 1 and any(_EACH_ONE.fullmatch(each) for each in behind)
 
     @property
     def _has_rule(self) -> bool:
@@ -145,4 +158,4 @@ def _conditional(mention: Mention) -> bool:
     """Whether the price depends on more than a count: a surcharge, or a card that brings a discount."""
     text = mention.offer.text
     shares = any(each.share for each in figures(mention.offer.sentence.text))
-    return shares or conditional(text) or bool(_AT_MOST.search(fold(text)))
+    return shares or (conditional(text) and mention.offer.bounds is None) or bool(_AT_MOST.search(fold(text)))

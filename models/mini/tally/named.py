@@ -1,22 +1,24 @@
 """Which offers a question names, in which words of it, and how many of each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from reckoner.core import Language, fold
 
-from ..lexicon import spots
+from ..lexicon import singular, spots
 from ..patterns import patterns
 from ..reach import label_before
 from ..times import NAMES, unit_of
 from ..units import unit_at
+from .bounds import Bounds
 from .offers import MONEY, Offer
 
 _TOKEN: Final = re.compile(r"(?<![\w./])(?P<n>\d+(?:\.\d+)?)(?![\w/])|(?P<word>[^\W_]+)|(?P<joint>[,;+&.?!:])")
 _TIME: Final = re.compile("|".join(NAMES.values()))
+_ADDED: Final = re.compile(r" (?:\d|voi\b|them\b|ca\b)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _IN_YEAR: Final = re.compile(r"\b(?:in|of|for|since|nam|vu|mua) $")
 _NAME: Final = re.compile(r"\b(?:thang|khoi|lop|quy|tuan|loi|grade|class|year|level|week) $")
@@ -61,6 +63,7 @@ class Unclear(Exception):
 
 def tokens(asked: str, language: Language) -> list[Token]:
     """The words, numbers and joints of ``asked``, numbers in plain digits."""
+    ways = _ways_in(fold(asked)) if language == "vi" else []
     forms: dict[int, frozenset[str]] = {}
     for place, each in spots(asked):
         forms[place] = forms.get(place, frozenset()) | each
@@ -74,10 +77,15 @@ def tokens(asked: str, language: Language) -> list[Token]:
             (_YEAR.fullmatch(word) and _IN_YEAR.search(before)) or _NAME.search(before) or label_before(before)
         ):
             continue
+        of_way = any(start <= match.start() < end for start, end in ways)
+        if of_way and match["n"]:
+            continue  # "1 chiều" counts nothing.
         written = match[0].lower() if marked else word
         joint = match["joint"] is not None or (written in joints and not before.endswith("tong "))
+        if written == "cong" and not _ADDED.match(fold(asked[match.end() :])):
+            joint = False  # Without diacritics it may be any of a dozen words.
         time = _TIME.fullmatch(written) if marked else unit_of(word)
-        tells = not joint and match["word"] is not None and written not in idle and not time
+        tells = not joint and match["word"] is not None and written not in idle and not time and not of_way
         tells = tells and not _is_piece(asked, match, language) and not forms.get(match.start(), frozenset()) & MONEY
         # "Grade A": a capital by itself is a name.
         alone = len(word) == 1 and match[0].isupper() and match.start() > 0 and word != "i"
@@ -93,6 +101,11 @@ def tokens(asked: str, language: Language) -> list[Token]:
             )
         )
     return found
+
+
+def _ways_in(folded: str) -> list[tuple[int, int]]:
+    """Where ``folded`` says that a way is meant there and back, or but there."""
+    return [found.span() for name in ("both_ways", "one_way") for found in re.finditer(patterns("tally")[name], folded)]
 
 
 @cache
@@ -122,6 +135,8 @@ def mentions(said: Sequence[Token], found: Sequence[Offer], ages: Sequence[int],
         Unclear: Two offers fit the same words as well.
     """
     named: list[Mention] = []
+    sizes = sizes_in(said, found)
+    found = [each for each in found if each.bounds is None or _holds(each.bounds, said, sizes)]
     place = 0
     while place < len(said):
         best = _best(said, place, found, ages, language) if said[place].forms else None
@@ -129,7 +144,7 @@ def mentions(said: Sequence[Token], found: Sequence[Offer], ages: Sequence[int],
             place += 1
             continue
         floor = named[-1].last if named else 0
-        mention = Mention(best[0], place, best[1], _count(said, place, best[1], floor, language))
+        mention = Mention(best[0], place, best[1], _count(said, place, best[1], floor, language, best[0].name, sizes))
         place = best[1]
         if _is_meant(said, mention, found):
             named.append(mention)
@@ -157,6 +172,12 @@ def _best(
         return None
     fitting = [each for each, end in ends if end == furthest]
     words = {token.text for token in said[place:furthest] if token.forms}
+    # A dog is rather a dog than another pet.
+    alike = {singular(each) for each in words}
+    fitting = [each for each in fitting if alike & {singular(term.text) for term in each.label}] or fitting
+    if ages:
+        by_age = [each for each in fitting if each.ages and all(each.ages[0] <= age <= each.ages[1] for age in ages)]
+        fitting = by_age if len(by_age) == 1 else fitting
     shares = [len(words) / max(1, len(each.label)) for each in fitting]
     fitting = [each for each, share in zip(fitting, shares, strict=True) if share == max(shares)]
     # "2 adults, return tickets": what else is said of the name may stand further on.
@@ -165,9 +186,6 @@ def _best(
         sum(any(term.stands_in(forms) for forms in others) for term in each.label) / len(each.label) for each in fitting
     ]
     fitting = [each for each, rest in zip(fitting, rests, strict=True) if rest == max(rests)]
-    by_age = [each for each in fitting if each.ages and all(each.ages[0] <= age <= each.ages[1] for age in ages)]
-    if len(fitting) > 1 and ages and len(by_age) == 1:
-        fitting = by_age
     distinct = {(each.prices, each.is_row and each.label) for each in fitting}
     if len(distinct) > 1:
         if len(words) == 1 and len(distinct) >= _GENERIC:
@@ -179,25 +197,39 @@ def _best(
 def _end(said: Sequence[Token], place: int, offer: Offer, *, through: bool = False) -> int:
     """Where the words from ``place`` on cease to name ``offer``."""
     end = at = place
-    while at < len(said) and not said[at].joint:
+    while at < len(said):
+        if said[at].joint:
+            # "Bath and brush": the joint stands within the name.
+            inner = said[at].text.isalpha() and at > place and at + 1 < len(said) and said[at + 1].forms
+            if not inner or not any(term.stands_in(said[at + 1].forms) for term in offer.label):
+                break
         # "Giặt sấy 7 kg đồ thường": in Vietnamese the number may stand within the name.
         if said[at].number and not (through and at > place):
             break
         if said[at].forms:
-            if not any(term.stands_in(said[at].forms) for term in offer.label):
+            spoken = said[at].text in offer.name.split() or any(term.stands_in(said[at].forms) for term in offer.label)
+            if not spoken:
                 break
             end = at + 1
         at += 1
     return end
 
 
-def _count(said: Sequence[Token], first: int, last: int, floor: int, language: Language) -> int | None:
+def _count(
+    said: Sequence[Token], first: int, last: int, floor: int, language: Language, name: str, sizes: Container[int]
+) -> int | None:
     """The number that says how many: before the name, or in Vietnamese behind it, with a word for pieces."""
-    within = [at for at in range(first, last) if said[at].number and not _is_time(said, at)]
+    within = [
+        at
+        for at in range(first, last)
+        if said[at].number and not _is_time(said, at) and at not in sizes and not is_in(said[at].text, name)
+    ]
     if within:
         return within[0] if len(within) == 1 else None
     between = 0
     for at in range(first - 1, floor - 1, -1):
+        if at in sizes:
+            continue
         if said[at].number:
             return None if _is_time(said, at) else at
         if said[at].joint:
@@ -208,6 +240,23 @@ def _count(said: Sequence[Token], first: int, last: int, floor: int, language: L
     if language == "vi" and last + 1 < len(said) and said[last].number and said[last + 1].text in pieces():
         return last
     return None
+
+
+def is_in(number: str, name: str) -> bool:
+    """Whether ``number`` is part of a name: *tables for 10*."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", name))
+
+
+def sizes_in(said: Sequence[Token], found: Sequence[Offer]) -> dict[int, str]:
+    """The numbers that say how large something is of which ``found`` are for some sizes, with their units."""
+    units = {each.bounds.unit for each in found if each.bounds}
+    told = {at: unit_at(f" {said[at + 1].text}") for at, each in enumerate(said) if each.number and at + 1 < len(said)}
+    return {at: unit for at, unit in told.items() if unit in units}
+
+
+def _holds(bounds: Bounds, said: Sequence[Token], sizes: Mapping[int, str]) -> bool:
+    """Whether what is told to be of such a size lies within them."""
+    return all(bounds.hold(float(said[at].text)) for at, unit in sizes.items() if unit == bounds.unit)
 
 
 def _is_time(said: Sequence[Token], at: int) -> bool:

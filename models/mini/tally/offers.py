@@ -13,6 +13,8 @@ from ..lexicon import Term, terms
 from ..numbers import canonical
 from ..read import Sentence
 from ..times import unit_of
+from ..units import unit_at
+from .bounds import SAYS_SIZES, Bounds, bounds_in
 
 _CODE: Final = re.compile(r"[A-Z]{1,5}[-_ ]?\d+[A-Za-z]?|\d[\d./: -]*")
 _LONG_CELL: Final = 5
@@ -26,7 +28,8 @@ MONEY: Final = frozenset(("~price", "~fee", "~pay", "~salary"))
 _SAYS_NOTHING: Final = frozenset(
     "usd eur gbp vnd dong pound pounds euro euros dollar dollars tien total tong cong den phat".split()
 ) | {"boi thuong"}
-_PART: Final = re.compile(r"[,;.]\s+|\s(?:and|và|but|còn|while)\s")
+_PART: Final = re.compile(r"(?:[,;.]\s+|\s(?:and|và|but|còn|while)\s)(?![^()]*\))")
+_SIZE_AHEAD: Final = re.compile(rf"\b(?:{'|'.join(SAYS_SIZES)}|dưới|từ|trên|đến) $", re.IGNORECASE)
 _PER: Final = re.compile(r" ?(?:đồng|d|đ|vnd|k)? ?(?:/|per\b|một\b|mỗi\b)", re.IGNORECASE)
 _FIGURE: Final = re.compile(r"(?<![\w.])\d[\d.,]*")
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
@@ -47,6 +50,10 @@ class Offer:
     sentence: Sentence
     text: str
     """The part of the sentence that it stands in; the whole of a row."""
+    name: str = ""
+    """What names it, without diacritics, its numbers in plain digits."""
+    bounds: Bounds | None = None
+    """The sizes that it is for."""
     ages: tuple[int, int] | None = None
     """From which age to which it is for, where its name says so."""
 
@@ -90,8 +97,12 @@ def _of_row(sentence: Sentence, naming: int) -> Iterator[Offer]:
         each for cell in cells if len(cell.split()) <= _LONG_CELL for each in re.findall(r"\d+(?:\.\d+)?", _plain(cell))
     }
     prices = tuple(each for each in prices if each.text in short)
-    if name and prices:
-        yield Offer(_label(name, sentence), prices, sentence, sentence.text, _ages(name))
+    telling = [cell for cell in cells if cell == name or len(cell.split()) <= _LONG_CELL]
+    # Where sizes are all that tells rows apart, the others of their cells name them.
+    label = _label(name, sentence) or _label(" ".join(filter(_names, telling)), sentence)
+    if label and prices:
+        sized = bounds_in(" ; ".join(map(_plain, telling)))
+        yield Offer(label, prices, sentence, sentence.text, fold(_plain(name)), sized, _ages(name))
     for cell in cells:
         if cell != name and re.search(r"[^\W\d_]{3}", cell):
             yield from _in_prose(replace(sentence, text=cell), rated=bool(prices))
@@ -112,23 +123,28 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
         if len(paid) == 1:
             # What stands before a price names what it is for; what stands behind, only where nothing does.
             before, after, *_ = *_FIGURE.split(part, maxsplit=1), ""
+            before = _SIZE_AHEAD.sub("", before)
             # "One way: adults £5": the head names all of them, and none.
             head, colon, tail = before.rpartition(": ")
             label = (_label(tail, sentence) if colon else ()) or _label(head or before, sentence)
             label = label or (() if _PER.match(after) else _label(after, sentence))
             if label:
-                yield Offer(label, tuple(paid), sentence, part, _ages(part))
+                yield Offer(label, tuple(paid), sentence, part, bounds=bounds_in(_plain(part)), ages=_ages(part))
 
 
 def _label(name: str, sentence: Sentence) -> tuple[Term, ...]:
     """The words of ``name`` that tell one offer from another; what only says that money is paid does not."""
-    said = terms(name, language_of(sentence.text))
+    said, sized = (
+        terms(name, language_of(sentence.text)),
+        bounds_in(_plain(name)) is not None or _ages(name) is not None,
+    )
     return tuple(
         each
         for each in said
         if not each.forms & MONEY
         and not re.search(r"\d", each.text)
         and not unit_of(each.text)
+        and not (sized and (each.text in SAYS_SIZES or unit_at(f" {each.text}")))
         and each.text not in _SAYS_NOTHING
     )
 

@@ -1,6 +1,7 @@
 """The formula over the offers that a question names."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from reckoner.core import fold
@@ -14,6 +15,7 @@ from .listed import Listed
 from .named import Mention, Token, pieces
 from .offers import Offer
 
+_DEPOSIT: Final = re.compile(r"\bdeposit|\bcoc\b")
 _NOT_PRICES: Final = re.compile(r"deposit|coc\b|stock|ton kho|quantity|so luong|total|thanh tien|paid|da tra")
 
 
@@ -23,12 +25,18 @@ def formula(listed: Listed) -> str:
     time = listed.times[0] if listed.times else None
     for each in listed.named:
         end = next((at for at in range(each.last, len(said)) if said[at].joint), len(said))
-        price = _price(each.offer, said[each.last : end]) or _price(each.offer, said)
+        prices = _payable(each.offer, said)
+        price = _price(prices, said[each.last : end]) or _price(prices, said)
         part = _so_many(said, each, price) if price else ""
         if not price or not part:
             return ""
         if time is not None and _for_each(said[time + 1].text, price, each.offer):
             part, timed = f"{part} * {said[time].text}", True
+        if listed.asked.with_deposit:
+            deposit = _deposit(each.offer)
+            if deposit is None:
+                return ""
+            part = f"{part} + {_so_many(said, each, deposit)}"
         parts.append(part)
         one_way.append(_is_one_way(each.offer, price))
     ways = listed.asked.both_ways and any(one_way)
@@ -39,9 +47,15 @@ def formula(listed: Listed) -> str:
     return f"({whole}){listed.asked.factor}" if listed.asked.factor else whole
 
 
-def _price(offer: Offer, said: tuple[Token, ...]) -> Figure | None:
+def _payable(offer: Offer, said: tuple[Token, ...]) -> tuple[Figure, ...]:
+    """The prices of ``offer`` without deposits and the like, but where the question speaks of them."""
+    if _DEPOSIT.search(" ".join(each.text for each in said)):
+        return offer.prices
+    return tuple(each for each in offer.prices if not _NOT_PRICES.search(each.key)) or offer.prices
+
+
+def _price(prices: Sequence[Figure], said: tuple[Token, ...]) -> Figure | None:
     """The price that is meant: the only one, that of the column that the question names, or the only one to pay."""
-    prices = offer.prices
     if len(prices) == 1:
         return prices[0]
     # "20 trees": a word for pieces names no column.
@@ -51,8 +65,16 @@ def _price(offer: Offer, said: tuple[Token, ...]) -> Figure | None:
     scores = [len((key - shared) & words) for key in keys]
     if max(scores) and scores.count(max(scores)) == 1:
         return prices[scores.index(max(scores))]
-    plain = [each for each in prices if not _NOT_PRICES.search(each.key)]
-    return plain[0] if not max(scores) and len(plain) == 1 else None
+    whole = [each for each, key in zip(prices, keys, strict=True) if (key - shared) and (key - shared) <= words]
+    if max(scores) and len(whole) == 1:
+        return whole[0]  # "A day" is no half day.
+    return None
+
+
+def _deposit(offer: Offer) -> Figure | None:
+    """What is left as a deposit for each of it."""
+    found = [each for each in offer.prices if _DEPOSIT.search(each.key)]
+    return found[0] if len(found) == 1 else None
 
 
 def _so_many(said: tuple[Token, ...], mention: Mention, price: Figure) -> str:

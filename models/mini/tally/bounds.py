@@ -1,0 +1,44 @@
+"""Sizes that an offer is for: *small dog (under 10 kg)*, *5–10 kg*, *over 20 km*."""
+
+import re
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from reckoner.core import fold
+
+from ..times import unit_of
+from ..units import unit_at
+
+SAYS_SIZES: Final = frozenset("under below up less than over above from more to duoi toi da den tren tu hon".split())
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_SPAN: Final = re.compile(rf"(?P<low>{_NUMBER})(?: ?[a-z]{{1,2}})? ?(?:-|–|to|den) ?(?P<high>{_NUMBER})(?= ?[a-z])")
+_BELOW: Final = re.compile(rf"\b(?:under|below|up to|less than|duoi|toi da|den) (?P<high>{_NUMBER})(?= ?[a-z])")
+_ABOVE: Final = re.compile(rf"\b(?:over|above|from|more than|tren|tu|hon) (?P<low>{_NUMBER})(?= ?[a-z])")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """From ``low`` up to ``high``, in ``unit``."""
+
+    low: float
+    high: float
+    unit: str
+
+    def hold(self, size: float) -> bool:
+        """Whether something of that size lies between them."""
+        return self.low <= size <= self.high
+
+
+def bounds_in(text: str) -> Bounds | None:
+    """The only sizes that ``text``, its numbers in plain digits, tells; ``None`` where it tells none, or several."""
+    folded = fold(text)
+    found = []
+    for pattern in (_SPAN, _BELOW, _ABOVE):
+        for match in pattern.finditer(folded):
+            told = match.groupdict()
+            unit = unit_at(folded[match.end() :])
+            if unit and not unit_of(unit):  # Ages are told apart otherwise.
+                found.append(Bounds(float(told.get("low") or 0), float(told.get("high") or inf), unit))
+                folded = f"{folded[: match.start()]}{' ' * len(match[0])}{folded[match.end() :]}"
+    return found[0] if len(found) == 1 else None
