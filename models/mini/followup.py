@@ -174,7 +174,8 @@ def _with_number(former: str, number: str, unit: str) -> str:
     if len(places) != 1 and not (unit and places):
         return ""
     first = places[0]
-    return f"{former[: first.start()]}{number}{' ' * (unit.isalpha())}{unit}{former[first.end() :]}"
+    between = " " if unit.isalpha() and not re.search(rf"\d{re.escape(unit)}$", first[0]) else ""
+    return f"{former[: first.start()]}{number}{between}{unit}{former[first.end() :]}"
 
 
 _PRONOUN: dict[Language, re.Pattern[str]] = {

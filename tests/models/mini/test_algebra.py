@@ -33,3 +33,8 @@ def test_slopes_and_roots(question: str, task: dict[str, str]) -> None:
 )
 def test_what_could_be_meant_in_two_ways_is_not_read(question: str) -> None:
     assert algebra_task(question) is None
+
+
+@pytest.mark.parametrize("question", ["ai thắng giải 10km nữ năm ngoái", "tổng ba giải của cự ly 21 km là bao nhiêu"])
+def test_a_measure_is_no_product_of_letters(question: str) -> None:
+    assert algebra_task(question) is None

@@ -14,6 +14,7 @@ from reckoner.models.mini.followup import dated, in_full
     [
         ("What is 20% of 150?", "what about 35%?", "What is 35% of 150?", "en"),
         ("5 km bằng bao nhiêu dặm?", "còn 12 km?", "12 km bằng bao nhiêu dặm?", "vi"),
+        ("vé chạy 5km là bao nhiêu", "thế còn 21km", "vé chạy 21km là bao nhiêu", "vi"),
         ("What's the marketing budget?", "and the engineering one?", "What's the engineering budget", "en"),
         ("Phí gửi ô tô là bao nhiêu một tháng?", "Vậy một năm thì sao?", "Phí gửi ô tô là bao nhiêu một năm", "vi"),
         ("keo dan duoc bao hanh bao lau", "the con de giay?", "de giay bao hanh bao lau?", "vi"),

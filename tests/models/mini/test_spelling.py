@@ -14,6 +14,8 @@ from reckoner.models.mini.spelling import mended
         ("27 is 15% of waht number", "27 is 15% of what number"),
         ("days in Febuary", "days in february"),
         ("7 giai thừa là bn", "7 giai thừa là bao nhiêu"),
+        ("thuê 1 ngày bao tiền", "thuê 1 ngày bao nhiêu tiền"),
+        ("nhóm 9 ng thì tb mỗi người mấy h", "nhóm 9 ng thì trung bình mỗi người mấy giờ"),
         ("phí bao nhiêu vs ai trả", "phí bao nhiêu với ai trả"),
         ("thẻ mất thì làm lại nhiêu", "thẻ mất thì làm lại bao nhiêu"),
         ("Xe nha minh gui thang nhiu", "Xe nha minh gui thang bao nhieu"),

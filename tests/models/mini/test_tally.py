@@ -23,6 +23,18 @@ FERRY = (
 )
 MEAT = ("Cut: Pork belly; price_per_kg_eur: 9.00", "Cut: Beef shin; price_per_kg_eur: 12.50")
 
+KENNELS = (
+    "Guest: Small dog (under 10 kg); Price per night: £17.50; Deposit per stay: £20",
+    "Guest: Medium dog (10 to 25 kg); Price per night: £21.00; Deposit per stay: £30",
+    "Guest: Large dog (over 25 kg); Price per night: £26.50; Deposit per stay: £40",
+    "Service: Bath and brush; Price: £14.00",
+)
+FEAST = (
+    "mã: T01; món đồ: Bàn tròn 10 chỗ; giá thuê một ngày (đồng): 60000; tiền cọc mỗi đơn vị (đồng): 150000",
+    "mã: T03; món đồ: Ghế nhựa lưng cao; giá thuê một ngày (đồng): 4000; tiền cọc mỗi đơn vị (đồng): 20000",
+    "mã: T08; món đồ: Quạt công nghiệp; giá thuê một ngày (đồng): 90000; tiền cọc mỗi đơn vị (đồng): 400000",
+)
+
 
 def summed(question: str, *texts: str) -> str | None:
     passages = [
@@ -63,6 +75,14 @@ def summed(question: str, *texts: str) -> str | None:
             ("Vé một lượt: người lớn 90.000 đồng",),
             "2 * (2 * 90000)",
         ),
+        # How heavy it is says which row is meant, and is no count.
+        ("What do 3 nights for my dog of 30 kg cost?", KENNELS, "26.50 * 3"),
+        ("small dog for 5 nights plus a bath and brush, total?", KENNELS, "17.50 * 5 + 14.00"),
+        ("medium dog 4 nights including the deposit, how much altogether", KENNELS, "21.00 * 4 + 30"),
+        # A number within a name; what has no diacritics.
+        ("thuê 12 bàn tròn 10 chỗ và 120 ghế nhựa thì hết bao nhiêu tiền", FEAST, "12 * 60000 + 120 * 4000"),
+        ("thue 2 cai quat cong nghiep trong 3 ngay het bao nhieu tien", FEAST, "2 * 90000 * 3"),
+        ("tiền cọc cho 4 cái quạt công nghiệp là bao nhiêu tiền", FEAST, "4 * 400000"),
         # Beyond what is free.
         (
             "hành lý 31kg thì phải trả thêm bao nhiêu tiền",
@@ -83,6 +103,7 @@ def test_what_is_named_is_added_up(question: str, texts: tuple[str, ...], expres
         ("how much cheaper is the leaf blower than the hedge cutter for a full day", HIRE),
         ("2 leaf blowers for 3 weeks, how much", HIRE),  # Nothing is told for a week.
         ("How much is the leaf blower?", HIRE),
+        ("2 dogs of 30 kg, one bath and brush each, how much for 2 nights", KENNELS),  # One bath, or two?
         ("3 tickets as a member, how much", (*FAIR, "Members get 20% off tickets.")),  # A rule of the document.
         ("2 adults and a pensioner aged 70, how much altogether", FAIR),
         ("500 ml of pork belly, how much is that", MEAT),  # No volume has a price.

@@ -1,0 +1,22 @@
+"""Quantities of two units, and units that look like words."""
+
+import pytest
+
+from reckoner.models.mini.units import conversion
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "source", "target"),
+    [
+        ("5 ft 8 in in cm", "68", "inch", "centimeter"),
+        ("how tall is 6 ft 1 in in cm", "73", "inch", "centimeter"),
+        ("5 ft 8 in cm", "68", "inch", "centimeter"),
+        ("36 in in cm", "36", "inch", "centimeter"),
+        ("9 st 4 lb in kg", "130", "pound", "kilogram"),
+        ("3 kg in g", "3", "kilogram", "gram"),
+    ],
+)
+def test_what_is_converted(question: str, value: str, source: str, target: str) -> None:
+    found = conversion(question)
+    assert found is not None
+    assert (found.value, found.source, found.target) == (value, source, target)
