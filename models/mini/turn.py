@@ -294,7 +294,7 @@ class _Turn:
         if step.kind == "combined":
             return ""
         if step.kind == "whole":
-            return sentence("no_operand", self._language, about=step.about)
+            return self._instead(number, step, self._results[number - 2].text, None)
         if text.strip() == _EMPTY:
             return sentence("not_computed" if self._computes else "no_documents", self._language)
         if step.kind != "operand":

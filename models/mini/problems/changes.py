@@ -92,7 +92,7 @@ _OVERALL = re.compile(
     r"(?:by )?(?:how many|what) (?:percent(?:age)?|%)|percent(?:age)? (?:in total|overall|altogether)|(?:bao nhieu|may) (?:phan tram|%)"
 )
 _OF_FIRST = re.compile(
-    r"(?:percent(?:age)?|%) of (?:the |its |what it )?(?:original|first|old|starting|initial|was)|(?:phan tram|%) (?:so voi )?(?:gia|muc|so|luong)?(?: tien)? ?(?:ban dau|goc|cu|luc dau)\b"
+    r"(?:percent(?:age)?|%) of (?:the |its |what it )?(?:original|first|old|starting|initial|was)|(?:phan tram|%) (?:gia|muc|so|luong)?(?: tien)? ?(?:ban dau|goc|cu|luc dau)\b"
 )
 _WITHIN = re.compile(
     rf"how (?:much|many [a-z]+)(?: of (?:it|that|this|the \w+))?(?: is| are| was)?(?: the)? {_PART}\b|(?:bao nhieu|may|nhieu) (?:tien |dong )?(?:la )?(?:tien )?{_PART}\b|(?:tien|phan) {_PART} (?:la |trong do la )*(?:bao nhieu|may|nhieu)"
