@@ -247,7 +247,7 @@ def is_mathematics(text: str) -> bool:
     return not glued and len(text) < 400
 
 
-_MEASURE = re.compile(r"\d ?(?:[kcm]m|kg|ml|tr|km/h|m/s)\b")
+_MEASURE = re.compile(r"\d ?(?:[kcm]m|kg|ml|tr|m/s)\b")
 """A length or a weight, which looks like a product of letters."""
 
 

@@ -1,8 +1,7 @@
 """Questions about times of day, as a formula in minutes: from when to when, or so much after a time."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from reckoner.core import Language, fold
 
@@ -118,22 +117,26 @@ _LASTS = re.compile(
     r"\b(?:takes?|took|lasts?|runs?|needs?|for|mat|keo dai|dai|trong|them|sau)(?: about| around| khoang| gan| het)? $"
 )
 """Before what looks like a time of day it says that it is how long something lasts: *takes 2h20*."""
-_SPOKEN = (
-    (re.compile(r"\ban hour and a (half|quarter)\b", re.IGNORECASE), {"half": "90 min", "quarter": "75 min"}),
-    (re.compile(r"\b(half|quarter of|three quarters of) an hour\b", re.IGNORECASE), {"half": "30 min", "quarter of": "15 min", "three quarters of": "45 min"}),
-    (re.compile(r"\b(nửa|nua) (?:tiếng|giờ|tieng|gio)\b", re.IGNORECASE), {"nửa": "30 phút", "nua": "30 phut"}),
-)  # fmt: skip
+_SPOKEN = tuple(
+    (re.compile(rf"\b{said}\b", re.IGNORECASE), minutes)
+    for said, minutes in (
+        ("an hour and a half", "90 min"),
+        ("an hour and a quarter", "75 min"),
+        ("half an hour", "30 min"),
+        ("quarter of an hour", "15 min"),
+        ("three quarters of an hour", "45 min"),
+        ("nửa (?:tiếng|giờ|tieng|gio)", "30 phút"),
+        ("nua (?:tiếng|giờ|tieng|gio)", "30 phut"),
+    )
+)
+"""Lengths that are told without a number."""
 _AT_DOTTED = re.compile(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE)
-
-
-def _in_minutes(minutes: Mapping[str, str], found: re.Match[str]) -> str:
-    return minutes[found[1].lower()]
 
 
 def _plainly(text: str) -> str:
     """``text`` with the lengths that are told without a number in minutes, and times of day with a colon."""
     for said, minutes in _SPOKEN:
-        text = said.sub(partial(_in_minutes, minutes), text)
+        text = said.sub(minutes, text)
     return _AT_DOTTED.sub(r"\1:\2", text)
 
 

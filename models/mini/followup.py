@@ -174,8 +174,7 @@ def _with_number(former: str, number: str, unit: str) -> str:
     if len(places) != 1 and not (unit and places):
         return ""
     first = places[0]
-    between = " " if unit.isalpha() and not re.search(rf"\d{re.escape(unit)}$", first[0]) else ""
-    return f"{former[: first.start()]}{number}{between}{unit}{former[first.end() :]}"
+    return f"{former[: first.start()]}{number}{first[0].lstrip('0123456789.,')}{former[first.end() :]}"
 
 
 _PRONOUN: dict[Language, re.Pattern[str]] = {

@@ -19,7 +19,6 @@ from .changes import changed, former, overall, portion, within
 from .everyday import (
     doses,
     enough,
-    half_of_rest,
     margin,
     needed_mean,
     part_of_both,
@@ -42,7 +41,7 @@ from .motion import motion
 from .pairs import age, ages_by_sum, in_ratio, ratio_part, sum_and_difference, two_groups, years_until
 from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
-from .remainders import packs_left, parts_in_turn
+from .remainders import half_of_rest, packs_left, parts_in_turn
 from .shapes import by_perimeter, leg, shape
 from .shares import change, fraction_left, out_of_every, share, whole_of_part
 from .spans import time_left

@@ -6,10 +6,10 @@ from ..formula import Formula
 from .told import Amount, Told
 
 _DOWN = re.compile(
-    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b|\blos[te]\b|\blower|\bshr[aiu]nk|\bdecreas|\bdeclin|\bsank\b|\bsink|\bsut\b|\bha (?:gia|xuong)?"
+    r"\boff\b|\bdown\b|discount|reduc|cheaper|\bgiam\b|\bbot\b|chiet khau|\bcut\b|\bdrop|\bf[ae]ll|markdown|voucher|coupon|\btru\b|\blos[te]\b|\blower|\bshr[aiu]nk|\bdecreas|\bdeclin|\bsank\b|\bsink|\bsut\b|\bha "
 )
 _UP = re.compile(
-    r"\bgain|\bup\b|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|phi phuc vu|phi dich vu|\btang\b|\braise|\brise|\brose|\bincreas|mark ?up|surcharge|\bgrows?\b|\bgrew\b|\bcl?imb"
+    r"\bgain|\bup\b|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|phi phuc vu|phi dich vu|\btang\b|\braise|\brise|\brose|\bincreas|mark ?up|surcharge|\bgrows?\b|\bgrew\b|\bclimb"
 )
 _ASKED = re.compile(
     r"\bpay|price|cost|total|\bend up|come to|\bnow\b|\bnew\b|final|\bafter\b|\bowe\b|phai tra|con lai|con (?:bao nhieu|may|nhieu)|"

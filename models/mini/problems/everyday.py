@@ -142,29 +142,6 @@ def doses(problem: Told) -> Formula | None:
     return Formula(f"{whole[0].text} / ({each} * {often})") if len(whole) == 1 else None
 
 
-_OF_REST = re.compile(
-    r"(?P<part>half|a half|a third|one third|1 third|a quarter|one quarter|1 quarter|nua|1/2|1/3|1/4)(?: so)?(?: (?:of )?(?:what (?:was|is|were) left|the (?:rest|remainder|remaining)|con lai|tien con lai|phan con lai))"
-)
-_SPENT = re.compile(r"spen[dt]|paid|pay|gave|give|\bate\b|sold|lost|used|\b(?:tieu|mua|cho|an|ban|mat|dung|tra|bieu)\b")
-_PARTS = {"third": 3, "1/3": 3, "quarter": 4, "1/4": 4}
-
-
-def half_of_rest(problem: Told) -> Formula | None:
-    """What is left after so much, and then a part of what was left: *500, spent 86 and then half of what was left*."""
-    part = _OF_REST.search(problem.text)
-    if part is None or not re.search(r"left|have|remain|con\b", problem.asks):
-        return None
-    amounts = problem.outside(*part.span())
-    if len(amounts) != 2 or any(each.share for each in amounts) or "#" in problem.text:
-        return None
-    first, gone = amounts
-    if gone.start > part.start() or float(gone.text) >= float(first.text) or not _SPENT.search(problem.before(gone)):
-        return None
-    of = next((number for word, number in _PARTS.items() if word in part["part"]), 2)
-    rest = f"({first.text} - {gone.text})"
-    return Formula(f"{rest} / 2" if of == 2 else f"{rest} * {of - 1} / {of}")
-
-
 def rest_sold(problem: Told) -> Formula | None:
     """What the rest of several boxes brings: *3 trays of 30, 7 broken, the rest sold at 3,200 each*."""
     broken = _BROKEN.search(problem.text)

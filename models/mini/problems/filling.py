@@ -4,12 +4,10 @@ import re
 
 from ..formula import Formula
 from ..times import any_of
-from .told import NUMBER, Told, group
+from .told import FRACTIONS, NUMBER, Told, group
 
 _TIME = any_of("second", "minute", "hour", "day")
-_PARTS = {
-    "half": "1/2", "third": "1/3", "quarter": "1/4", "thirds": "2/3", "quarters": "3/4", "nua": "1/2", "phan ba": "1/3", "phan tu": "1/4",
-}  # fmt: skip
+_PARTS = {**FRACTIONS, "thirds": "2/3", "quarters": "3/4", "phan ba": "1/3", "phan tu": "1/4"}
 _PART = r"(?P<share>\d+(?:\.\d+)?) ?%|(?P<top>\d)/(?P<bottom>\d{1,2})|(?:(?P<several>2|3|two|three) )?\b(?P<words>half|thirds?|quarters?|nua|phan ba|phan tu)\b"
 _FULL = re.compile(
     rf"(?:{_PART}) ?(?:of the way )?(?:full|filled|day|be\b|binh|thung|ho\b)|(?:da co|co san|dang co|con)(?: san)?(?: nuoc)? (?:{_PART.replace('?P<', '?P<b_')})"

@@ -5,14 +5,11 @@ import re
 from ..formula import Formula
 from ..lexicon import singular
 from ..solver.parts import with_fractions
-from .told import NUMBER, Amount, Told, told
+from .told import FRACTIONS, NUMBER, Amount, Told, told
 
-_WORDS = {
-    "half": "1/2", "third": "1/3", "quarter": "1/4", "fifth": "1/5", "sixth": "1/6", "eighth": "1/8", "tenth": "1/10", "nua": "1/2",
-}  # fmt: skip
 _PART = re.compile(
     rf"(?<![\w./])(?P<top>\d)/(?P<bottom>\d{{1,2}})(?![\d/])|(?P<share>\d+(?:\.\d+)?) ?%|"
-    rf"\b(?:(?:an?|one|1|mot) )?(?P<word>{'|'.join(_WORDS)})\b(?! (?:day|week|month|one|time|year)\b)"
+    rf"\b(?:(?:an?|one|1|mot) )?(?P<word>{'|'.join(FRACTIONS)})\b(?! (?:day|week|month|one|time|year)\b)"
 )
 _OF_REST = re.compile(
     r"^(?: of)? (?:what (?:was|is|were|remained|i had)(?: still)? ?(?:left|remaining)?|(?:the |that )?(?:rest|remainder|remaining|others)\b|"
@@ -22,6 +19,7 @@ _GONE = re.compile(
     r"spen[dt]|pa(?:y|id)|g[ai]ve|\bate\b|sold|lost|used?\b|read\b|cut|took|taken|eaten|donat|poured|drank|"
     r"\b(?:tieu|mua|cho|an|ban|mat|dung|tra|bieu|doc|cat|rot|uong|tang|lay)\b"
 )
+_RESTS = re.compile(r"\b(?:left|con lai)\b")
 _LEFT = re.compile(r"\bleft\b|remain|\bowes?\b|still have|\bcon\b|\bno\b|unread|chua")
 
 
@@ -38,25 +36,43 @@ def parts_in_turn(problem: Told) -> Formula | None:
         for each in said.outside(*first.span())
         if not second.start() <= each.start < second.end() and not each.share
     ]
-    whole = [each for each in others if each.start < first.start()]
-    if (
-        len(others) != 1
-        or len(whole) != 1
-        or whole[0].each
-        or not _GONE.search(said.text[whole[0].end : second.start()])
-    ):
+    if len(others) != 1 or others[0].start > first.start() or others[0].each:
         return None
-    if _OF_REST.match(said.text[first.end() :]) or re.search(
-        r"\b(?:left|con lai)\b", said.text[whole[0].end : first.start()]
-    ):
+    (whole,) = others
+    if not _GONE.search(said.text[whole.end : second.start()]):
         return None
-    return Formula(f"{whole[0].text} * (1 - {_worth(first)}) * (1 - {_worth(second)})")
+    if _OF_REST.match(said.text[first.end() :]) or _RESTS.search(said.text[whole.end : first.start()]):
+        return None
+    return Formula(f"{whole.text} * (1 - {_worth(first)}) * (1 - {_worth(second)})")
 
 
 def _worth(part: re.Match[str]) -> str:
     if part["share"]:
         return f"{part['share']}/100"
-    return f"{part['top']}/{part['bottom']}" if part["top"] else _WORDS[part["word"]]
+    return f"{part['top']}/{part['bottom']}" if part["top"] else FRACTIONS[part["word"]]
+
+
+_PART_OF_REST = re.compile(
+    r"(?P<part>half|a half|a third|one third|1 third|a quarter|one quarter|1 quarter|nua|1/2|1/3|1/4)(?: so)?(?: (?:of )?(?:what (?:was|is|were) left|the (?:rest|remainder|remaining)|con lai|tien con lai|phan con lai))"
+)
+_SPENT = re.compile(r"spen[dt]|paid|pay|gave|give|\bate\b|sold|lost|used|\b(?:tieu|mua|cho|an|ban|mat|dung|tra|bieu)\b")
+_DIVISORS = {"third": 3, "1/3": 3, "quarter": 4, "1/4": 4}
+
+
+def half_of_rest(problem: Told) -> Formula | None:
+    """What is left after so much, and then a part of what was left: *500, spent 86 and then half of what was left*."""
+    part = _PART_OF_REST.search(problem.text)
+    if part is None or not re.search(r"left|have|remain|con\b", problem.asks):
+        return None
+    amounts = problem.outside(*part.span())
+    if len(amounts) != 2 or any(each.share for each in amounts) or "#" in problem.text:
+        return None
+    first, gone = amounts
+    if gone.start > part.start() or float(gone.text) >= float(first.text) or not _SPENT.search(problem.before(gone)):
+        return None
+    of = next((number for word, number in _DIVISORS.items() if word in part["part"]), 2)
+    rest = f"({first.text} - {gone.text})"
+    return Formula(f"{rest} / 2" if of == 2 else f"{rest} * {of - 1} / {of}")
 
 
 _PACKS_ASKED = re.compile(

@@ -8,8 +8,12 @@ from ..lexicon import singular
 
 NUMBER = r"(?<![\w.#])(?<![a-z]-)(?:\d+(?:\.\d+)?|#\d+)(?![\d.]*\d)"
 """A number in plain digits, or a reference to one."""
+FRACTIONS = {
+    "half": "1/2", "third": "1/3", "quarter": "1/4", "fifth": "1/5", "sixth": "1/6", "eighth": "1/8", "tenth": "1/10", "nua": "1/2",
+}  # fmt: skip
+"""One part of a whole in words, without diacritics."""
 _ASKS = re.compile(
-    r"(?:[.?!;,]|^)(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|what|whats|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
+    r"(?:[.?!;,]|^)(?P<asks>(?:[^.?!;,]|\.(?=\d))*(?:how|whats?|which|bao nhieu|may|bao lau|bao xa|nhieu)\b[^.?!]*)[.?! ]*$"
 )
 _LAST = re.compile(r"[.;,:] (?P<asks>[^.;,:]*)\?$")
 _EACH_AFTER = re.compile(
