@@ -16,7 +16,8 @@ class Step:
     tool: str
     arguments: dict[str, Any]
     kind: str
-    """What its result is: ``number``, ``algebra``, ``units``, ``date`` …, ``fact``, ``operand``, ``saved``, ``other``."""
+    """What its result is: ``number``, ``algebra``, ``units``, ``date`` …, ``fact``, ``operand``, ``saved``, ``other``; of a
+    search that a calculation goes on with ``combined``, of one for the whole question where a part was not found ``whole``."""
     about: str = ""
     """For ``operand``, the phrase whose value is looked for; for ``number``, the unit; for ``span``, the unit of time."""
     seeks: Seeks = "number"

@@ -29,7 +29,7 @@ from .rejected import rejected
 from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
-from .tally import asks_sum, tally
+from .tally import asked_of, tally
 from .units import comparable
 from .workout import workout
 
@@ -184,7 +184,7 @@ class _Turn:
                 continue
             if found := tally(self._question, texts, self._language) or combine(self._question, texts):
                 return self._compute(place, found.formula, found.found, None)
-            if not last and step.kind == "operand" and asks_sum(self._question, self._language):
+            if not last and step.kind == "operand" and asked_of(self._question, self._language):
                 return self._look_up_whole(place)
             # Numbers of documents that are not surely meant are quoted and not computed with.
             alone = story(self._question, self._language) if last else None
@@ -195,9 +195,7 @@ class _Turn:
     def _look_up_whole(self, place: int) -> None:
         """A sum of which one part was not found by itself may show it where the whole question is looked up."""
         about = self._plan.steps[place].about
-        searches = (replace(each, kind="combined") for each in self._plan.steps[: place + 1])
-        whole = Step("search_documents", {"query": self._question}, "whole", about)
-        self._plan = replace(self._plan, steps=(*searches, whole))
+        self._go_on(place, Step("search_documents", {"query": self._question}, "whole", about))
         texts = [each.text for each in self._results]
         if len(texts) > place + 1 and (found := tally(self._question, texts, self._language)):
             self._compute(place + 1, found.formula, found.found, None)
@@ -205,9 +203,13 @@ class _Turn:
     def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
         """Let the plan go on with a calculation behind the search at ``place``."""
         calculation = Step("calculate", {"expression": formula.expression}, "number", formula.unit, likely=likely)
-        searches = (replace(each, kind="combined") for each in self._plan.steps[: place + 1])
-        self._plan = replace(self._plan, steps=(*searches, calculation))
+        self._go_on(place, calculation)
         self._found[place + 1] = found
+
+    def _go_on(self, place: int, step: Step) -> None:
+        """Let ``step`` follow the search at ``place``; what was searched so far is combined, and told of by none of its steps."""
+        searches = (replace(each, kind="combined") for each in self._plan.steps[: place + 1])
+        self._plan = replace(self._plan, steps=(*searches, step))
 
     def _answers(self, place: int, step: Step, text: str) -> bool:
         """Whether a search brought what its step is for."""

@@ -4,7 +4,7 @@ Where :mod:`~reckoner.models.mini.bill` reads a question as a list before anythi
 brought and asks of each thing there whether the question names it, and how many of it.
 """
 
-from .asked import asks_sum
+from .asked import asked_of
 from .items import tally
 
-__all__ = ["asks_sum", "tally"]
+__all__ = ["asked_of", "tally"]

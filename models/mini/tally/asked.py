@@ -29,20 +29,16 @@ class Asked:
     """Whether it says that things are added up."""
     both_ways: bool
     """Whether a way is meant there and back."""
-    with_deposit: bool = False
+    with_deposit: bool
     """Whether what is left as a deposit counts, too."""
-
-
-def asks_sum(question: str, language: Language) -> bool:
-    """Whether ``question`` asks for a sum."""
-    return asked_of(question, language) is not None
 
 
 def asked_of(question: str, language: Language) -> Asked | None:
     """``question`` as one for a sum; ``None`` where it asks for something else, or tells a share of its own."""
     whole = canonical(question, language)
-    with_deposit = bool(_pattern("with_deposit").search(fold(whole)))
-    text = _without(whole)
+    # "Not including the deposit" is left out first: what is left of it says nothing of a deposit.
+    held = _without(_once(whole), "left_out")
+    text = _without(held, "with_deposit")
     folded, factor = share_of(fold(text))
     # A share that comes off the whole says less of it, and is no question for a difference.
     if not _said("asks_sum").search(text) or _said("other").search(folded if factor else text):
@@ -50,7 +46,7 @@ def asked_of(question: str, language: Language) -> Asked | None:
     rest, ages = _aged(folded if factor else text)
     said = () if "%" in rest else tuple(tokens(rest, language))
     both_ways = bool(_pattern("both_ways").search(fold(whole)))
-    return Asked(text, said, ages, factor, bool(_said("adds").search(whole)), both_ways, with_deposit)
+    return Asked(text, said, ages, factor, bool(_said("adds").search(whole)), both_ways, text != held)
 
 
 def is_one_way(folded: str) -> bool:
@@ -63,14 +59,17 @@ def only_asks(word: str) -> bool:
     return word in patterns("tally")["asks"]
 
 
-def _without(asked: str) -> str:
-    """``asked`` without what it says is left out, or says twice."""
-    if re.search(r"\breturn\b", asked.lower()):
-        asked = re.sub(r"\bthere and back\b", "", asked, flags=re.IGNORECASE)
-    folded = fold(asked)
-    out = [match.span() for name in ("left_out", "with_deposit") for match in _pattern(name).finditer(folded)]
-    for start, end in sorted(out, reverse=True):
-        asked = f"{asked[:start]} {asked[end:]}"
+def _once(asked: str) -> str:
+    """``asked`` without a way there and back that *return* says already."""
+    if not re.search(r"\breturn\b", asked.lower()):
+        return asked
+    return re.sub(r"\bthere and back\b", "", asked, flags=re.IGNORECASE)
+
+
+def _without(asked: str, name: str) -> str:
+    """``asked`` without what the pattern ``name`` finds in its folded copy."""
+    for match in reversed(list(_pattern(name).finditer(fold(asked)))):
+        asked = f"{asked[: match.start()]} {asked[match.end() :]}"
     return asked
 
 

@@ -22,9 +22,7 @@ _UNKNOWN: Final = 2
 _RARE: Final = 2
 """A word of so few sentences says which is meant."""
 _AT_MOST: Final = re.compile(r"\b(?:at most|maximum|toi da)\b")
-
-
-_EACH_ONE: Final = re.compile("each|apiece|everyone")
+_EACH_ONE: Final = frozenset(("each", "apiece", "everyone"))
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ class Listed:
         """Whether something is for each of so many others: *two adults, one guided tour each*."""
         said = self.asked.said
         behind = [said[each.last].text for each in self.named if each.count is None and each.last < len(said)]
-        return len(self.named) > 1 and any(_EACH_ONE.fullmatch(each) for each in behind)
+        return len(self.named) > 1 and any(each in _EACH_ONE for each in behind)
 
     @property
     def _has_rule(self) -> bool:

@@ -93,11 +93,10 @@ def _of_row(sentence: Sentence, naming: int) -> Iterator[Offer]:
     over = f"{unescape(sentence.passage['section'] or '')} {sentence.over}"
     if not prices and _PRICES.search(fold(over)):
         prices = tuple(each for each in told if not each.share and not each.counts)
-    short = {
-        each for cell in cells if len(cell.split()) <= _LONG_CELL for each in re.findall(r"\d+(?:\.\d+)?", _plain(cell))
-    }
+    brief = [cell for cell in cells if len(cell.split()) <= _LONG_CELL]
+    short = {each for cell in brief for each in re.findall(r"\d+(?:\.\d+)?", _plain(cell))}
     prices = tuple(each for each in prices if each.text in short)
-    telling = [cell for cell in cells if cell == name or len(cell.split()) <= _LONG_CELL]
+    telling = brief if name in brief else [name, *brief]
     # Where sizes are all that tells rows apart, the others of their cells name them.
     label = _label(name, sentence) or _label(" ".join(filter(_names, telling)), sentence)
     if label and prices:
@@ -134,10 +133,8 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
 
 def _label(name: str, sentence: Sentence) -> tuple[Term, ...]:
     """The words of ``name`` that tell one offer from another; what only says that money is paid does not."""
-    said, sized = (
-        terms(name, language_of(sentence.text)),
-        bounds_in(_plain(name)) is not None or _ages(name) is not None,
-    )
+    said = terms(name, language_of(sentence.text))
+    sized = bounds_in(_plain(name)) is not None or _ages(name) is not None
     return tuple(
         each
         for each in said

@@ -34,9 +34,10 @@ def formula(listed: Listed) -> str:
             part, timed = f"{part} * {said[time].text}", True
         if listed.asked.with_deposit:
             deposit = _deposit(each.offer)
-            if deposit is None:
+            held = _so_many(said, each, deposit) if deposit else ""
+            if not held:
                 return ""
-            part = f"{part} + {_so_many(said, each, deposit)}"
+            part = f"{part} + {held}"
         parts.append(part)
         one_way.append(_is_one_way(each.offer, price))
     ways = listed.asked.both_ways and any(one_way)

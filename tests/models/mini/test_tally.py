@@ -79,6 +79,8 @@ def summed(question: str, *texts: str) -> str | None:
         ("What do 3 nights for my dog of 30 kg cost?", KENNELS, "26.50 * 3"),
         ("small dog for 5 nights plus a bath and brush, total?", KENNELS, "17.50 * 5 + 14.00"),
         ("medium dog 4 nights including the deposit, how much altogether", KENNELS, "21.00 * 4 + 30"),
+        ("medium dog 4 nights not including the deposit, how much altogether", KENNELS, "21.00 * 4"),
+        ("thuê 2 quạt công nghiệp 3 ngày, chưa gồm tiền cọc, hết bao nhiêu tiền", FEAST, "2 * 90000 * 3"),
         # A number within a name; what has no diacritics.
         ("thuê 12 bàn tròn 10 chỗ và 120 ghế nhựa thì hết bao nhiêu tiền", FEAST, "12 * 60000 + 120 * 4000"),
         ("thue 2 cai quat cong nghiep trong 3 ngay het bao nhieu tien", FEAST, "2 * 90000 * 3"),
