@@ -30,6 +30,7 @@ _SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?P<behind> ?[a-z]+)?")
 _BILLED = re.compile(
     r",? thi (?P<about>(?:tien|phi|gia) [a-z ]{2,24}?)(?: (?:1 thang|mot thang|moi thang))?(?: (?:la|het|thi|se))* (?:bao nhieu|may|nhieu)(?: tien)?$"
 )
+_SAYS_LESS = re.compile(r"discount|giam|uu dai|chiet khau")
 _PERCENT = re.compile(r"(?<![\w.])(?P<n>\d+(?:\.\d+)?) ?%")
 _HEAD = re.compile(r"[a-z' ]+ (?:cost|costs|price|prices|fee|fees|charges?|bill)|(?:phi|gia|tien|chi phi) [a-z ]+")
 _MOST, _WORDS, _BEFORE = 6, 6, 3
@@ -100,8 +101,8 @@ def bill(asked: str, language: Language, written: str = "") -> Bill | None:
     if not words["pays"].search(asked) or _COMPARES.search(asked):
         return None
     rest, factor = share_of(re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", "", asked)))
-    discount = _discount(rest) if not factor else None
-    rest = discount[0] if discount else rest
+    discount = discount_in(rest) if not factor else None
+    rest = f"{rest[: discount[0][0]]} {rest[discount[0][1] :]}" if discount else rest
     rest, within = _within(rest.strip(" ,.?!"))
     rest = _cut(rest)
     rest, times, span = _for_time(rest)
@@ -140,13 +141,14 @@ def _parts(rest: str, language: Language, others: frozenset[str]) -> list[Part]:
     return parts
 
 
-def _discount(asked: str) -> tuple[str, str] | None:
-    """``asked`` without the discount that it only names, and that name; or ``None``."""
-    found = _words()["discount"].search(asked)
-    if found is None:
+def discount_in(asked: str) -> tuple[tuple[int, int], str] | None:
+    """Where ``asked``, folded, names a discount and no share, and that name; or ``None``."""
+    places = list(_words()["discount"].finditer(asked))
+    if not places:
         return None
-    name = next((value for value in found.groups() if value), "")
-    return f"{asked[: found.start()]} {asked[found.end() :]}".strip(), name.strip()
+    # "As a full member … after the discount": who pays is told, too.
+    found = next((each for each in places if _SAYS_LESS.search(each[0])), places[0])
+    return found.span(), next((value for value in found.groups() if value), "").strip()
 
 
 def _for_time(rest: str) -> tuple[str, str, str]:

@@ -121,10 +121,16 @@ def _elapsed(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
     if _own(asked, sentence) or (is_row(sentence.text) and not _row_is_meant(question, sentence, rivals)):
         return None
     said = [term for term in terms(question) if not unit_of(term.text) and not re.search(r"\d", term.text)]
-    spoken = held(f"{sentence.text}\n{sentence.over}")
+    spoken = held(f"{sentence.text}\n{sentence.over}\n{sentence.passage['name']}")
     if sum(term.stands_in(spoken) for term in said) < len(said) / 2:
         return None
-    return told_span(asked, sentence.text, language_of(sentence.text))
+    language = language_of(sentence.text)
+    if whole := told_span(asked, sentence.text, language):
+        return whole
+    # "The morning shift runs from 9:40 to 13:10, the afternoon shift from …": the clause that is asked about.
+    spans = [(part, span) for part in re.split(r"[;,] ", sentence.text) if (span := told_span(asked, part, language))]
+    fits = [sum(term.stands_in(held(part)) for term in said) for part, _ in spans]
+    return spans[fits.index(max(fits))][1] if spans and fits.count(max(fits)) == 1 else None
 
 
 _GRANT = re.compile(r"\b(?:covers?|pays?|subsid\w+|grant|contributes?|refunds?|ho tro|tai tro|chi tra|bao hiem)\b")

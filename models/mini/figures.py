@@ -24,7 +24,7 @@ _PRICED = re.compile(
 )
 _NOT_EACH = re.compile(r"\b(?:total|sum|paid|due|balance|deposit|budget|tong|thanh tien|da tra|con no|coc)\b")
 _COUNTED = re.compile(
-    r"\b(?:quantity|qty|in stock|stock|count|number of|pieces|so luong|so suat|ton kho|san luong|so buoi|so cai|sessions|lessons|places)\b"
+    r"\b(?:quantity|qty|in stock|stock|count|number of|pieces|so luong|so suat|ton kho|san luong|so buoi|so cai|sessions|lessons|places|seats|con trong|con lai|so cho|so ghe)\b"
 )
 
 

@@ -29,7 +29,7 @@ from .rejected import rejected
 from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
-from .tally import asked_of, tally
+from .tally import asks, tally
 from .units import comparable
 from .workout import workout
 
@@ -184,7 +184,7 @@ class _Turn:
                 continue
             if found := tally(self._question, texts, self._language) or combine(self._question, texts):
                 return self._compute(place, found.formula, found.found, None)
-            if not last and step.kind == "operand" and asked_of(self._question, self._language):
+            if not last and step.kind == "operand" and asks(self._question, self._language):
                 return self._look_up_whole(place)
             # Numbers of documents that are not surely meant are quoted and not computed with.
             alone = story(self._question, self._language) if last else None

@@ -4,7 +4,6 @@ Where :mod:`~reckoner.models.mini.bill` reads a question as a list before anythi
 brought and asks of each thing there whether the question names it, and how many of it.
 """
 
-from .asked import asked_of
-from .items import tally
+from .items import asks, tally
 
-__all__ = ["asked_of", "tally"]
+__all__ = ["asks", "tally"]

@@ -6,10 +6,11 @@ from functools import cache
 
 from reckoner.core import Language, fold
 
-from ..bill import share_of
+from ..bill import discount_in, share_of
 from ..numbers import canonical
 from ..patterns import patterns
 from ..said import Said
+from ..times import any_of
 from .named import Token, tokens
 
 
@@ -25,28 +26,74 @@ class Asked:
     """How old those are that it is for."""
     factor: str
     """What the whole is multiplied by: `` * (1 - 10/100)``."""
+    rest: str
+    """The text without what comes off."""
     adds: bool
     """Whether it says that things are added up."""
     both_ways: bool
     """Whether a way is meant there and back."""
     with_deposit: bool
     """Whether what is left as a deposit counts, too."""
+    discount: str | None = None
+    """The name of a discount that comes off, whose share stands in a document; empty where it has none."""
+    all_there_is: bool = False
+    """Whether all is meant that there is of it: *all that is in stock*."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether something comes off the whole, or is put on."""
+        return bool(self.factor) or self.discount is not None
 
 
 def asked_of(question: str, language: Language) -> Asked | None:
     """``question`` as one for a sum; ``None`` where it asks for something else, or tells a share of its own."""
+    asked = part_of(question, language)
+    # A share that comes off the whole says less of it, and is no question for a difference.
+    if not (_said("asks_sum").search(asked.text) or asked.discount is not None) or _said("other").search(asked.rest):
+        return None
+    return asked
+
+
+def part_of(question: str, language: Language) -> Asked:
+    """``question``, or one side of a comparison, whatever it asks for."""
     whole = canonical(question, language)
     # "Not including the deposit" is left out first: what is left of it says nothing of a deposit.
     held = _without(_once(whole), "left_out")
     text = _without(held, "with_deposit")
     folded, factor = share_of(fold(text))
-    # A share that comes off the whole says less of it, and is no question for a difference.
-    if not _said("asks_sum").search(text) or _said("other").search(folded if factor else text):
-        return None
-    rest, ages = _aged(folded if factor else text)
-    said = () if "%" in rest else tuple(tokens(rest, language))
-    both_ways = bool(_pattern("both_ways").search(fold(whole)))
-    return Asked(text, said, ages, factor, bool(_said("adds").search(whole)), both_ways, text != held)
+    rest, discount = (folded, None) if factor else _undiscounted(text)
+    counted, ages = _aged(_plainly(rest))
+    said = () if "%" in counted else tuple(tokens(counted, language))
+    return Asked(
+        text,
+        said,
+        ages,
+        factor,
+        rest=rest,
+        adds=bool(_said("adds").search(whole)),
+        both_ways=bool(_pattern("both_ways").search(fold(whole))),
+        with_deposit=text != held,
+        discount=discount,
+        all_there_is=bool(_said("all_there_is").search(whole)),
+    )
+
+
+def _undiscounted(text: str) -> tuple[str, str | None]:
+    """``text`` without a discount that it only names, and that name."""
+    found = discount_in(fold(text))
+    if found is None:
+        return text, None
+    (start, end), name = found
+    return f"{text[:start]} {text[end:]}".strip(), name
+
+
+def _plainly(text: str) -> str:
+    """``text`` with its times in one word: *5 single days*."""
+    return re.sub(
+        rf"(?<=\d )(?:single|full|whole|separate|individual) (?={any_of('day', 'night', 'week', 'month', 'year')})",
+        "",
+        text,
+    )
 
 
 def is_one_way(folded: str) -> bool:

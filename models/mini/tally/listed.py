@@ -33,6 +33,10 @@ class Listed:
     named: tuple[Mention, ...]
     among: Sequence[Sentence]
     """The document's sentences that were found."""
+    rule: Sentence | None = None
+    """That by which a discount comes off that the question only names."""
+    side: bool = False
+    """Whether it is one side of a comparison."""
 
     @cached_property
     def times(self) -> list[int]:
@@ -48,7 +52,7 @@ class Listed:
             and self._all_named
             and self._unknown <= _UNKNOWN
             and not any(map(_conditional, self.named))
-            and not (self.asked.ages and not any(each.offer.ages for each in self.named))
+            and not (self.asked.ages and not self.rule and not any(each.offer.ages for each in self.named))
             and not self._has_rule
             and not self._one_for_each
         )
@@ -72,13 +76,18 @@ class Listed:
         # "The two fees": as many as are named.
         as_many = all(float(each) == len(self.named) > 1 for each in others)
         pieces = sum(float(said[each.count].text) if each.count is not None else 1 for each in self.named)
-        return as_many and len(self.times) < 2 and (pieces > 1 or bool(self.times))
+        return as_many and len(self.times) < 2 and (pieces > 1 or bool(self.times) or self._alone)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether one thing alone is something to calculate: with what comes off, or as all that there is of it."""
+        return self.side or self.asked.changes or self.asked.all_there_is
 
     @property
     def _is_list(self) -> bool:
         """Whether the offers are parts of a list: between two of them stands a joint, or the second has its own number."""
         counted = any(each.count is not None for each in self.named)
-        return (counted or bool(self.times) or self.asked.adds) and all(
+        return (counted or bool(self.times) or self.asked.adds or self._alone) and all(
             second.count is not None or any(each.joint for each in self.asked.said[first.last : second.first])
             for first, second in pairwise(self.named)
         )
@@ -107,7 +116,9 @@ class Listed:
     def _rest(self) -> list[int]:
         """The telling words that are no part of a name."""
         taken = {at for each in self.named for at in range(each.first, each.last)}
-        return [at for at, each in enumerate(self.asked.said) if each.forms and at not in taken]
+        return [
+            at for at, each in enumerate(self.asked.said) if each.forms and at not in taken and not only_asks(each.text)
+        ]
 
     @property
     def _unknown(self) -> int:
@@ -129,7 +140,7 @@ class Listed:
     def _has_rule(self) -> bool:
         """Whether they may fall under a rule of the document: a share, or what is paid on top."""
         rest = [self.asked.said[at].forms for at in self._rest]
-        of_them = {each.offer.sentence.text for each in self.named}
+        of_them = {each.offer.sentence.text for each in self.named} | ({self.rule.text} if self.rule else set())
         spoken = {each.text: held(cells_of(each.text) if is_row(each.text) else each.text) for each in self.among}
         rare = [forms for forms in rest if sum(bool(forms & words) for words in spoken.values()) <= _RARE]
         rules = (words for text, words in spoken.items() if text not in of_them and _is_rule(text))

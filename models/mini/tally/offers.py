@@ -26,11 +26,18 @@ _AGES: Final = re.compile(
 )
 MONEY: Final = frozenset(("~price", "~fee", "~pay", "~salary"))
 _SAYS_NOTHING: Final = frozenset(
-    "usd eur gbp vnd dong pound pounds euro euros dollar dollars tien total tong cong den phat".split()
+    "usd eur gbp vnd dong pound pounds euro euros dollar dollars tien total tong cong den phat lan".split()
 ) | {"boi thuong"}
 _PART: Final = re.compile(r"(?:[,;.]\s+|\s(?:and|và|but|còn|while)\s)(?![^()]*\))")
 _SIZE_AHEAD: Final = re.compile(rf"\b(?:{'|'.join(SAYS_SIZES)}|dưới|từ|trên|đến) $", re.IGNORECASE)
+_COUNTS_WITHIN: Final = re.compile(
+    r"\([^()]*\b(?:one|two|three|four|five|six|một|hai|ba|bốn|năm|sáu)\b[^()]*\)", re.IGNORECASE
+)
+"""What a price is for so many of: *family ticket (two adults and three children)*."""
 _PER: Final = re.compile(r" ?(?:đồng|d|đ|vnd|k)? ?(?:/|per\b|một\b|mỗi\b)", re.IGNORECASE)
+_DATE: Final = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bthang \d|\d/\d|\d{4}-\d"
+)
 _FIGURE: Final = re.compile(r"(?<![\w.])\d[\d.,]*")
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
 _PRICES: Final = re.compile(
@@ -77,7 +84,7 @@ def _naming(row: Sentence, rows: Sequence[Sentence]) -> int:
     """The place of the cell that names a row: of the table's columns in words that with most different values."""
     table = [values_of(each.text) for each in rows if columns_of(each.text) == columns_of(row.text)]
     own = values_of(row.text)
-    places = [place for place, cell in enumerate(own) if _names(cell)]
+    places = [place for place, cell in enumerate(own) if _names(cell) and not _DATE.search(fold(cell))]
     if not places:
         return -1
     short = [place for place in places if len(own[place].split()) <= _LONG_CELL] or places
@@ -92,7 +99,8 @@ def _of_row(sentence: Sentence, naming: int) -> Iterator[Offer]:
     prices = tuple(each for each in told if each.money)
     over = f"{unescape(sentence.passage['section'] or '')} {sentence.over}"
     if not prices and _PRICES.search(fold(over)):
-        prices = tuple(each for each in told if not each.share and not each.counts)
+        amounts = [each for each in told if not each.share and not each.counts]
+        prices = tuple([each for each in amounts if _PRICES.search(each.key)] or amounts)
     brief = [cell for cell in cells if len(cell.split()) <= _LONG_CELL]
     short = {each for cell in brief for each in re.findall(r"\d+(?:\.\d+)?", _plain(cell))}
     prices = tuple(each for each in prices if each.text in short)
@@ -122,7 +130,7 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
         if len(paid) == 1:
             # What stands before a price names what it is for; what stands behind, only where nothing does.
             before, after, *_ = *_FIGURE.split(part, maxsplit=1), ""
-            before = _SIZE_AHEAD.sub("", before)
+            before = _COUNTS_WITHIN.sub("", _SIZE_AHEAD.sub("", before))
             # "One way: adults £5": the head names all of them, and none.
             head, colon, tail = before.rpartition(": ")
             label = (_label(tail, sentence) if colon else ()) or _label(head or before, sentence)

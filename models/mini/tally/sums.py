@@ -6,7 +6,7 @@ from typing import Final
 
 from reckoner.core import fold
 
-from ..figures import Figure, values_of
+from ..figures import Figure, figures, values_of
 from ..lexicon import singular
 from ..times import unit_of
 from ..units import scale, unit_at
@@ -16,18 +16,26 @@ from .named import Mention, Token, pieces
 from .offers import Offer
 
 _DEPOSIT: Final = re.compile(r"\bdeposit|\bcoc\b")
+_WHOLE: Final = frozenset(("full", "whole", "single", "per", "moi"))
+"""In the name of a column of prices they say no more than that it is for one: *full day*."""
 _NOT_PRICES: Final = re.compile(r"deposit|coc\b|stock|ton kho|quantity|so luong|total|thanh tien|paid|da tra")
 
 
-def formula(listed: Listed) -> str:
-    """What all of them come to; nothing where one has no price that is surely meant."""
+def formula(listed: Listed, share: str = "", beside: tuple[Token, ...] = ()) -> str:
+    """What all of them come to; nothing where one has no price that is surely meant.
+
+    Args:
+        listed: What is named.
+        share: In percent, what comes off the whole.
+        beside: Words that may say which price is meant where those of the list do not.
+    """
     said, parts, timed, one_way = listed.asked.said, [], False, []
     time = listed.times[0] if listed.times else None
     for each in listed.named:
         end = next((at for at in range(each.last, len(said)) if said[at].joint), len(said))
         prices = _payable(each.offer, said)
-        price = _price(prices, said[each.last : end]) or _price(prices, said)
-        part = _so_many(said, each, price) if price else ""
+        price = _price(prices, said[each.last : end]) or _price(prices, said) or (_price(prices, beside) if beside else None)
+        part = _part(listed, each, price) if price else ""
         if not price or not part:
             return ""
         if time is not None and _for_each(said[time + 1].text, price, each.offer):
@@ -45,7 +53,16 @@ def formula(listed: Listed) -> str:
         return ""
     whole = " + ".join(parts)
     whole = f"2 * ({whole})" if ways else whole
-    return f"({whole}){listed.asked.factor}" if listed.asked.factor else whole
+    factor = f" * (1 - {share}/100)" if share else listed.asked.factor
+    return f"({whole}){factor}" if factor else whole
+
+
+def _part(listed: Listed, mention: Mention, price: Figure) -> str:
+    """So many at ``price``, or all that there is of it."""
+    if listed.asked.all_there_is and mention.count is None:
+        stock = [each for each in figures(mention.offer.sentence.text) if each.counts]
+        return f"{stock[0].text} * {price.text}" if len(stock) == 1 else ""
+    return _so_many(listed.asked.said, mention, price)
 
 
 def _payable(offer: Offer, said: tuple[Token, ...]) -> tuple[Figure, ...]:
@@ -59,17 +76,18 @@ def _price(prices: Sequence[Figure], said: tuple[Token, ...]) -> Figure | None:
     """The price that is meant: the only one, that of the column that the question names, or the only one to pay."""
     if len(prices) == 1:
         return prices[0]
-    # "20 trees": a word for pieces names no column.
-    words = {singular(each.text) for at, each in enumerate(said) if not (at and said[at - 1].number)}
+    # "20 trees": a word for pieces names no column, that for a time does.
+    words = {
+        singular(each.text) for at, each in enumerate(said) if not (at and said[at - 1].number) or unit_of(each.text)
+    }
     keys = [set(map(singular, re.findall(r"[a-z]+|\d+", each.key))) for each in prices]
     shared = set.intersection(*keys)
     scores = [len((key - shared) & words) for key in keys]
     if max(scores) and scores.count(max(scores)) == 1:
         return prices[scores.index(max(scores))]
-    whole = [each for each, key in zip(prices, keys, strict=True) if (key - shared) and (key - shared) <= words]
-    if max(scores) and len(whole) == 1:
-        return whole[0]  # "A day" is no half day.
-    return None
+    # "A day" is no half day, but a full one.
+    whole = [each for each, key in zip(prices, keys, strict=True) if key - shared - _WHOLE <= words and key & words]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _deposit(offer: Offer) -> Figure | None:
