@@ -235,7 +235,7 @@ def _days_in(folded: str) -> DateQuestion | None:
     )
     if (
         month
-        and re.search(r"\bin\b|\bco\b|\bhave\b|does", folded)
+        and re.search(r"\bin\b|\bco\b|\bha(?:ve|s)\b|does", folded)
         and not re.search(rf"\d (?:thang|{_MONTH}) ?\d{{4}}|ngay \d", folded)
     ):
         number = int(month["m"]) if month["m"] else MONTHS[_full(month["name"])]

@@ -46,7 +46,7 @@ _SCALES_VI = {"mươi": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "tri�
 _ANY_VI = "|".join((*_SYLLABLES, *_SCALES_VI, "mười"))
 _SPELT_VI = re.compile(
     rf"\b(?:{'|'.join(_SYLLABLES)}|mười)(?: (?:{_ANY_VI}|lẻ|linh))+\b|\bmười\b|"
-    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn)\b)|"
+    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta)\b)|"
     r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b",
     re.IGNORECASE,
 )

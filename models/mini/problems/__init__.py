@@ -13,7 +13,7 @@ from reckoner.core import fold
 
 from ..formula import Formula
 from ..reach import A_DATE, beyond, is_story, named_number, other_time, turns
-from .bills import altogether, contract, instalments, left, short_by, takings
+from .bills import altogether, contract, instalments, left, saved_by, short_by, takings
 from .chances import chance
 from .changes import changed, former, overall, portion, within
 from .everyday import (
@@ -37,7 +37,7 @@ from .interest import of_interest
 from .kinds import two_kinds
 from .meeting import meeting
 from .mixtures import concentration
-from .motion import motion
+from .motion import legs, motion
 from .pairs import age, ages_by_sum, in_ratio, ratio_part, sum_and_difference, two_groups, years_until
 from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
@@ -75,6 +75,7 @@ _COMPARES = "times gap lan hon than more less fewer twice double doubles triple 
 _KINDS = (
     _kind(of_interest, "sau save saves lan them", spans=True),
     _kind(meeting, "other sau truoc nhau", spans=True),
+    _kind(legs, "mat trung binh average them more rest con lai sau", spans=True),
     _kind(motion, "mat trung binh average rest", spans=True),
     _kind(at_once, "both half sau mat", spans=True),
     _kind(tap_and_drain, "loses lost lose gives mat", spans=True),
@@ -117,6 +118,7 @@ _KINDS = (
     _kind(needed_mean, "average trung binh another third fourth fifth sixth"),
     _kind(takings, "sold sell sells da ban mat"),
     _kind(contract, "more"),
+    _kind(saved_by, "sau more save saves saved left them nua", spans=True),
     _kind(short_by, "sau more save saves saved left", spans=True),
     _kind(rest_profit, "broken broke sold sell sells rest con lai mat lost da ban left"),
     _kind(margin, "sells sell sold ban da"),
@@ -155,7 +157,9 @@ _KINDS = (
 )
 _OF_ONE = re.compile(r"(?<=\d\d) 1 ([a-z]+)\b(?! \d)")
 """What a price is for: *80 triệu 1 lượng*, *3200 đồng 1 quả*."""
-_ORDINAL = re.compile(r"\bthu \d\b(?= (?:tro di|tro len))")
+_ORDINAL = re.compile(r"\bthu \d\b(?= (?:tro di|tro len))|\b(?:km|gio|phut|kg|khoi|trang) thu \d\b")
+_BY = re.compile(r"(?<=\d)x(?=\d)")
+_SAME_TIME = re.compile(r",? ?\b(?:(?:in|for|trong|moi) )?1 (day|week|month|year|ngay|tuan|thang|nam)\b")
 _MEASURED = re.compile(rf"{NUMBER} [a-z]{{3,}}")
 _LABELLED = re.compile(
     r"\b(voi|pipe|tap|pump|may bom|tho|worker|machine|may) (?:so |no\.? )?[12]\b|\b(?:ca|mo ca|both) 2 (?=(?:voi|may|tho|nguoi)\b)"
@@ -177,6 +181,12 @@ def _of_them(folded: str) -> str:
     return _THEM.sub(f" {counted[0]}", folded) if len(counted) == 1 else folded
 
 
+def _in_same_time(folded: str) -> str:
+    """``folded`` without a time that is the same for all that it tells: *5 people eat 12 kg in a week: 8 people in a week?*"""
+    times = _SAME_TIME.findall(folded)
+    return _SAME_TIME.sub("", folded) if len(times) > 1 and len(set(times)) == 1 else folded
+
+
 def _once(folded: str) -> str:
     """``folded`` without what it says again in the same words: *for 24 months … over the whole 24 months*."""
     said = {found[0]: found.start() for found in reversed(list(_MEASURED.finditer(folded)))}
@@ -188,6 +198,7 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
+    folded = _in_same_time(_BY.sub(" x ", folded))
     folded = _of_them(_ALIKE.sub("", _BOTH.sub("", _LABELLED.sub(lambda found: found[1] or "ca hai ", folded))))
     folded = _OF_ONE.sub("" if re.search(r"%|phan tram", folded) else r" moi \1", folded)
     read, another_time, said = told(folded), other_time(folded), turns(text)

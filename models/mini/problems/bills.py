@@ -215,11 +215,27 @@ def contract(problem: Told) -> Formula | None:
 
 _SAVES = re.compile(
     rf"(?:sav(?:e|es|ed|ing)|puts? (?:away|aside)|de danh|tiet kiem|bo ong)(?: duoc)? (?P<n>{NUMBER})[^0-9]{{0,12}}(?:a|per|each|every|/|moi|mot) ?(?P<unit>day|week|month|ngay|tuan|thang)\b|"
-    rf"(?:each|every|moi|mot) (?P<unit2>day|week|month|ngay|tuan|thang)[^0-9]{{0,24}}(?:sav(?:e|es|ed|ing)|de danh|tiet kiem|bo ong)(?: duoc)? (?P<n2>{NUMBER})"
+    rf"(?:each|every|moi|mot) (?P<unit2>day|week|month|ngay|tuan|thang)[^0-9]{{0,24}}(?:sav(?:e|es|ed|ing)|de danh|tiet kiem|bo ong)(?: duoc)? (?P<n2>{NUMBER})|"
+    rf"(?:de danh|tiet kiem|bo ong)(?: duoc)? moi (?P<unit3>ngay|tuan|thang) (?P<n3>{NUMBER})"
 )
 _SHORT_OF = re.compile(
     r"\b(?:short|still need|missing|more (?:do|does|will|would|money)|left to save)\b|con thieu|thieu (?:bao|may|nhieu)"
 )
+
+
+def saved_by(problem: Told) -> Formula | None:
+    """How many times more so much has to be saved for a price: *35 a week, 280 so far, 490 is wanted*."""
+    saves = _SAVES.search(problem.text)
+    if saves is None or len(problem.amounts) != 3 or any(each.share for each in problem.amounts):
+        return None
+    asked = re.search(rf"(?:how many|bao nhieu|\bmay)(?: more)? ({any_of('day', 'week', 'month')})\b", problem.asks)
+    if asked is None or unit_of(asked[1]) != unit_of(group(saves, "unit")):
+        return None
+    sums = [each for each in problem.amounts if each.start != place(saves, "n")]
+    if any(unit_of(each.noun) for each in sums):
+        return None
+    have, want = sorted(sums, key=lambda each: float(each.text))
+    return Formula(f"({want.text} - {have.text}) / {group(saves, 'n')}")
 
 
 def short_by(problem: Told) -> Formula | None:

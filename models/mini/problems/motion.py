@@ -29,6 +29,36 @@ _HOW_FAST = re.compile(
 _HOW_LONG = re.compile(r"how long|how many (?:hours|minutes)|time|bao lau|may gio|may tieng|thoi gian|mat bao|may phut")
 
 
+_AT = r"(?:[a-z]+ ){0,3}?(?:at|with|doing|voi|van toc|toc do)(?: (?:an? |the )?(?:average |constant )?(?:speed of|van toc|toc do))?"
+_FAR_LEG = re.compile(rf"(?P<n>{NUMBER}) ?(?P<unit>{_DISTANCE})\b,? {_AT} (?={NUMBER})")
+_LONG_LEG = re.compile(rf"(?P<n>{NUMBER}) ?(?P<unit>{_TIME})\b,? {_AT} (?={NUMBER})")
+_AVERAGE = re.compile(r"average|trung binh")
+
+
+def legs(problem: Told) -> Formula | None:
+    """The time, the way or the mean speed of a way in parts: *240 km at 80 km/h and then 90 km at 60 km/h*."""
+    text, asks = problem.text, problem.asks or problem.text
+    for pattern, is_way in ((_FAR_LEG, True), (_LONG_LEG, False)):
+        found = [(each, SPEED.match(text, each.end())) for each in pattern.finditer(text)]
+        parts = [(each, speed) for each, speed in found if speed]
+        if len(parts) < 2 or len(parts) != len(found) or len(problem.amounts) != 2 * len(parts):
+            continue
+        measures = {measure_of(speed) for _, speed in parts}
+        metres, span = measures.pop()
+        own = {_metres(each["unit"]) == metres if is_way else unit_of(each["unit"]) == span for each, _ in parts}
+        if measures or own != {True}:
+            return None
+        told = " + ".join(each["n"] for each, _ in parts)
+        other = " + ".join(f"{each['n']} {'/' if is_way else '*'} {speed['v']}" for each, speed in parts)
+        if _AVERAGE.search(asks):
+            return Formula(f"({told}) / ({other})" if is_way else f"({other}) / ({told})")
+        if not (_HOW_LONG if is_way else _HOW_FAR).search(asks):
+            return None
+        wanted = (unit_of(_asked(asks, _TIME)) or span) if is_way else span
+        return Formula(f"({other}){times(_ratio(span, wanted))}" if wanted != span else other)
+    return None
+
+
 def motion(problem: Told) -> Formula | None:
     """Speed, time or distance, two of them being known, in the units that are asked for."""
     text, asks = problem.text, problem.asks

@@ -12,11 +12,11 @@ _PART = re.compile(
     rf"\b(?:(?:an?|one|1|mot) )?(?P<word>{'|'.join(FRACTIONS)})\b(?! (?:day|week|month|one|time|year)\b)"
 )
 _OF_REST = re.compile(
-    r"^(?: of)? (?:what (?:was|is|were|remained|i had)(?: still)? ?(?:left|remaining)?|(?:the |that )?(?:rest|remainder|remaining|others)\b|"
+    r"^(?: of)? (?:what(?:'?s)?(?: (?:was|is|were|remained|i had))?(?: still)? ?(?:left|remaining)?|(?:the |that )?(?:rest|remainder|remaining|others)\b|"
     r"(?:[a-z]+ ){0,4}con lai\b)"
 )
 _GONE = re.compile(
-    r"spen[dt]|pa(?:y|id)|g[ai]ve|\bate\b|sold|lost|used?\b|read\b|cut|took|taken|eaten|donat|poured|drank|"
+    r"spen[dt]|\bgoes\b|\bwent\b|pa(?:y|id)|g[ai]ve|\bate\b|sold|lost|used?\b|read\b|cut|took|taken|eaten|donat|poured|drank|"
     r"\b(?:tieu|mua|cho|an|ban|mat|dung|tra|bieu|doc|cat|rot|uong|tang|lay)\b"
 )
 _RESTS = re.compile(r"\b(?:left|con lai)\b")
