@@ -79,6 +79,7 @@ def formula(text: str) -> Formula | None:
     )
     if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
         return None
+    folded = _LEFT_TO_PAY.sub("how much", folded)
     folded = _LED_TO.sub("", re.sub(r"\binc(?:l|ls)?\b\.?(?= )", "including", folded))
     folded = _SPACED.sub(_listed, folded)
     folded = _SPACED_BEFORE.sub(lambda found: ", ".join(found["list"].split()) + found["asks"], folded)
@@ -96,7 +97,7 @@ def formula(text: str) -> Formula | None:
     if (
         is_story(folded)
         or A_DATE.search(folded)
-        or unread(text, known)
+        or unread(_LEFT_TO_PAY.sub("", text), known)
         or _OPERATORS.search(rewritten)
         or _reversed(folded, expression)
         or (_ONE_ASKED.search(folded) and "/" not in expression)
@@ -115,6 +116,8 @@ _OPERATORS = re.compile(
 )
 # Two fractions, of which one at least was told in words.
 _SPOKEN_SUM = re.compile(r"\d/\d+ (?:plus|minus|times|divided by|cong|tru|nhan|chia)(?: voi| cho| di)? \d")
+# It asks for the price, and for no rest.
+_LEFT_TO_PAY = re.compile(r"\b(?:what(?:'?s| is)|how much(?: is)?) (?:left|still) to pay\b", re.IGNORECASE)
 # What is said before a sum that is written out.
 _LED_TO = re.compile(r"^[^0-9:#]*: *(?=[-(\d][-\d\s.,+*/^()%]*[-+*/^][-\d\s.,+*/^()%]*[=?. ]*$)")
 # A list whose items nothing but spaces part.

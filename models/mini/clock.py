@@ -26,7 +26,7 @@ _EVENING = 17 * 60
 
 def clock(text: str, language: Language) -> Formula | None:
     """The time from one time of day to another that ``text`` asks for, in minutes or hours; or ``None``."""
-    plain = _without_homonyms(spelt_out(text, language), language)
+    plain = _without_homonyms(_AT_DOTTED.sub(r"\1:\2", spelt_out(text, language)), language)
     folded = fold(plain)
     asked = list(_FROM_TO.finditer(folded))
     times = list(_TIME.finditer(folded))
@@ -109,7 +109,9 @@ def told(minutes):
 
 
 _CLOCK_OF = re.compile(
-    r",? (?:on|in|as|theo) (?:the |a )?(?:24|12)[- ](?:hour|gio)(?: clock| format| time)?", re.IGNORECASE
+    r",? (?:on|in|as|theo) (?:the |a )?(?:24|12)[- ]?(?:h|hour|gio)(?: clock| format| time)?\b|"
+    r",? \(?(?:24|12)[- ]?(?:h|hr|hour|gio) (?:clock|format|time)\)?",
+    re.IGNORECASE,
 )
 
 

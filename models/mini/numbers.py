@@ -7,7 +7,7 @@ from decimal import Decimal
 from reckoner.core import Language, fold
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\d])")
-_MONEY = r"dollars?|usd|euros?|eur|vnd|dong|d|₫"
+_MONEY = r"quid|bucks|dollars?|usd|euros?|eur|vnd|dong|d|₫"
 _SIGN = re.compile(r"[$€£₫](?=\s?\d)")
 _AFTER = re.compile(rf"(?<=\d)\s?(?:{_MONEY}|\$|€|£)(?![\w])")
 _SCALES = {
@@ -46,7 +46,7 @@ _SCALES_VI = {"mươi": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "tri�
 _ANY_VI = "|".join((*_SYLLABLES, *_SCALES_VI, "mười"))
 _SPELT_VI = re.compile(
     rf"\b(?:{'|'.join(_SYLLABLES)}|mười)(?: (?:{_ANY_VI}|lẻ|linh))+\b|\bmười\b|"
-    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta)\b)|"
+    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta|giai thừa|bình phương|lập phương)\b)|"
     r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ from .units import conversion, unit_at
 _THEN = re.compile(
     r"[,.;]? *\b(?:and then|then|after that|afterwards|next,|roi sau do|sau do|tiep theo|xong thi|roi(?! vao| sau do)|xong)\b"
     # "20% off and then another 10%" and "rounded" go on with the same calculation.
-    r"(?!,? *(?:an? |lai |again |it )?(?:giam|tang|drops?|falls?|rises?|increases?|decreases?|goes (?:up|down)|them |another|further|additional|extra|tiep|round|lam tron)),? *|; *|"
+    r"(?!,? *(?:an? |lai |again |it )?(?:giam|tang|drops?|falls?|rises?|increases?|decreases?|goes (?:up|down)|(?:reduce|increase|raise|lower|cut|decrease)[sd]? (?:it|that|this|the (?:result|price|new price|rest)) by|them |another|further|additional|extra|tiep|round|lam tron)),? *|; *|"
     r",? +(?:and|va) +(?=(?:then |hay |also )?(?:compute|calculate|convert|multiply|divide|subtract|save|store|write|solve|work out|"
     r"find|tell me|add|plot|tinh|luu|ghi|doi|chuyen|giai|nhan|chia|cong|tru|cho biet|cho toi biet|tim|ve)\b)"
 )
@@ -335,7 +335,7 @@ class _Reader:
 
     def _is_bill(self, text: str) -> bool:
         """Whether ``text`` asks what so many of this and so many of that come to, and tells no price."""
-        if "search_documents" not in self._tools:
+        if "search_documents" not in self._tools or _POWERS.search(fold(text)):
             return False
         listed = bill(_bare(fold(text)).strip(" ?.!,"), self._language, text)
         return listed is not None and len(listed.parts) > 1 and any(each.count for each in listed.parts)
@@ -376,6 +376,8 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
     return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
 
 
+_POWERS = re.compile(r"\d (?:squared|cubed|factorial|binh phuong|lap phuong|giai thua)\b")
+"""*3 squared* is no three of a thing."""
 _NAMED = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\b")
 """A number in a name, X100: it is none to calculate with."""
 

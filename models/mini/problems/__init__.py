@@ -28,6 +28,7 @@ from .everyday import (
     rest_profit,
     rest_sold,
     shared_bill,
+    some_free,
     warmer,
 )
 from .filling import filling, until_part
@@ -43,7 +44,7 @@ from .parts import other_part, two_parts
 from .rates import fuel, mileage, one, product, proportion, rate
 from .remainders import half_of_rest, packs_left, parts_in_turn
 from .shapes import by_perimeter, leg, shape
-from .shares import change, fraction_left, out_of_every, share, whole_of_part
+from .shares import change, fraction_left, other_share, out_of_every, share, whole_of_part
 from .spans import time_left
 from .tiers import extra_hours, first_one, overtime, tiers
 from .together import at_once, tap_and_drain
@@ -99,6 +100,7 @@ _KINDS = (
     _kind(by_perimeter, "longer shorter more hon than"),
     _kind(two_kinds),
     _kind(posts),
+    _kind(some_free, "split splits share shares shared nhau con lai rest other others only"),
     _kind(shared_bill, "split splits share shares shared tip tips nhau them"),
     _kind(doses, "times lan"),
     _kind(rest_sold, "broken broke sold sell sells rest con lai mat lost da ban left"),
@@ -135,10 +137,11 @@ _KINDS = (
     _kind(two_parts, _COMPARES),
     _kind(other_part, _COMPARES),
     _kind(left, _LEAVES),
+    _kind(other_share),
     _kind(share, _LEAVES),
     _kind(fraction_left, f"{_LEAVES} read"),
     _kind(time_left, _LEAVES, spans=True),
-    _kind(one, "nhau split splits share shares shared"),
+    _kind(one, "nhau split splits share shares shared other others"),
     _kind(flow, "mat lost loses", spans=True),
     _kind(rate, "save saves saved sau mat", spans=True),
     _kind(fuel, "mat"),
@@ -147,7 +150,7 @@ _KINDS = (
     _kind(product, "tang"),
     _kind(
         changed,
-        "off discount discounts discounted tax tip tips more another extra additional now giam tang them nua sau again con lai truoc share shares loses lost lan",
+        "off discount discounts discounted tax tip tips more another extra additional now left giam tang them nua sau again con lai truoc share shares loses lost lan",
     ),
     _kind(former, "off discount discounts discounted tax tip now giam tang truoc sau ban dau con"),
     _kind(portion, "mat discount tax tip sold"),
@@ -159,6 +162,7 @@ _OF_ONE = re.compile(r"(?<=\d\d) 1 ([a-z]+)\b(?! \d)")
 """What a price is for: *80 triệu 1 lượng*, *3200 đồng 1 quả*."""
 _ORDINAL = re.compile(r"\bthu \d\b(?= (?:tro di|tro len))|\b(?:km|gio|phut|kg|khoi|trang) thu \d\b")
 _BY = re.compile(r"(?<=\d)x(?=\d)")
+_OF_US = re.compile(r"^(?:there (?:are|were) )?((\d+) of us )(?=.*\b(?:the )?other (\d+)\b)")
 _SAME_TIME = re.compile(r",? ?\b(?:(?:in|for|trong|moi) )?1 (day|week|month|year|ngay|tuan|thang|nam)\b")
 _MEASURED = re.compile(rf"{NUMBER} [a-z]{{3,}}")
 _LABELLED = re.compile(
@@ -181,6 +185,12 @@ def _of_them(folded: str) -> str:
     return _THEM.sub(f" {counted[0]}", folded) if len(counted) == 1 else folded
 
 
+def _but_one(folded: str) -> str:
+    """``folded`` without how many there are, where it tells how many the others are: *four of us …, the other three*."""
+    told = _OF_US.search(folded)
+    return folded.replace(told[1], "", 1) if told and int(told[2]) < int(told[3]) else folded
+
+
 def _in_same_time(folded: str) -> str:
     """``folded`` without a time that is the same for all that it tells: *5 people eat 12 kg in a week: 8 people in a week?*"""
     times = _SAME_TIME.findall(folded)
@@ -198,7 +208,7 @@ def problem(text: str) -> Formula | None:
     folded = fold(text)
     if is_story(folded) or A_DATE.search(folded) or named_number(folded):
         return None
-    folded = _in_same_time(_BY.sub(" x ", folded))
+    folded = _in_same_time(_but_one(_BY.sub(" x ", folded)))
     folded = _of_them(_ALIKE.sub("", _BOTH.sub("", _LABELLED.sub(lambda found: found[1] or "ca hai ", folded))))
     folded = _OF_ONE.sub("" if re.search(r"%|phan tram", folded) else r" moi \1", folded)
     read, another_time, said = told(folded), other_time(folded), turns(text)

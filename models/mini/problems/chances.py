@@ -6,7 +6,9 @@ from ..formula import Formula
 from .told import Told
 
 _CHANCE = re.compile(r"\b(?:chances?|probability|likely|odds)\b|xac suat")
-_ONE = re.compile(r"\b(?:draws?|drawn|picks?|picked|takes?|taken|pulls?|chosen|lay|rut|boc|chon)\b")
+_ONE = re.compile(
+    r"\b(?:draw(?:s|n|ing)?|(?:pick|tak|pull|choos|gett)ing|picks?|picked|takes?|taken|pulls?|chosen|lay|rut|boc|chon)\b"
+)
 _AGAIN = re.compile(r"\b(?:two|both|again|replace\w*|twice|hai vien|2 vien|ca hai|lan luot)\b")
 _PERCENT = re.compile(r"percent|%|phan tram")
 

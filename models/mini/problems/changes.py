@@ -135,7 +135,9 @@ def _sign(problem: Told, share: Amount, former: str | None) -> str | None:
     """Whether what ``share`` is told of rises or falls, by the words nearest to it; ``None`` where that is not clear."""
     ahead = re.split(r"[.?!;,]| (?:and|va|roi|then|plus|xong) ", problem.after(share))[0]
     behind = re.split(r"[.?!;,]", problem.before(share))[-1]
-    for words in (ahead, behind):
+    # "Reduce 200 by 10%": the verb stands before the amount.
+    clause = re.split(r"[.?!;,]| (?:and|va|roi|then) ", problem.text[: share.start])[-1]
+    for words in (ahead, behind, clause):
         down, up = bool(_DOWN.search(words)), bool(_UP.search(words))
         if down != up:
             return "-" if down else "+"

@@ -55,10 +55,22 @@ def part_of_both(problem: Told) -> Formula | None:
     return Formula(f"{wanted[0].text} / ({first.text} + {second.text}) * 100", "%")
 
 
+_LOT = re.compile(
+    rf"(?:bought|buys?|got|mua|nhap) (?P<count>{NUMBER}) ?[a-z]+(?: (?!at\b|each\b|gia\b|moi\b)[a-z]+){{0,3}} (?:for|het|voi gia) (?P<cost>{NUMBER})(?! ?(?:each|apiece|an?|per|/|moi|mot)\b)"
+    rf"[^0-9]*\b(?:sold|sells?|ban)\b[^0-9]{{0,32}}(?P<price>{NUMBER}) ?(?:each|apiece|(?:an?|per|/|moi|mot|1) ?[a-z]+)"
+)
+"""Many bought for one sum and sold at so much each."""
+
+
 def profit(problem: Told) -> Formula | None:
     """What is gained on many, by what one costs and sells for: *bought at 2.20, sold at 5: the profit on 60?*"""
+    if not _GAIN.search(problem.text) or re.search(r"%|percent|phan tram", problem.text):
+        return None
+    if lot := _LOT.search(problem.text):
+        count, cost, price = (group(lot, name) for name in ("count", "cost", "price"))
+        return Formula(f"{count} * {price} - {cost}") if len(problem.amounts) == 3 else None
     told = _COST_AND_PRICE.search(problem.text)
-    if told is None or not _GAIN.search(problem.text) or re.search(r"%|percent|phan tram", problem.text):
+    if told is None:
         return None
     cost, price = (group(told, name) for name in ("cost", "price"))
     others = problem.outside(*told.span())
@@ -130,6 +142,29 @@ def shared_bill(problem: Told) -> Formula | None:
     if len(bill) != 1 or bill[0].share:
         return None
     return Formula(f"({bill[0].text} + {added['more']}) / {group(among, 'n')}")
+
+
+_FREE = re.compile(
+    rf"(?P<n>{NUMBER}|\bone) (?:[a-z]+ ){{0,3}}?(?:doesn't|does not|don't|do not|didn't|needn't|khong (?:phai|can)|khong|khoi|duoc mien) (?:have to |need to )?(?:pay|tra|dong|gop)\b"
+)
+_ONLY_OTHERS = re.compile(r"\b(?:the )?(?:others?|rest|remaining)\b|con lai")
+
+
+def some_free(problem: Told) -> Formula | None:
+    """What each pays of a bill to which some give nothing: *6 of us, 1,080 in all, one does not pay, the others share it*."""
+    free = _FREE.search(problem.text)
+    if free is None or len(problem.amounts) != 2 + (free["n"] != "one") or any(each.share for each in problem.amounts):
+        return None
+    if not _ONLY_OTHERS.search(problem.text) or not re.search(
+        r"\beach\b|everyone|\bmoi\b", problem.asks or problem.text
+    ):
+        return None
+    people, bill = sorted(
+        (each for each in problem.amounts if each.start != free.start("n")), key=lambda each: float(each.text)
+    )
+    nothing = free["n"].replace("one", "1")
+    fits = "#" not in problem.text and float(nothing) < float(people.text) < float(bill.text)
+    return Formula(f"{bill.text} / ({people.text} - {nothing})") if fits else None
 
 
 def doses(problem: Told) -> Formula | None:

@@ -28,6 +28,8 @@ _SO_MANY = re.compile(
 )
 """As many for a number of what is not named once more."""
 _LONG = re.compile(r"how long|bao lau")
+_ENOUGH = re.compile(r"have (?:got )?enough|\bdu tien\b|can (?:i|we|you|he|she|they) (?:afford|buy)")
+"""When it is reached is asked, which is after a whole number of times."""
 _FED = re.compile(
     r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bdu \d+ nguoi|\bnau\b|\ban\b|\bcho \d+ nguoi"
 )
@@ -62,7 +64,8 @@ def rate(problem: Told) -> Formula | None:
         asked = re.search(rf"(?:how many(?: more)?|bao nhieu|may) ({_TIME})\b|how long|bao lau", text)
         # What is done and what is done each day are counted in one thing, and the day is the time that is asked for.
         fits = asked and (not asked[1] or unit_of(asked[1]) == every) and not _apart(each, other)
-        return Formula(f"{other.text} / {each.text}") if fits else None
+        whole = f"{other.text} / {each.text}"
+        return Formula(f"ceil({whole})" if _ENOUGH.search(text) else whole) if fits else None
     if re.search(r"save|saved|earn|paid|pay|cost|total|how much|how many|bao nhieu|tong|duoc|het|de dan", text) is None:
         return None
     return _for_longer(each.text, every, span, other.text)

@@ -35,6 +35,26 @@ _THOSE = re.compile(
 )
 
 
+def other_share(problem: Told) -> Formula | None:
+    """Which percentage the others are: *a class of 40, 14 of them boys: what percentage are girls?*"""
+    asks, wholes = problem.asks or problem.text, problem.wholes
+    if len(wholes) != 2 or problem.shares or not re.search(r"percent|%|phan tram", asks):
+        return None
+    part = min(wholes, key=lambda each: float(each.text)) if "#" not in problem.text else None
+    if part is None:
+        return None
+    told = {singular(word) for word in re.findall(r"[a-z]+", problem.after(part).split(asks)[0])[:4]}
+    asked = {
+        singular(word)
+        for word in re.findall(r"[a-z]+", asks[asks.rfind(part.text) + len(part.text) :] if part.text in asks else asks)
+    }
+    pairs = {(singular(one), singular(other)) for pair in _OPPOSITES for one, other in (pair, pair[::-1])}
+    if not any(one in told and other in asked and one not in asked for one, other in pairs):
+        return None
+    whole = next(each for each in wholes if each is not part)
+    return Formula(f"({whole.text} - {part.text}) / {whole.text} * 100", "%")
+
+
 def share(problem: Told) -> Formula | None:
     """So many of a whole, or those that are not: *640 customers, 62.5% of them came back: how many is that?*"""
     parts, wholes = problem.shares, problem.wholes

@@ -17,6 +17,9 @@ _BELOW: Final = re.compile(rf"\b(?:under|below|up to|less than|duoi|toi da|den) 
 _ABOVE: Final = re.compile(rf"\b(?:over|above|from|more than|tren|tu|hon) (?P<low>{_NUMBER})(?= ?[a-z])")
 
 
+_SIZE: Final = re.compile(rf"(?<![\w.,]){_NUMBER}")
+
+
 @dataclass(frozen=True)
 class Bounds:
     """From ``low`` up to ``high``, in ``unit``."""
@@ -42,3 +45,10 @@ def bounds_in(text: str) -> Bounds | None:
                 found.append(Bounds(float(told.get("low") or 0), float(told.get("high") or inf), unit))
                 folded = f"{folded[: match.start()]}{' ' * len(match[0])}{folded[match.end() :]}"
     return found[0] if len(found) == 1 else None
+
+
+def sizes_of(text: str) -> frozenset[str]:
+    """How large what ``text``, its numbers in plain digits, names is: *a 500 ml bottle*, each a number with its unit."""
+    folded = fold(text)
+    found = ((match[0], unit_at(folded[match.end() :])) for match in _SIZE.finditer(folded))
+    return frozenset(f"{number} {unit}" for number, unit in found if unit and not unit_of(unit))

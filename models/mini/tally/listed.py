@@ -15,7 +15,7 @@ from ..operands import conditional
 from ..read import Sentence
 from ..times import unit_of
 from .asked import Asked, only_asks
-from .named import Mention, is_in, sizes_in
+from .named import Mention, exact_sizes, is_in, sizes_in
 
 _UNKNOWN: Final = 2
 """So many words may tell something that no document speaks of: who buys, and why."""
@@ -68,6 +68,8 @@ class Listed:
         said = self.asked.said
         keys = " ".join(f"{each.offer.name} {price.key}" for each in self.named for price in each.offer.prices)
         sizes = sizes_in(said, [each.offer for each in self.named])
+        own = {size for each in self.named for size in each.offer.sizes}
+        sizes |= {at: size for at, size in exact_sizes(said).items() if size in own}
         others = [
             said[at].text
             for at in self._free

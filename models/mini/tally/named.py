@@ -13,7 +13,7 @@ from ..patterns import patterns
 from ..reach import label_before
 from ..times import NAMES, unit_of
 from ..units import unit_at
-from .bounds import Bounds
+from .bounds import Bounds, sizes_of
 from .offers import MONEY, Offer
 
 _TOKEN: Final = re.compile(r"(?<![\w./])(?P<n>\d+(?:\.\d+)?)(?![\w/])|(?P<word>[^\W_]+)|(?P<joint>[,;+&.?!:])")
@@ -25,6 +25,8 @@ _NAME: Final = re.compile(r"\b(?:thang|khoi|lop|quy|tuan|loi|grade|class|year|le
 """Before a number it makes a name of it: grade 4, May."""
 _BETWEEN: Final = 3
 """So many words may stand between a number and the name that it counts: *12 bags of the best coffee*."""
+_BESIDE: Final = 3
+"""So many words from its name the size of a thing is told at most."""
 _NAMED, _NAMED_ALONE, _NAMED_ROW = 0.6, 0.5, 0.3
 """The least share of an offer's words that names it: in a sentence, there without a rival, and in a table."""
 _GENERIC: Final = 3
@@ -135,18 +137,19 @@ def mentions(said: Sequence[Token], found: Sequence[Offer], ages: Sequence[int],
         Unclear: Two offers fit the same words as well.
     """
     named: list[Mention] = []
-    sizes = sizes_in(said, found)
+    sizes, exact = sizes_in(said, found), exact_sizes(said)
     found = [each for each in found if each.bounds is None or _holds(each.bounds, said, sizes)]
     place = 0
     while place < len(said):
-        best = _best(said, place, found, ages, language) if said[place].forms else None
+        best = _best(said, place, found, ages, language, exact) if said[place].forms else None
         if best is None:
             place += 1
             continue
         floor = named[-1].last if named else 0
-        mention = Mention(best[0], place, best[1], _count(said, place, best[1], floor, language, best[0].name, sizes))
+        others = {at for at, size in exact.items() if size in best[0].sizes} | sizes.keys()
+        mention = Mention(best[0], place, best[1], _count(said, place, best[1], floor, language, best[0].name, others))
         place = best[1]
-        if _is_meant(said, mention, found):
+        if best[0].sizes & set(exact.values()) or _is_meant(said, mention, found):
             named.append(mention)
     return named
 
@@ -163,7 +166,12 @@ def _is_meant(said: Sequence[Token], mention: Mention, found: Sequence[Offer]) -
 
 
 def _best(
-    said: Sequence[Token], place: int, found: Sequence[Offer], ages: Sequence[int], language: Language
+    said: Sequence[Token],
+    place: int,
+    found: Sequence[Offer],
+    ages: Sequence[int],
+    language: Language,
+    exact: Mapping[int, str],
 ) -> tuple[Offer, int] | None:
     """The offer that the words from ``place`` on name, and where they end."""
     ends = [(each, _end(said, place, each, through=language == "vi")) for each in found]
@@ -175,6 +183,8 @@ def _best(
     # A dog is rather a dog than another pet.
     alike = {singular(each) for each in words}
     fitting = [each for each in fitting if alike & {singular(term.text) for term in each.label}] or fitting
+    near = {size for at, size in exact.items() if place - _BESIDE <= at < furthest + _BESIDE}
+    fitting = [each for each in fitting if each.sizes & near] or fitting
     if ages:
         by_age = [each for each in fitting if each.ages and all(each.ages[0] <= age <= each.ages[1] for age in ages)]
         fitting = by_age if len(by_age) == 1 else fitting
@@ -245,6 +255,16 @@ def _count(
 def is_in(number: str, name: str) -> bool:
     """Whether ``number`` is part of a name: *tables for 10*."""
     return bool(re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", name))
+
+
+def exact_sizes(said: Sequence[Token]) -> dict[int, str]:
+    """The tokens that say how large something is, with the size: *500 ml*."""
+    found: dict[int, str] = {}
+    for at, each in enumerate(said):
+        behind = said[at + 1].text if each.number and at + 1 < len(said) else ""
+        for size in sizes_of(f"{each.text} {behind}" if behind else re.sub(r"(?<=\d)(?=[a-z])", " ", each.text)):
+            found[at] = size
+    return found
 
 
 def sizes_in(said: Sequence[Token], found: Sequence[Offer]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from ..numbers import canonical
 from ..read import Sentence
 from ..times import unit_of
 from ..units import unit_at
-from .bounds import SAYS_SIZES, Bounds, bounds_in
+from .bounds import SAYS_SIZES, Bounds, bounds_in, sizes_of
 
 _CODE: Final = re.compile(r"[A-Z]{1,5}[-_ ]?\d+[A-Za-z]?|\d[\d./: -]*")
 _LONG_CELL: Final = 5
@@ -38,6 +38,8 @@ _PER: Final = re.compile(r" ?(?:đồng|d|đ|vnd|k)? ?(?:/|per\b|một\b|mỗi\b
 _DATE: Final = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bthang \d|\d/\d|\d{4}-\d"
 )
+_LISTED: Final = re.compile(r"([^:]*\d[^:]*): ?((?:[$€£]|gbp |usd |eur )?\d[^:]*)$", re.IGNORECASE)
+"""A name that holds a number, and behind a colon its price: *bottle of 500 ml: £3*."""
 _FIGURE: Final = re.compile(r"(?<![\w.])\d[\d.,]*")
 _EACH: Final = re.compile(r"\d (?:each|apiece)\b")
 _PRICES: Final = re.compile(
@@ -61,6 +63,8 @@ class Offer:
     """What names it, without diacritics, its numbers in plain digits."""
     bounds: Bounds | None = None
     """The sizes that it is for."""
+    sizes: frozenset[str] = frozenset()
+    """How large one of it is, by its name."""
     ages: tuple[int, int] | None = None
     """From which age to which it is for, where its name says so."""
 
@@ -109,7 +113,9 @@ def _of_row(sentence: Sentence, naming: int) -> Iterator[Offer]:
     label = _label(name, sentence) or _label(" ".join(filter(_names, telling)), sentence)
     if label and prices:
         sized = bounds_in(" ; ".join(map(_plain, telling)))
-        yield Offer(label, prices, sentence, sentence.text, fold(_plain(name)), sized, _ages(name))
+        yield Offer(
+            label, prices, sentence, sentence.text, fold(_plain(name)), sized, sizes_of(_plain(name)), _ages(name)
+        )
     for cell in cells:
         if cell != name and re.search(r"[^\W\d_]{3}", cell):
             yield from _in_prose(replace(sentence, text=cell), rated=bool(prices))
@@ -129,20 +135,22 @@ def _in_prose(sentence: Sentence, *, rated: bool = False) -> Iterator[Offer]:
         paid = [each for each in figures(part) if each.money or (rated and (each.per or _EACH.search(part)))]
         if len(paid) == 1:
             # What stands before a price names what it is for; what stands behind, only where nothing does.
-            before, after, *_ = *_FIGURE.split(part, maxsplit=1), ""
+            listed = _LISTED.match(part)
+            before, after, *_ = listed.groups() if listed else (*_FIGURE.split(part, maxsplit=1), "")
             before = _COUNTS_WITHIN.sub("", _SIZE_AHEAD.sub("", before))
             # "One way: adults £5": the head names all of them, and none.
             head, colon, tail = before.rpartition(": ")
             label = (_label(tail, sentence) if colon else ()) or _label(head or before, sentence)
             label = label or (() if _PER.match(after) else _label(after, sentence))
             if label:
-                yield Offer(label, tuple(paid), sentence, part, bounds=bounds_in(_plain(part)), ages=_ages(part))
+                bounds, sizes = bounds_in(_plain(part)), sizes_of(_plain(before))
+                yield Offer(label, tuple(paid), sentence, part, bounds=bounds, sizes=sizes, ages=_ages(part))
 
 
 def _label(name: str, sentence: Sentence) -> tuple[Term, ...]:
     """The words of ``name`` that tell one offer from another; what only says that money is paid does not."""
     said = terms(name, language_of(sentence.text))
-    sized = bounds_in(_plain(name)) is not None or _ages(name) is not None
+    sized = bounds_in(_plain(name)) is not None or _ages(name) is not None or bool(sizes_of(_plain(name)))
     return tuple(
         each
         for each in said

@@ -18,6 +18,8 @@ from .offers import Offer
 _DEPOSIT: Final = re.compile(r"\bdeposit|\bcoc\b")
 _WHOLE: Final = frozenset(("full", "whole", "single", "per", "moi"))
 """In the name of a column of prices they say no more than that it is for one: *full day*."""
+_EACH_TIME: Final = re.compile(r"(?:\b(?:per|an?|each|every|moi|mot|1|theo|hang|:) ?|/ ?)([a-z]+)\b")
+"""A price for each such time: *£15 a day*; of a row it may be a value by itself."""
 _NOT_PRICES: Final = re.compile(r"deposit|coc\b|stock|ton kho|quantity|so luong|total|thanh tien|paid|da tra")
 
 
@@ -34,7 +36,11 @@ def formula(listed: Listed, share: str = "", beside: tuple[Token, ...] = ()) -> 
     for each in listed.named:
         end = next((at for at in range(each.last, len(said)) if said[at].joint), len(said))
         prices = _payable(each.offer, said)
-        price = _price(prices, said[each.last : end]) or _price(prices, said) or (_price(prices, beside) if beside else None)
+        price = (
+            _price(prices, said[each.last : end])
+            or _price(prices, said)
+            or (_price(prices, beside) if beside else None)
+        )
         part = _part(listed, each, price) if price else ""
         if not price or not part:
             return ""
@@ -112,8 +118,10 @@ def _so_many(said: tuple[Token, ...], mention: Mention, price: Figure) -> str:
 
 def _for_each(time: str, price: Figure, offer: Offer) -> bool:
     """Whether ``price`` is told for each such unit of time."""
-    told = f"{price.key} {price.per} {fold(offer.text)} {fold(offer.sentence.passage['section'] or '')}"
-    return any(unit_of(word) == unit_of(time) for word in re.findall(r"[a-z]+", told))
+    if any(unit_of(word) == unit_of(time) for word in re.findall(r"[a-z]+", f"{price.key} {price.per}")):
+        return True
+    told = f"{fold(offer.text)} {fold(offer.sentence.passage['section'] or '')}"
+    return any(unit_of(found[1]) == unit_of(time) for found in _EACH_TIME.finditer(told))
 
 
 def _is_one_way(offer: Offer, price: Figure) -> bool:
