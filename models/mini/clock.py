@@ -132,7 +132,7 @@ _SPOKEN = tuple(
     )
 )
 """Lengths that are told without a number."""
-_AT_DOTTED = re.compile(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE)
+_AT_DOTTED = re.compile(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?!\d|\.\d)", re.IGNORECASE)
 
 
 def _plainly(text: str) -> str:

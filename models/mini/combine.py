@@ -79,7 +79,6 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
         _without_grant,
         _balance,
         _all_rows,
-        _price_of_one,
         _price_of_many,
         _whole_row,
         _part_of_amount,
@@ -171,35 +170,6 @@ def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
 
 
 _BOTH_WAYS = re.compile(r"\b(?:khu hoi|ve lai|2 chieu|hai chieu|return|round[- ]trip|there and back|both ways)\b")
-_PER_ONE = re.compile(
-    r"\b(?:per|for each|for every|moi|1|mot) (?P<what>(?:sq(?:uare)? |cubic )?[a-z]+(?: (?:vuong|khoi))?)"
-)
-
-
-def _price_of_one(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
-    """What one costs of a lot whose price is told: *2,400 cubic metres for 57,600*, and each cubic metre."""
-    one = _PER_ONE.search(asked)
-    found = figures(sentence.text)
-    prices = [each for each in found if each.money]
-    if one is None or is_row(sentence.text) or len(prices) != 1 or prices[0].per or _own(asked, sentence):
-        return None
-    what = unit_named(one["what"]) or singular(one["what"])
-    written = fold(canonical(sentence.text, language_of(sentence.text)))
-    counts = [
-        each
-        for each in found
-        if not (each.money or each.share or each.per)
-        and (
-            named := re.search(
-                rf"(?<![\w.]){re.escape(each.text)} (?P<what>(?:(?:sq|square|cubic) )?[a-z]+(?: (?:vuong|khoi))?)",
-                written,
-            )
-        )
-        and (unit_named(named["what"]) or singular(named["what"])) == what
-    ]
-    if len(counts) != 1 or not _PAYS.search(asked) or not _speaks(sentence, _PER_ONE.sub("", asked), but=1):
-        return None
-    return Formula(f"{prices[0].text} / {counts[0].text}")
 
 
 def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:

@@ -6,6 +6,7 @@ from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
 from ..times import any_of, factor, unit_of, units_in
+from ..units import unit_named
 from .flows import larger_unit, other_unit
 from .told import NUMBER, Amount, Told, group
 
@@ -117,6 +118,10 @@ def one(problem: Told) -> Formula | None:
         re.search(rf"({NUMBER}) ?(?:[a-z]+ )?{singular(named['what'])}(?:e?s)?\b", text) if named and plain else None
     )
     if plain and counted is None:
+        return None
+    # "10.4 m in 8 pieces: how many cm is each?"
+    wanted = re.search(r"(?:how many|bao nhieu|\bmay) ([a-z]+)\b", asked[0])
+    if wanted and (unit := unit_named(wanted[1])) and any(unit_named(each.noun) not in (unit, "") for each in amounts):
         return None
     of_these = re.search(rf"({NUMBER}) {asked['one']}\b", text) if asked["one"] else None
     people = (

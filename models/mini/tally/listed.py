@@ -110,7 +110,8 @@ class Listed:
         """Whether the words from ``first`` to before ``last`` are an item of a list and no clause of their own."""
         said = self.asked.said
         if not first:
-            return last < len(said) and said[last].text.isalpha()  # "The scooter and a charger".
+            # "The scooter and a charger"; "the scooter, with a charger".
+            return any(each.joint and each.text.isalpha() for each in said[last : last + 2])
         joint = said[first - 1].text
         return joint.isalpha() or joint in "+&" or (joint == "," and first < len(said) and said[first].number)
 

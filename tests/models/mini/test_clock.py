@@ -12,6 +12,7 @@ from reckoner.models.mini.clock import clock, time_after
         ("The train leaves at 8:47 and gets in at 11:32, how long is the ride in minutes?", 165, " min"),
         ("My shift is 9am to 5:30pm, how many hours is that?", 8.5, " h"),
         ("How long from 10pm to 6am", 8, " h"),
+        ("A train leaves at 9.48 and arrives at 13.15. How many minutes does it take?", 207, " min"),
         ("Tàu chạy lúc 19h40, 6h15 sáng hôm sau mới tới nơi. Đi hết bao nhiêu phút?", 635, " min"),
         ("Từ 7 giờ rưỡi sáng đến 4 giờ chiều là bao nhiêu tiếng?", 8.5, " h"),
         ("Từ 10 giờ đêm đến 4 giờ đêm là bao nhiêu tiếng?", 6, " h"),

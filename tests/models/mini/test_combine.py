@@ -97,3 +97,8 @@ def test_figures_know_what_they_are_of() -> None:
     assert [(each.text, each.money, each.per, each.share) for each in figures(sentence)] == [
         ("8", False, "", False), ("2350000", True, "chiec", False), ("10", False, "", True),
     ]  # fmt: skip
+
+
+def test_the_clause_that_is_asked_about() -> None:
+    shifts = "The morning shift runs from 9:40 to 13:10, the afternoon shift from 13:00 to 17:05."
+    assert combined("how many minutes long is the morning shift", shifts) == "(13 * 60 + 10) - (9 * 60 + 40)"

@@ -91,6 +91,57 @@ def summed(question: str, *texts: str) -> str | None:
             ("Mỗi khách được mang miễn phí 20 kg hành lý.", "Phần vượt tính 7.000 đồng/kg."),
             "(31 - 20) * 7000",
         ),
+        # A discount whose share the document tells, from a number on that is reached.
+        ("3 tickets as a member, how much", (*FAIR, "Members get 20% off tickets."), "(3 * 12) * (1 - 20/100)"),
+        (
+            "12 tickets with the group discount, how much",
+            (*FAIR, "Groups of 10 or more get 20% off tickets."),
+            "(12 * 12) * (1 - 20/100)",
+        ),
+        (
+            "có thẻ thành viên rồi thì 2 cơm gà trả bao nhiêu",
+            (*MENU, "Thành viên được giảm 5%."),
+            "(2 * 45000) * (1 - 5/100)",
+        ),
+        # All that there is.
+        (
+            "what is all the pork belly in stock worth",
+            (f"{MEAT[0]}; stock_kg: 7.5", f"{MEAT[1]}; stock_kg: 4"),
+            "7.5 * 9.00",
+        ),
+        # How far two sums lie apart.
+        ("how much cheaper is the leaf blower than the hedge cutter for a full day", HIRE, "abs(10.00 - (14.00))"),
+        (
+            "How much does the family ticket save compared with two adults and two children?",
+            ("Family ticket (two adults and two children): £20", "Adult: £8", "Child: £4"),
+            "abs(20 - (2 * 8 + 2 * 4))",
+        ),
+        (
+            "how much do i save if i hire the pump for a week instead of 5 single days",
+            (
+                "Item: Pump; Half day (GBP): 6; Full day (GBP): 9; Week (GBP): 30",
+                "Item: Drill; Half day (GBP): 4; Full day (GBP): 7; Week (GBP): 20",
+            ),
+            "abs(30 - (9 * 5))",
+        ),
+        (
+            "mua 12 kg tôm theo giá sỉ thì rẻ hơn giá lẻ bao nhiêu tiền",
+            (
+                "mặt hàng: Tôm; đơn vị: kg; giá lẻ (đồng): 185000; giá sỉ (đồng): 162000",
+                "mặt hàng: Mực; đơn vị: kg; giá lẻ (đồng): 290000; giá sỉ (đồng): 260000",
+            ),
+            "abs(12 * 162000 - (12 * 185000))",
+        ),
+        # The size of one says which is meant.
+        (
+            "4 chai mật 500ml với 2 hộp phấn hoa hết bao nhiêu tiền",
+            (
+                "Mật nhãn chai 500 ml: 95.000 đồng",
+                "Mật nhãn chai 1 lít: 180.000 đồng",
+                "Phấn hoa hộp 250 g: 120.000 đồng",
+            ),
+            "4 * 95000 + 2 * 120000",
+        ),
     ],
 )
 def test_what_is_named_is_added_up(question: str, texts: tuple[str, ...], expression: str) -> None:
@@ -102,11 +153,14 @@ def test_what_is_named_is_added_up(question: str, texts: tuple[str, ...], expres
     [
         ("a hedge cutter and a cement mixer for a full day, how much together?", HIRE),  # One is not on the list.
         ("hedge cutter and leaf blower, how much together?", HIRE),  # Half a day or a whole one?
-        ("how much cheaper is the leaf blower than the hedge cutter for a full day", HIRE),
         ("2 leaf blowers for 3 weeks, how much", HIRE),  # Nothing is told for a week.
         ("How much is the leaf blower?", HIRE),
         ("2 dogs of 30 kg, one bath and brush each, how much for 2 nights", KENNELS),  # One bath, or two?
-        ("3 tickets as a member, how much", (*FAIR, "Members get 20% off tickets.")),  # A rule of the document.
+        ("3 tickets after the discount, how much", (*FAIR, "Members get 20% off, pensioners 10%.")),  # Which of two?
+        ("6 tickets with the group discount, how much", (*FAIR, "Groups of 10 or more get 20% off tickets.")),
+        ("how much cheaper are 2 leaf blowers than 3 wallpaper steamers for a full day", HIRE),
+        ("We are 4. How much cheaper is the leaf blower than the tile cutter for a full day?", HIRE),
+        ("a leaf blower for 30 hours, how much is that", ("Opening hours and prices", "Leaf blower: £10")),
         ("2 adults and a pensioner aged 70, how much altogether", FAIR),
         ("500 ml of pork belly, how much is that", MEAT),  # No volume has a price.
         ("hành lý 15kg thì phải trả thêm bao nhiêu tiền", ("Miễn phí 20 kg hành lý, phần vượt 7.000 đồng/kg.",)),

@@ -9,6 +9,8 @@ from reckoner.models.mini.units import conversion
     ("question", "value", "source", "target"),
     [
         ("5 ft 8 in in cm", "68", "inch", "centimeter"),
+        ("2.4 hectares how many sq metres", "2.4", "hectare", "meter^2"),
+        ("12 knots to kmh", "12", "knot", "kilometer_per_hour"),
         ("how tall is 6 ft 1 in in cm", "73", "inch", "centimeter"),
         ("5 ft 8 in cm", "68", "inch", "centimeter"),
         ("36 in in cm", "36", "inch", "centimeter"),

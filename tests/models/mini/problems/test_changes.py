@@ -11,6 +11,8 @@ from support.problems import value
         ("A coat costs $80. It is 25% off, and there is 10% sales tax. What is the final price?", 66),
         ("A bike was $500, reduced by 10% and then by a further 5%. What does it cost now?", 427.5),
         ("A price of 200 is raised by 10% and then lowered by 10%. What is it in the end?", 198),
+        ("Increase 200 by 15% then decrease by 15%", 195.5),
+        ("If I reduce 200 by 10% and then reduce the result by another 10%, what is left?", 162),
         ("shares at 50 fell 10% then gained 20%, what are they at now", 54),
         ("up 10 percent then down 10 percent, starting at 500. end value", 495),
         ("5.000.000 đồng tăng 10% rồi lại giảm 10%", 4_950_000),

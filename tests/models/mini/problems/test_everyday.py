@@ -10,6 +10,11 @@ from support.problems import value
         # posts, shares of both, profits, areas to cover, temperatures
         ("Fence posts every 2 metres along 30 metres, how many posts?", 16),
         ("The class has 14 boys and 16 girls, what percent are girls?", 100 * 16 / 30),
+        ("a class of 40 has 14 boys, what percentage are girls", 65),
+        ("Lớp có 40 học sinh, trong đó 14 em nam, hỏi nữ chiếm bao nhiêu phần trăm?", 65),
+        ("bought 15 kg apples for 18 quid altogether, sold them all at 1.90 per kg, whats my profit", 10.5),
+        ("nhóm 6 đứa ăn hết 1080k, 1 đứa khỏi trả, mấy đứa còn lại chia đều mỗi đứa bao nhiêu", 216_000),
+        ("6 of us had a meal for 108, one doesn't pay, what does each of the others pay", 21.6),
         ("lớp có 14 nam 16 nữ, nữ chiếm bao nhiêu phần trăm", 100 * 16 / 30),
         ("a shop buys mugs at 2.20 and sells at 5. profit on 60 mugs?", 168),
         ("mua ly 22k bán 50k, bán 60 cái lời bao nhiêu", 1_680_000),

@@ -18,6 +18,22 @@ from reckoner.models.mini.problems import problem
         ("4 workers build a wall in 6 days. How long would 3 workers take?", 8),
         ("My car uses 7 litres per 100 km and petrol is 1.80 a litre. How much does a 300 km trip cost?", 37.8),
         ("Xe ăn 6 lít/100km, xăng 20.000/lít, đi 250 km hết bao nhiêu tiền xăng?", 300_000),
+        ("nhà 5 người 1 tuần ăn hết 12,5 kg gạo, hỏi 8 người ăn như vậy thì 1 tuần hết mấy kg", 20),
+        # ways in parts
+        ("A train travels 240 km at 80 km/h and then 90 km at 60 km/h. How many hours does it all take?", 4.5),
+        ("i drove 2 hours at 90 km/h and then 3 hours at 60 km/h, how far did i get", 360),
+        ("a cyclist rides 30 km at 15 km/h and 40 km at 20 km/h. what is the average speed", 17.5),
+        # what is still to be saved
+        ("i put away 35 a week, got 280 now and want 490, how many more weeks", 6),
+        ("em để dành mỗi tuần 50k, đã có 300k, muốn mua đôi giày 650k thì còn mấy tuần nữa", 7),
+        ("i put away 35 a week and need 500, after how many weeks do i have enough", 15),
+        # the first costs another rate, tiles by both of their sides, parts in turn
+        ("đi taxi km đầu 12.000đ, từ km thứ 2 mỗi km 10.500đ, đi 9 km hết bao nhiêu tiền", 96_000),
+        ("lát nền phòng 4m x 6m bằng gạch 40x40 cm thì cần bao nhiêu viên", 150),
+        (
+            "i earn 2400, a third goes on the flat and then a quarter of whats left on food, how much do i still have",
+            1200,
+        ),
         # what is paid first and then in parts
         ("A phone: 150 up front, then 24 months at 30. What's the total?", 870),
         ("A sofa: $200 deposit and 12 payments of $85. What's the total cost?", 1_220),
