@@ -94,7 +94,9 @@ def _naming(row: Sentence, rows: Sequence[Sentence]) -> int:
     short = [place for place in places if len(own[place].split()) <= _LONG_CELL] or places
     columns = {place: [cells[place] for cells in table if place < len(cells)] for place in short}
     # A column of times or measures, "4 working days", names nothing.
-    worded = [place for place in short if sum(not cell[:1].isdigit() for cell in columns[place]) > len(columns[place]) / 2]
+    worded = [
+        place for place in short if sum(not cell[:1].isdigit() for cell in columns[place]) > len(columns[place]) / 2
+    ]
     short = worded or short
     kinds = {place: len(set(columns[place])) for place in short}
     return max(short, key=lambda place: (kinds[place], -place))
