@@ -28,12 +28,14 @@ _ONE_BY_ONE: Final = re.compile(
 
 def sides_of(question: str, language: Language) -> tuple[Asked, Asked, Asked] | None:
     """The two sides that ``question`` compares, and what it tells before them; ``None`` where it compares nothing."""
-    text = canonical(question, language)
-    folded = fold(text).strip(" ?.!")
+    text = canonical(question, language).strip(" ?.!")
+    folded = fold(text)
     for pattern in _compares():
         if found := pattern.fullmatch(folded):
             first, second, before = (text[found.start(name) : found.end(name)] for name in ("a", "b", "before"))
-            return part_of(first, language), part_of(second, language), part_of(before, language)
+            sides = part_of(first, language), part_of(second, language), part_of(before, language)
+            # Whether a discount is for both sides, or for one, is not known.
+            return sides if all(each.discount is None for each in sides) else None
     return None
 
 
@@ -100,9 +102,8 @@ def _put_into(first: Listed, second: Listed) -> Listed:
         count = None if each.count is None or own else each.count + moved
         said += first.asked.said[start : each.last]
         named.append(replace(each, first=each.first + moved, last=each.last + moved, count=count))
-    return Listed(
-        replace(second.asked, said=(*said, *second.asked.said)), tuple(named), second.among, rule=second.rule, side=True
-    )
+    asked = replace(second.asked, said=(*said, *second.asked.said))
+    return Listed(asked, tuple(named), second.among, side=True)
 
 
 @cache

@@ -159,6 +159,10 @@ def test_what_is_named_is_added_up(question: str, texts: tuple[str, ...], expres
         ("3 tickets after the discount, how much", (*FAIR, "Members get 20% off, pensioners 10%.")),  # Which of two?
         ("6 tickets with the group discount, how much", (*FAIR, "Groups of 10 or more get 20% off tickets.")),
         ("how much cheaper are 2 leaf blowers than 3 wallpaper steamers for a full day", HIRE),
+        (
+            "how much cheaper is the tile cutter than the hedge cutter for a full day with the member discount",
+            (*HIRE, "Members get 20% off."),
+        ),
         ("We are 4. How much cheaper is the leaf blower than the tile cutter for a full day?", HIRE),
         ("a leaf blower for 30 hours, how much is that", ("Opening hours and prices", "Leaf blower: £10")),
         ("2 adults and a pensioner aged 70, how much altogether", FAIR),
