@@ -30,7 +30,9 @@ class Conversion:
 
 @cache
 def _names() -> dict[str, str]:
-    return {alias: name for name, aliases in patterns("units").items() for alias in (*aliases, name.lower())}
+    told = {alias: name for name, aliases in patterns("units").items() for alias in (*aliases, name.lower())}
+    square = {alias.removeprefix("square "): name for alias, name in told.items() if alias.startswith("square ")}
+    return told | {f"{short} {rest}": name for rest, name in square.items() for short in ("sq", "sq.")}
 
 
 @cache
