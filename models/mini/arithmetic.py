@@ -70,6 +70,7 @@ def formula(text: str) -> Formula | None:
     Returns:
         ``None`` unless every number of the text has its place in the formula.
     """
+    text = _LEFT_TO_PAY.sub("how much", text)
     spoken = with_fractions(text)
     if spoken != text and _SPOKEN_SUM.search(fold(spoken)):
         text = spoken
@@ -79,7 +80,6 @@ def formula(text: str) -> Formula | None:
     )
     if _NESTED.search(folded) or _TIMES_OF_DAY.search(folded) or _POINTS.search(folded) or named_number(folded):
         return None
-    folded = _LEFT_TO_PAY.sub("how much", folded)
     folded = _LED_TO.sub("", re.sub(r"\binc(?:l|ls)?\b\.?(?= )", "including", folded))
     folded = _SPACED.sub(_listed, folded)
     folded = _SPACED_BEFORE.sub(lambda found: ", ".join(found["list"].split()) + found["asks"], folded)
@@ -97,7 +97,7 @@ def formula(text: str) -> Formula | None:
     if (
         is_story(folded)
         or A_DATE.search(folded)
-        or unread(_LEFT_TO_PAY.sub("", text), known)
+        or unread(text, known)
         or _OPERATORS.search(rewritten)
         or _reversed(folded, expression)
         or (_ONE_ASKED.search(folded) and "/" not in expression)

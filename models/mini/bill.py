@@ -101,8 +101,8 @@ def bill(asked: str, language: Language, written: str = "") -> Bill | None:
     if not words["pays"].search(asked) or _COMPARES.search(asked):
         return None
     rest, factor = share_of(re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", "", asked)))
-    discount = discount_in(rest) if not factor else None
-    rest = f"{rest[: discount[0][0]]} {rest[discount[0][1] :]}" if discount else rest
+    discount = without_discount(rest) if not factor else None
+    rest = discount[0] if discount else rest
     rest, within = _within(rest.strip(" ,.?!"))
     rest = _cut(rest)
     rest, times, span = _for_time(rest)
@@ -141,14 +141,15 @@ def _parts(rest: str, language: Language, others: frozenset[str]) -> list[Part]:
     return parts
 
 
-def discount_in(asked: str) -> tuple[tuple[int, int], str] | None:
-    """Where ``asked``, folded, names a discount and no share, and that name; or ``None``."""
-    places = list(_words()["discount"].finditer(asked))
+def without_discount(asked: str) -> tuple[str, str] | None:
+    """``asked`` without the discount that it only names, and that name; or ``None``."""
+    places = list(_words()["discount"].finditer(fold(asked)))
     if not places:
         return None
     # "As a full member … after the discount": who pays is told, too.
     found = next((each for each in places if _SAYS_LESS.search(each[0])), places[0])
-    return found.span(), next((value for value in found.groups() if value), "").strip()
+    name = next((value for value in found.groups() if value), "")
+    return f"{asked[: found.start()]} {asked[found.end() :]}".strip(), name.strip()
 
 
 def _for_time(rest: str) -> tuple[str, str, str]:

@@ -63,7 +63,7 @@ _LOT = re.compile(
 
 
 def profit(problem: Told) -> Formula | None:
-    """What is gained on many, by what one costs and sells for: *bought at 2.20, sold at 5: the profit on 60?*"""
+    """What is gained on many: *bought at 2.20, sold at 5: the profit on 60?*, *15 kg for 18 in all, sold at 1.90 a kg*."""
     if not _GAIN.search(problem.text) or re.search(r"%|percent|phan tram", problem.text):
         return None
     if lot := _LOT.search(problem.text):
@@ -147,7 +147,7 @@ def shared_bill(problem: Told) -> Formula | None:
 _FREE = re.compile(
     rf"(?P<n>{NUMBER}|\bone) (?:[a-z]+ ){{0,3}}?(?:doesn't|does not|don't|do not|didn't|needn't|khong (?:phai|can)|khong|khoi|duoc mien) (?:have to |need to )?(?:pay|tra|dong|gop)\b"
 )
-_ONLY_OTHERS = re.compile(r"\b(?:the )?(?:others?|rest|remaining)\b|con lai")
+_ONLY_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b|con lai")
 
 
 def some_free(problem: Told) -> Formula | None:

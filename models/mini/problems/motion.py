@@ -49,13 +49,15 @@ def legs(problem: Told) -> Formula | None:
         if measures or own != {True}:
             return None
         told = " + ".join(each["n"] for each, _ in parts)
-        other = " + ".join(f"{each['n']} {'/' if is_way else '*'} {speed['v']}" for each, speed in parts)
+        computed = " + ".join(f"{each['n']} {'/' if is_way else '*'} {speed['v']}" for each, speed in parts)
+        ways, spans = (told, computed) if is_way else (computed, told)
         if _AVERAGE.search(asks):
-            return Formula(f"({told}) / ({other})" if is_way else f"({other}) / ({told})")
-        if not (_HOW_LONG if is_way else _HOW_FAR).search(asks):
-            return None
-        wanted = (unit_of(_asked(asks, _TIME)) or span) if is_way else span
-        return Formula(f"({other}){times(_ratio(span, wanted))}" if wanted != span else other)
+            return Formula(f"({ways}) / ({spans})")
+        if not is_way:
+            return Formula(ways) if _HOW_FAR.search(asks) else None
+        wanted = unit_of(_asked(asks, _TIME)) or span
+        inner = spans if wanted == span else f"({spans}){times(_ratio(span, wanted))}"
+        return Formula(inner) if _HOW_LONG.search(asks) else None
     return None
 
 

@@ -37,21 +37,16 @@ _THOSE = re.compile(
 
 def other_share(problem: Told) -> Formula | None:
     """Which percentage the others are: *a class of 40, 14 of them boys: what percentage are girls?*"""
-    asks, wholes = problem.asks or problem.text, problem.wholes
-    if len(wholes) != 2 or problem.shares or not re.search(r"percent|%|phan tram", asks):
+    asks = problem.asks or problem.text
+    if len(problem.wholes) != 2 or problem.shares or not re.search(r"percent|%|phan tram", asks) or "#" in problem.text:
         return None
-    part = min(wholes, key=lambda each: float(each.text)) if "#" not in problem.text else None
-    if part is None:
-        return None
+    part, whole = sorted(problem.wholes, key=lambda each: float(each.text))
     told = {singular(word) for word in re.findall(r"[a-z]+", problem.after(part).split(asks)[0])[:4]}
-    asked = {
-        singular(word)
-        for word in re.findall(r"[a-z]+", asks[asks.rfind(part.text) + len(part.text) :] if part.text in asks else asks)
-    }
+    # Where the question tells the number, too, what is asked stands behind it.
+    asked = {singular(word) for word in re.findall(r"[a-z]+", asks.rpartition(part.text)[2])}
     pairs = {(singular(one), singular(other)) for pair in _OPPOSITES for one, other in (pair, pair[::-1])}
     if not any(one in told and other in asked and one not in asked for one, other in pairs):
         return None
-    whole = next(each for each in wholes if each is not part)
     return Formula(f"({whole.text} - {part.text}) / {whole.text} * 100", "%")
 
 

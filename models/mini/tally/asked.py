@@ -6,12 +6,17 @@ from functools import cache
 
 from reckoner.core import Language, fold
 
-from ..bill import discount_in, share_of
+from ..bill import share_of, without_discount
 from ..numbers import canonical
 from ..patterns import patterns
 from ..said import Said
 from ..times import any_of
 from .named import Token, tokens
+
+_SINGLE = re.compile(
+    rf"(?<=\d )(?:single|full|whole|separate|individual) (?={any_of('day', 'night', 'week', 'month', 'year')})"
+)
+"""Between a number and its unit of time it says no more than that: *5 single days*."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ def part_of(question: str, language: Language) -> Asked:
     held = _without(_once(whole), "left_out")
     text = _without(held, "with_deposit")
     folded, factor = share_of(fold(text))
-    rest, discount = (folded, None) if factor else _undiscounted(text)
-    counted, ages = _aged(_plainly(rest))
+    rest, discount = (folded, None) if factor else without_discount(text) or (text, None)
+    counted, ages = _aged(_SINGLE.sub("", rest))
     said = () if "%" in counted else tuple(tokens(counted, language))
     return Asked(
         text,
@@ -75,24 +80,6 @@ def part_of(question: str, language: Language) -> Asked:
         with_deposit=text != held,
         discount=discount,
         all_there_is=bool(_said("all_there_is").search(whole)),
-    )
-
-
-def _undiscounted(text: str) -> tuple[str, str | None]:
-    """``text`` without a discount that it only names, and that name."""
-    found = discount_in(fold(text))
-    if found is None:
-        return text, None
-    (start, end), name = found
-    return f"{text[:start]} {text[end:]}".strip(), name
-
-
-def _plainly(text: str) -> str:
-    """``text`` with its times in one word: *5 single days*."""
-    return re.sub(
-        rf"(?<=\d )(?:single|full|whole|separate|individual) (?={any_of('day', 'night', 'week', 'month', 'year')})",
-        "",
-        text,
     )
 
 

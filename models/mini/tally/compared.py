@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from reckoner.core import Language, fold
 
@@ -26,22 +26,28 @@ _ONE_BY_ONE: Final = re.compile(
 """A side that says no more than that things are paid for one by one."""
 
 
-def sides_of(question: str, language: Language) -> tuple[Asked, Asked, Asked] | None:
-    """The two sides that ``question`` compares, and what it tells before them; ``None`` where it compares nothing."""
+class Sides(NamedTuple):
+    """What a question compares, and what it tells before."""
+
+    first: Asked
+    second: Asked
+    before: Asked
+
+
+def sides_of(question: str, language: Language) -> Sides | None:
+    """The two sides that ``question`` compares; ``None`` where it compares nothing."""
     text = canonical(question, language).strip(" ?.!")
     folded = fold(text)
     for pattern in _compares():
         if found := pattern.fullmatch(folded):
-            first, second, before = (text[found.start(name) : found.end(name)] for name in ("a", "b", "before"))
-            sides = part_of(first, language), part_of(second, language), part_of(before, language)
+            told = (text[found.start(name) : found.end(name)] for name in ("a", "b", "before"))
+            sides = Sides(*(part_of(each, language) for each in told))
             # Whether a discount is for both sides, or for one, is not known.
             return sides if all(each.discount is None for each in sides) else None
     return None
 
 
-def difference(
-    sides: tuple[Asked, Asked, Asked], documents: Sequence[Sequence[Sentence]], language: Language
-) -> Combination | None:
+def difference(sides: Sides, documents: Sequence[Sequence[Sentence]], language: Language) -> Combination | None:
     """How far the sums of two sides lie apart, by the offers of the first of ``documents`` that has both."""
     for among in documents:
         pair = _both(sides, among, language)
@@ -55,9 +61,7 @@ def difference(
     return None
 
 
-def _both(
-    sides: tuple[Asked, Asked, Asked], among: Sequence[Sentence], language: Language
-) -> tuple[Listed, Listed] | None:
+def _both(sides: Sides, among: Sequence[Sentence], language: Language) -> tuple[Listed, Listed] | None:
     """What each side names of one document; the second says it of what the first names, where it names nothing itself."""
     first, second, before = (_named(each, among, language) for each in sides)
     if not first or not first.named or second is None:
@@ -66,7 +70,7 @@ def _both(
     if before and before.named and not second.named and alone:
         return first, before
     # What is told before and is no side has a number that this knows no use for.
-    if any(each.number for each in sides[2].said):
+    if any(each.number for each in sides.before.said):
         return None
     if second.named:
         return first, second

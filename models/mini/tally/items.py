@@ -26,29 +26,35 @@ def tally(question: str, results: Sequence[str], language: Language) -> Combinat
         results: What the document searches returned, as text.
         language: The question's.
     """
-    asked, sides = asked_of(question, language), sides_of(question, language)
-    if asked is None and sides is None:
-        return None
+    if sides := sides_of(question, language):
+        return difference(sides, _documents(question, results, language), language)
+    asked = asked_of(question, language)
+    return _sum(asked, _documents(question, results, language), language) if asked else None
+
+
+def _documents(question: str, results: Sequence[str], language: Language) -> list[list[Sentence]]:
+    """The sentences that ``question`` may be answered with, those of each document together."""
     telling = ranked(question, results, language)
-    documents = [
+    return [
         [each for each in telling if named_document(each) == name]
         for name in dict.fromkeys(map(named_document, telling))
     ]
-    if sides is not None:
-        return difference(sides, documents, language)
-    assert asked is not None
+
+
+def _sum(asked: Asked, documents: Sequence[Sequence[Sentence]], language: Language) -> Combination | None:
+    """What is named of the document of which the question names most."""
     for among in documents:
         if more := beyond(asked.text, among):
             return Combination(more[0], tuple(map(found_in, more[1])))
     listed = _named_most(asked, documents, language)
     if listed is None:
         return None
-    share = ""
     if asked.discount is not None:
         if (rule := discount_of(asked, listed.among)) is None:
             return None
-        listed, share = replace(listed, rule=rule[1]), rule[0]
-    if not listed.is_clear or not (whole := formula(listed, share)):
+        share, sentence = rule
+        listed = replace(listed, asked=replace(asked, factor=f" * (1 - {share}/100)"), rule=sentence)
+    if not listed.is_clear or not (whole := formula(listed)):
         return None
     sources = [*(each.offer.sentence for each in listed.named), *([listed.rule] if listed.rule else ())]
     return Combination(Formula(whole), tuple(dict.fromkeys(map(found_in, sources))))
@@ -56,7 +62,7 @@ def tally(question: str, results: Sequence[str], language: Language) -> Combinat
 
 def asks(question: str, language: Language) -> bool:
     """Whether ``question`` is one for a sum, or for how far two of them lie apart."""
-    return asked_of(question, language) is not None or sides_of(question, language) is not None
+    return sides_of(question, language) is not None or asked_of(question, language) is not None
 
 
 def _named_most(asked: Asked, documents: Sequence[Sequence[Sentence]], language: Language) -> Listed | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from reckoner.core import fold, language_of
 
@@ -23,35 +23,44 @@ _COUNT: Final = 200
 """What is larger is no number of pieces, people or days."""
 
 
+class _Rule(NamedTuple):
+    """A share that a document takes off."""
+
+    share: str
+    """In percent."""
+    part: str
+    """The part of the sentence that tells it."""
+    sentence: Sentence
+
+    def speaks_of(self, forms: frozenset[str]) -> bool:
+        """Whether it holds a word that may stand for one of ``forms``."""
+        return bool(forms & held(self.part))
+
+    def holds(self, numbers: Sequence[int]) -> bool:
+        """Whether one of ``numbers`` is as large as it wants; what a sum of money must be is not known."""
+        least = _LEAST.search(fold(canonical(self.part, language_of(self.part))))
+        wanted = int(least["n"] or least["m"]) if least else 0
+        return wanted > _COUNT or max(numbers, default=0) >= wanted
+
+
 def discount_of(asked: Asked, among: Sequence[Sentence]) -> tuple[str, Sentence] | None:
     """The share that comes off by the one rule of ``among``, sentences of a document, that the question names, and the rule.
 
     ``None`` where there is none, or more than one, or it holds from a number on that the question does not tell.
     """
-    rules = [
-        (share, part, each)
-        for each in among
-        if LESS.search(fold(each.text))
-        for part in _PART.split(each.text)
-        for share in [[figure.text for figure in figures(part) if figure.share]]
-        if len(share) == 1
-    ]
+    rules = _rules(among)
     if asked.discount:
         named = terms(asked.discount, language_of(asked.text))
-        rules = [rule for rule in rules if any(term.stands_in(held(rule[1])) for term in named)]
+        rules = [rule for rule in rules if any(term.stands_in(held(rule.part)) for term in named)]
     else:
-        said = [token.forms for token in asked.said if token.forms]
-        rules = [rule for rule in rules if any(forms & held(rule[1]) for forms in said)] or rules
+        rules = [rule for rule in rules if any(rule.speaks_of(token.forms) for token in asked.said)] or rules
     numbers = [int(each) for each in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", asked.rest)]
-    rules = [rule for rule in rules if _holds(rule[1], numbers)]
-    if len({share for [share], _, _ in rules}) != 1:
-        return None
-    [share], _, sentence = rules[0]
-    return share, sentence
+    rules = [rule for rule in rules if rule.holds(numbers)]
+    return (rules[0].share, rules[0].sentence) if len({rule.share for rule in rules}) == 1 else None
 
 
-def _holds(rule: str, numbers: Sequence[int]) -> bool:
-    """Whether one of the question's ``numbers`` is as large as the rule wants it; what a sum of money must be is not known."""
-    least = _LEAST.search(fold(canonical(rule, language_of(rule))))
-    wanted = int(least["n"] or least["m"]) if least else 0
-    return wanted > _COUNT or any(each >= wanted for each in (0, *numbers))
+def _rules(among: Sequence[Sentence]) -> list[_Rule]:
+    """What is taken off by the parts of ``among`` that tell one share."""
+    parts = ((part, each) for each in among if LESS.search(fold(each.text)) for part in _PART.split(each.text))
+    told = ((part, each, [figure.text for figure in figures(part) if figure.share]) for part, each in parts)
+    return [_Rule(shares[0], part, each) for part, each, shares in told if len(shares) == 1]

@@ -23,12 +23,11 @@ _EACH_TIME: Final = re.compile(r"(?:\b(?:per|an?|each|every|moi|mot|1|theo|hang|
 _NOT_PRICES: Final = re.compile(r"deposit|coc\b|stock|ton kho|quantity|so luong|total|thanh tien|paid|da tra")
 
 
-def formula(listed: Listed, share: str = "", beside: tuple[Token, ...] = ()) -> str:
+def formula(listed: Listed, beside: tuple[Token, ...] = ()) -> str:
     """What all of them come to; nothing where one has no price that is surely meant.
 
     Args:
         listed: What is named.
-        share: In percent, what comes off the whole.
         beside: Words that may say which price is meant where those of the list do not.
     """
     said, parts, timed, one_way = listed.asked.said, [], False, []
@@ -59,8 +58,7 @@ def formula(listed: Listed, share: str = "", beside: tuple[Token, ...] = ()) -> 
         return ""
     whole = " + ".join(parts)
     whole = f"2 * ({whole})" if ways else whole
-    factor = f" * (1 - {share}/100)" if share else listed.asked.factor
-    return f"({whole}){factor}" if factor else whole
+    return f"({whole}){listed.asked.factor}" if listed.asked.factor else whole
 
 
 def _part(listed: Listed, mention: Mention, price: Figure) -> str:
