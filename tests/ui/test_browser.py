@@ -94,7 +94,7 @@ def test_the_main_path(browser: Browser, tmp_path: Path, width: int, height: int
 
         # The citation opens the passage with the words marked, on the right page.
         source = page.get_by_test_id("stExpander").filter(has_text="lease.pdf, page 2")
-        source.locator("summary").click()
+        opened_once_settled(source)
         expect(source.locator("mark")).to_contain_text("The annual rent is $24,000")
         shoot(page, f"{width}-citation")
 
