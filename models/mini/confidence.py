@@ -19,6 +19,11 @@ def of_story(clues: Mapping[str, float]) -> float:
     return _logistic("story", clues)
 
 
+def of_sheet(clues: Mapping[str, float]) -> float:
+    """Of a program over lines of documents, by its ``clues`` (``workout``)."""
+    return _logistic("sheet", clues)
+
+
 def of_call(likely: float, filled: float) -> float:
     """Of a call, by how likely its tool is meant, and the least sure of its arguments right."""
     return _logistic("call", {"likely": logit(likely), "filled": logit(filled)})

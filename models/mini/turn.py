@@ -29,7 +29,7 @@ from .rejected import rejected
 from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
-from .tally import asks, tally
+from .tally import tally
 from .units import comparable
 from .workout import workout
 
@@ -85,6 +85,8 @@ def reply_to(
 
 _BRIEF = 8
 """Words of a question that may do no more than put another number into the one before it."""
+_LIKELY = 0.5
+"""What lines of documents are computed to with less is not told."""
 _LEANING = 6
 """Of so many questions each may lean on the one before."""
 
@@ -174,18 +176,18 @@ class _Turn:
                 return
             texts = [each.text for each in self._results[: place + 1]]
             last = place + 1 == len(self._plan.steps)
-            answers = self._answers(place, step, result.text)
-            # What is answered by a sentence is not computed, unless the question brings a number of its own.
-            computes = last and step.kind == "fact" and (not answers or re.search(r"\d", self._question))
-            understood = workout(self._question, texts, self._language) if computes else None
-            if understood and understood.story.likely >= SURE:
-                return self._compute(place, understood.story.formula, understood.found, understood.story.likely)
-            if answers:
+            if self._answers(place, step, result.text):
+                # A sentence that answers is not computed with, unless the question brings a number of its own.
+                numbers = last and step.kind == "fact" and re.search(r"\d", self._question)
+                if numbers and self._worked(place, SURE):
+                    return None
                 continue
             if found := tally(self._question, texts, self._language) or combine(self._question, texts):
                 return self._compute(place, found.formula, found.found, None)
-            if not last and step.kind == "operand" and asks(self._question, self._language):
+            if step.kind == "operand":
                 return self._look_up_whole(place)
+            if last and self._worked(place, _LIKELY):
+                return None
             # Numbers of documents that are not surely meant are quoted and not computed with.
             alone = story(self._question, self._language) if last else None
             if alone and alone.likely >= max(UNSURE, read.answer(self._question, texts).likely):
@@ -193,12 +195,25 @@ class _Turn:
             return None
 
     def _look_up_whole(self, place: int) -> None:
-        """A sum of which one part was not found by itself may show it where the whole question is looked up."""
+        """A calculation of which one part was not found by itself may show it where the whole question is looked up."""
         about = self._plan.steps[place].about
         self._go_on(place, Step("search_documents", {"query": self._question}, "whole", about))
         texts = [each.text for each in self._results]
-        if len(texts) > place + 1 and (found := tally(self._question, texts, self._language)):
+        if len(texts) == place + 1:
+            return
+        if found := tally(self._question, texts, self._language):
             self._compute(place + 1, found.formula, found.found, None)
+        else:
+            self._worked(place + 1, _LIKELY)
+
+    def _worked(self, place: int, least: float) -> bool:
+        """Go on with what the lines that the searches up to ``place`` brought come to, where that is at ``least`` so likely."""
+        texts = [each.text for each in self._results[: place + 1]]
+        understood = workout(self._question, texts, self._language)
+        if understood is None or understood.story.likely < least:
+            return False
+        self._compute(place, understood.story.formula, understood.found, understood.story.likely)
+        return True
 
     def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
         """Let the plan go on with a calculation behind the search at ``place``."""

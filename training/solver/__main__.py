@@ -30,6 +30,8 @@ from ..syllables import OWN
 from .measure import measure
 from .network import loss, network
 from .school import Solved, school
+from .sheets import Sheet, sheets
+from .sheets import asked as asked_of
 from .stories import Template, lacking, stories, templates
 
 _COMPUTES = re.compile(
@@ -46,6 +48,8 @@ _SCHOOL = 5
 """Steps of a problem of GSM8K that is learned from: longer ones take the most time and are hardly ever solved."""
 _OTHERS = 3000
 """Texts of an epoch that are no problems."""
+_SHEETS = 3
+"""How often a question about a sheet is told in an epoch."""
 _BLOCK, _APART = 8, 14
 """Neighbouring templates tell one story; one block of so many is for measuring only."""
 
@@ -100,6 +104,12 @@ class Problems:
         every = [each for path in sorted((self.own / "stories").glob("*.jsonl")) for each in templates(path)]
         return [(place // _BLOCK % _APART == 5, each) for place, each in enumerate(every)]
 
+    @cached_property
+    def sheets(self) -> list[tuple[bool, Sheet]]:
+        """All questions about sheets, each with whether its sheet is kept apart."""
+        every = [each for path in sorted((self.own / "sheets").glob("*.jsonl")) for each in sheets(path)]
+        return [(place % _APART == 5, question) for place, each in enumerate(every) for question in each]
+
     def learned(self, epoch: int, random: Random) -> list[Solved]:
         """The problems of an epoch."""
         most = self.steps[min(epoch, len(self.steps) - 1)]
@@ -116,6 +126,7 @@ class Problems:
         return [
             *(each for each in told if len(each.program) <= most),
             *stories(short, self.tokens, random, 1),
+            *asked_of([each for apart, each in self.sheets if not apart], self.tokens, random, _SHEETS),
             *random.sample([each for each in self.others if not _apart(each)], _OTHERS),
         ]
 
@@ -124,6 +135,7 @@ class Problems:
         told = stories([each for apart, each in self.templates if apart], self.tokens, Random(5), 2)
         return [
             *told,
+            *asked_of([each for apart, each in self.sheets if apart], self.tokens, Random(5), 2),
             *[each for each in self.school if _apart(each)][:300],
             *[each for each in self.others if _apart(each)][:200],
         ]

@@ -16,7 +16,7 @@ from reckoner.models.mini.solver.steps import MOST
 from ..pointer.suites import fold_case
 from .careless import careless
 from .school import Solved
-from .trees import Tree, Unwritable, constant, number, parsed, shared, simple, steps
+from .trees import Tree, Unwritable, constant, joined, number, parsed, shared, simple, steps
 from .vocabulary import Cast, cast
 
 _TRIES = 60
@@ -30,6 +30,7 @@ _PARTS = {
     "vi": {3: "ba", 4: "tư", 5: "năm", 6: "sáu", 8: "tám", 10: "mười"},
 }
 _COUNTED = dict(enumerate("không một hai ba bốn năm sáu bảy tám chín".split()))
+_MONEY = ("$", "£", "€")
 _SPELT = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -133,10 +134,12 @@ class Stories:
     def _written(self, value: Fraction, language: str, before: str) -> str:
         if value.denominator != 1:
             told = f"{float(value):.2f}".rstrip("0")
-            if before.endswith("$"):
+            if before.endswith(_MONEY):
                 told = f"{float(value):.2f}"
             return told.replace(".", ",") if language == "vi" else told
         count = int(value)
+        if before.endswith(_MONEY) and self._random.random() < 0.2:
+            return f"{count}.00"
         spelt = language == "en" and count < len(_SPELT) and count != 1 and before.endswith(" ")
         if spelt and self._random.random() < 0.15:
             return _SPELT[count]
@@ -158,7 +161,7 @@ class Stories:
         self, template: Template, text: str, names: Sequence[str], numbers: dict[str, Fraction]
     ) -> Solved | None:
         asked = problem(self._tokens, text, "vi" if template.language == "vi" else "en")
-        places = _places(asked, names, numbers, set(re.findall(r"\b[a-z]\b", template.expr)))
+        places = _places(asked, names, numbers, set(re.findall(r"\b[a-z]\d?\b", template.expr)))
         if places is None or len(asked.places) != len(asked.quantities):
             return None
         if not template.expr:
@@ -174,12 +177,17 @@ class Stories:
             return constant(value)
 
         try:
-            program = steps(shared(simple(parsed(template.expr, leaf)), asked), len(asked.quantities))
+            program = steps(_joint(shared(simple(parsed(template.expr, leaf)), asked)), len(asked.quantities))
         except Unwritable:
             return None
         if not 0 < len(program) <= MOST:
             return None
         return Solved(asked, tuple(program), "stories", template.language, text)
+
+
+def _joint(tree: Tree) -> Tree:
+    """``tree``, or a number alone as once itself: a program has a step."""
+    return joined("*", tree, constant(Fraction(1))) if tree.left is None else tree
 
 
 def _places(

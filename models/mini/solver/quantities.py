@@ -14,9 +14,9 @@ from .parts import with_fractions
 
 CONSTANTS: Final = tuple(map(Fraction, (1, 2, 3, 4, 5, 7, 10, 12, 24, 30, 52, 60, 100, 1000)))
 """What a problem may need without saying it: days of a week, months of a year, a half."""
-MOST: Final = 14
+MOST: Final = 30
 """Quantities of one problem."""
-_LONGEST: Final = 224
+_LONGEST: Final = 384
 _DIGITS: Final = 30
 """A number of more is none to calculate with."""
 _PERCENT = re.compile(r"(?<=\d) ?(?:percent|per cent|phần trăm|phan tram)\b", re.IGNORECASE)

@@ -49,6 +49,8 @@ def written(steps: Sequence[Step], names: Sequence[str]) -> str:
 
 
 def _joined(sign: str, left: str, right: str) -> str:
+    if sign == "*" and right == "1":
+        return left  # A number of the text that is the answer itself.
     if sign in SIGNS[:4]:
         return f"({left} {sign} {right})"
     return f"Mod({left}, {right})" if sign == "mod" else f"{_ROUNDED[sign]}({left} / {right})"

@@ -1,0 +1,55 @@
+"""The lines of documents that a question may compute with, as the solver reads them before it."""
+
+import re
+from collections.abc import Sequence
+from math import log
+from typing import Final
+
+from reckoner.core import Language
+
+from .lexicon import held, terms
+from .solver import quantities
+
+MOST: Final = 8
+"""So many lines are read together."""
+_LONGEST: Final = 900
+"""Characters of all of them together."""
+_MARK: Final = " |"
+"""Stands at the end of each: a line break is nothing that the network sees."""
+
+
+def told(lines: Sequence[str], question: str) -> str:
+    """``lines`` and the ``question`` as one problem."""
+    return "\n".join([*(f"{each}{_MARK}" for each in lines), question])
+
+
+def telling(question: str, lines: Sequence[str], language: Language) -> list[int]:
+    """Which of ``lines`` to read with ``question``, the most telling first; only those that hold a number.
+
+    What stands in few lines tells more of a question than what stands in many.
+    """
+    words = [held(each) for each in lines]
+    found: dict[int, float] = {place: 0.0 for place, each in enumerate(lines) if re.search(r"\d", each)}
+    for term in terms(question, language):
+        having = [place for place, each in enumerate(words) if term.stands_in(each)]
+        for place in having:
+            if place in found:
+                found[place] += log(1 + len(lines) / len(having))
+    return sorted(found, key=lambda place: (-found[place], place))
+
+
+def fitting(question: str, lines: Sequence[str], order: Sequence[int]) -> list[int]:
+    """As many of the first of ``order`` as are read together, in the order of the document."""
+    chosen: list[int] = []
+    left, numbers = _LONGEST - len(question), quantities.MOST - _numbers(question)
+    for place in order[:MOST]:
+        left -= len(lines[place]) + len(_MARK)
+        numbers -= _numbers(lines[place])
+        if min(left, numbers) < 0:
+            break  # The question stands last, and would be cut off.
+        chosen.append(place)
+    return sorted(chosen)
+
+
+def _numbers(text: str) -> int:
+    return len(re.findall(r"\d+(?:[.,]\d+)*", text))

@@ -1,0 +1,98 @@
+"""Questions about documents: lines of one that hold numbers, and what is asked of them, written for it.
+
+A file holds a JSON object per line, one *sheet* each: its lines with variables, their ranges, and what may be asked,
+every question with the expression that answers it: one variable where a line says it, nothing where none does.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from reckoner.core import Language
+from reckoner.evaluation.records import lines
+from reckoner.models.mini import sheet
+from reckoner.models.mini.pointer.tokens import Tokens
+
+from .school import Solved
+from .stories import Stories, Template
+
+_VARIABLE = re.compile(r"\{([a-z]\d?)\}")
+_NAME = re.compile(r"\b[a-z]\d?\b")
+_WITHOUT = 0.5
+"""Of the questions whose line was not among the likeliest so many are learned without it: those have no answer."""
+_NOISE = 2.0
+"""How many places a line may move among those that tell most."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One document with one question."""
+
+    lines: tuple[str, ...]
+    question: str
+    language: str
+    expr: str
+    variables: dict[str, list[float] | str]
+    cond: str
+
+    @property
+    def needed(self) -> frozenset[int]:
+        """The lines that hold what the question is computed with."""
+        names = set(_NAME.findall(self.expr))
+        return frozenset(place for place, each in enumerate(self.lines) if names & set(_VARIABLE.findall(each)))
+
+
+def sheets(path: Path) -> list[list[Sheet]]:
+    """Those of a file, the questions of each document together."""
+    return [
+        [
+            Sheet(
+                tuple(row["sheet"]),
+                ask["ask"],
+                row["lang"],
+                ask["expr"],
+                row["vars"] | ask.get("vars", {}),
+                ask.get("cond", ""),
+            )
+            for ask in row["asks"]
+        ]
+        for _, row in lines(path)
+    ]
+
+
+def asked(among: Sequence[Sheet], tokens: Tokens, random: Random, times: int) -> Iterator[Solved]:
+    """Every question so many times, each with other numbers and other lines beside those that it needs."""
+    teller = Stories(tokens, random)
+    for each in among:
+        for _ in range(times):
+            if (solved := teller.of(_template(each, random))) is not None:
+                yield replace(solved, source="sheets")
+
+
+def _template(of: Sheet, random: Random) -> Template:
+    language: Language = "vi" if of.language == "vi" else "en"
+    plain = [_VARIABLE.sub("9", line) for line in of.lines]
+    order = sheet.telling(_VARIABLE.sub("9", of.question), plain, language)
+    # A search brings lines of other places too, and not always in this order.
+    ranks = {place: rank + random.uniform(-_NOISE, _NOISE) for rank, place in enumerate(order)}
+    order.sort(key=ranks.__getitem__)
+    order = order[: random.randint(min(len(of.needed) + 1, sheet.MOST), sheet.MOST)]
+    chosen, expr = sheet.fitting(of.question, plain, order), of.expr
+    if lacking := of.needed - set(chosen):
+        if random.random() < _WITHOUT:
+            expr = ""
+        else:
+            spare = [place for place in chosen if place not in of.needed]
+            chosen = sorted({*chosen, *lacking} - set(spare[: len(lacking)]))
+    text = sheet.told([of.lines[place] for place in chosen], of.question)
+    names = {*_VARIABLE.findall(text), *_NAME.findall(of.cond)}
+    return Template(
+        text,
+        of.language,
+        expr,
+        {name: spread for name, spread in of.variables.items() if name in names},
+        of.cond if expr else "",
+        {},
+    )
