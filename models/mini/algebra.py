@@ -259,7 +259,7 @@ def _bare_equation(folded: str) -> Task | None:
     run = _run(_WANTED.sub("", folded))
     if re.fullmatch(r"[a-z] ?= ?-?[\d./]+", run):
         return None  # Given, not asked.
-    asked = re.sub(r"^.*?" + re.escape(run), "", folded) if run else ""
+    asked = folded.partition(run)[2] if run else ""
     if re.search(
         r"(?:what is|bang|find|tinh|thi) .*(?:\d[a-z]\b|[a-z] ?[-+*/^] ?\d)|(?:\d[a-z]|[a-z] ?[-+*/^] ?\d).*bang (?:may|bao)|, [a-z] ?= ?-?\d",
         asked,

@@ -14,6 +14,14 @@ def of_rule(tool: str) -> float:
     return float(rules.get(tool, rules["other"]))
 
 
+def of_lines(*, agreed: bool) -> float:
+    """Of a calculation with numbers of documents that rules have read: whether the solver, which reads them anew, agrees.
+
+    No fit: these are shares of sets that nothing was fitted on and nothing was improved on (``decisions.md``).
+    """
+    return float(_weights()["lines"]["agreed" if agreed else "alone"])
+
+
 def of_story(clues: Mapping[str, float]) -> float:
     """Of a problem's program, by its ``clues`` (``story.clues``)."""
     return _logistic("story", clues)

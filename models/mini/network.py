@@ -49,6 +49,7 @@ class Network:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             weights(name, folder).read_bytes(), options, providers=["CPUExecutionProvider"]
         )

@@ -50,6 +50,7 @@ _COMPARED = 24
 _POINTED_ALONE = 0.2
 """A sentence that shares no word with the question counts where it holds words that answer as likely as this."""
 MONEY_ITSELF = frozenset(("tien", "so", "money"))
+_A_NAME = re.compile(r"[A-ZÀ-ỸĐ]\w+ [A-ZÀ-ỸĐ]\w+")
 # What a question asks for, and what its answer then holds.
 _EXPECTED = (
     (r"phone|telephone|hotline|so dien thoai|sdt", re.compile(r"\d[\d .-]{5,}\d")),
@@ -62,8 +63,10 @@ _EXPECTED = (
         r"how (?:much|many|long|old|tall|heavy|wide|far|big|large|high|deep|often)|bao nhieu|\bmay\b|bao lau|bao xa|nang bao|rong bao",
         re.compile(r"\d"),
     ),
-    (r"\bwho\b|\bwhose\b|\bai\b|ten (?:la )?gi|name of", re.compile(r"[A-ZÀ-ỸĐ]\w+ [A-ZÀ-ỸĐ]\w+")),
+    (r"\bwho\b|\bwhose\b|\bai\b|ten (?:la )?gi|name of", _A_NAME),
 )
+_FIRST_NAME = re.compile(r"[A-ZÀ-ỸĐ][^\W\d_]+")
+"""Where words of a sentence answer who somebody is, one name will do."""
 # What no sentence states, unless it was written to answer just this.
 _COMPUTED = (
     r"what percentage|how much (?:more|less|cheaper|dearer|longer|higher|lower)|difference between|(?:combined|together|altogether)\b|"
@@ -161,7 +164,7 @@ def clues(question: str, best: Sentence) -> dict[str, float]:
         "missing": len(best.missing) / asked,
         "score": float(best.passage["score"]),
         "pointed": best.pointed,
-        "kind": float(bool(_expected(question).search(best.text))),
+        "kind": float(_is_kind(_expected(question), best)),
         "sure": float(_answers(question, best)),
     }
 
@@ -194,7 +197,7 @@ def _of_another(question: str, sentence: str) -> bool:
 
 def _near(question: str, best: Sentence) -> bool:
     """Whether the sentence is worth showing to who asked, as what comes closest."""
-    if not _expected(question).search(best.text):
+    if not _is_kind(_expected(question), best):
         return False
     return best.coverage >= _CLOSE[language_of(question)] or (best.coverage >= 0.1 and best.likeness >= 0.4)
 
@@ -247,7 +250,7 @@ def _ranked(question: str, results: tuple[str, ...], language: Language) -> tupl
 
 
 def _telling(each: Sentence, kind: re.Pattern[str]) -> float:
-    return 0.6 * (not kind.search(each.text)) - each.score - 0.3 * each.precision - _POINTED * each.pointed
+    return 0.6 * (not _is_kind(kind, each)) - each.score - 0.3 * each.precision - _POINTED * each.pointed
 
 
 def _pointed_at(each: Sentence, spans: Sequence[Span]) -> Sentence:
@@ -277,6 +280,12 @@ def _sentence(asked: Sequence[Term], passage: re.Match[str], heading: str, text:
 
 def _named(passage: re.Match[str]) -> str:
     return f"{re.sub(r'[._-]', ' ', unescape(passage['name']))}\n{unescape(passage['section'] or '')}"
+
+
+def _is_kind(kind: re.Pattern[str], each: Sentence) -> bool:
+    """Whether the sentence holds what an answer must."""
+    name = kind is _A_NAME and each.pointed >= _PLAIN and _FIRST_NAME.fullmatch(each.words)
+    return bool(name or kind.search(each.text))
 
 
 def _expected(question: str) -> re.Pattern[str]:

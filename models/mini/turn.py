@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -15,7 +16,7 @@ from .before import Before, before, with_former
 from .choose import OWN, choose
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
-from .confidence import of_call, of_rule
+from .confidence import of_call, of_lines, of_rule
 from .dates import without_dates
 from .followup import dated, in_full, of_row
 from .formula import Formula
@@ -85,6 +86,9 @@ def reply_to(
 
 _BRIEF = 8
 """Words of a question that may do no more than put another number into the one before it."""
+_COMPUTING = ("calculate", "convert_units", "python")
+_SAME = Fraction(1, 100)
+"""Results that differ by less are one."""
 _LIKELY = 0.5
 """What lines of documents are computed to with less is not told."""
 _LEANING = 6
@@ -196,15 +200,15 @@ class _Turn:
 
     def _look_up_whole(self, place: int) -> None:
         """A calculation of which one part was not found by itself may show it where the whole question is looked up."""
-        about = self._plan.steps[place].about
-        self._go_on(place, Step("search_documents", {"query": self._question}, "whole", about))
+        whole = Step("search_documents", {"query": self._question}, "whole", self._plan.steps[place].about)
+        self._go_on(place, whole)
         texts = [each.text for each in self._results]
         if len(texts) == place + 1:
             return
         if found := tally(self._question, texts, self._language):
             self._compute(place + 1, found.formula, found.found, None)
-        else:
-            self._worked(place + 1, _LIKELY)
+        elif not self._worked(place + 1, _LIKELY) and read.answer(self._question, texts[-1:]).sure:
+            self._go_on(place, replace(whole, kind="fact"))
 
     def _worked(self, place: int, least: float) -> bool:
         """Go on with what the lines that the searches up to ``place`` brought come to, where that is at ``least`` so likely."""
@@ -284,7 +288,21 @@ class _Turn:
                 found.append(reading.likely)
             elif step.tool != "search_documents":
                 found.append(_likely(step))
+        last = self._plan.steps[-1]
+        if self._found and last.likely is None and last.tool in _COMPUTING:
+            found.append(of_lines(agreed=self._agreed()))
         return min(found, default=None)
+
+    def _agreed(self) -> bool:
+        """Whether the solver comes to the same result, reading the lines that were found and the question in its own way."""
+        steps = zip(self._plan.steps, self._results, strict=False)
+        texts = [each.text for step, each in steps if step.tool == "search_documents"]
+        understood = workout(self._question, texts, self._language)
+        value = value_of(self._plan.steps[-1], self._results[-1].text)
+        try:
+            return understood is not None and abs(understood.value - Fraction(value)) < _SAME
+        except ValueError:
+            return False  # A day, a word.
 
     def _timed(self, place: int) -> Step:
         """The step at ``place``; a price for a time counts in the time that its source names, or not at all."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from reckoner.core import Language, language_of
@@ -24,6 +25,7 @@ class Workout:
 
     story: Story
     found: tuple[Found, ...]
+    value: Fraction
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def workout(question: str, results: Sequence[str], language: Language) -> Workou
         language: The question's.
     """
     best = max(candidates(question, tuple(results), language), key=lambda each: of_sheet(each.clues), default=None)
-    return Workout(told(best.program, of_sheet(best.clues)), best.found) if best else None
+    return Workout(told(best.program, of_sheet(best.clues)), best.found, best.program.value) if best else None
 
 
 @lru_cache(maxsize=32)
