@@ -25,9 +25,10 @@ _SHEET = [
 _VARIABLES = {"a": [8, 8], "b": [20, 20], "c": [4, 4], "d": [10, 10]}
 
 
-def _solved(tmp_path: Path, ask: dict[str, object], times: int = 30) -> Sequence[Solved]:
+def _solved(tmp_path: Path, ask: dict[str, object], times: int = 30, more: int = 0) -> Sequence[Solved]:
     path = tmp_path / "boats.jsonl"
-    path.write_text(json.dumps({"lang": "en", "sheet": _SHEET, "vars": _VARIABLES, "asks": [ask]}) + "\n")
+    lines = [*(f"Boat: Punt {place}; Price an hour: £7; Seats: 2" for place in range(more)), *_SHEET]
+    path.write_text(json.dumps({"lang": "en", "sheet": lines, "vars": _VARIABLES, "asks": [ask]}) + "\n")
     [[sheet]] = sheets(path)
     return list(asked([sheet], _TOKENS, Random(1), times))
 
@@ -55,7 +56,7 @@ def test_what_no_line_tells_has_no_program(tmp_path: Path) -> None:
 
 
 def test_without_a_line_that_is_needed_there_is_no_program(tmp_path: Path) -> None:
-    told = _solved(tmp_path, {"ask": "what do i pay per hour for the big one", "expr": "b"}, 80)
+    told = _solved(tmp_path, {"ask": "what do i pay per hour for the big one", "expr": "b"}, 80, more=12)
     assert {bool(each.program) for each in told} == {True, False}
     assert all("Rowing boat" in each.text for each in told if each.program)
 

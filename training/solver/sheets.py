@@ -22,6 +22,8 @@ _VARIABLE = re.compile(r"\{([a-z]\d?)\}")
 _NAME = re.compile(r"\b[a-z]\d?\b")
 _WITHOUT = 0.5
 """Of the questions whose line was not among the likeliest so many are learned without it: those have no answer."""
+_WHOLE = 0.5
+"""Of the questions so many are read with as many lines as there may be."""
 _NOISE = 2.0
 """How many places a line may move among those that tell most."""
 
@@ -78,14 +80,15 @@ def _template(of: Sheet, random: Random) -> Template:
     # A search brings lines of other places too, and not always in this order.
     ranks = {place: rank + random.uniform(-_NOISE, _NOISE) for rank, place in enumerate(order)}
     order.sort(key=ranks.__getitem__)
-    order = order[: random.randint(min(len(of.needed) + 1, sheet.MOST), sheet.MOST)]
-    chosen, expr = sheet.fitting(of.question, plain, order), of.expr
-    if lacking := of.needed - set(chosen):
-        if random.random() < _WITHOUT:
-            expr = ""
-        else:
-            spare = [place for place in chosen if place not in of.needed]
-            chosen = sorted({*chosen, *lacking} - set(spare[: len(lacking)]))
+    expr = of.expr
+    if of.needed - set(order[: sheet.MOST]) and random.random() < _WITHOUT:
+        expr = ""
+    needed = of.needed if expr else frozenset()
+    # What is computed is learned where little else stands, what to compute with where much does.
+    spare = sheet.MOST - len(needed)
+    others = spare if random.random() < _WHOLE else int(random.random() ** 2 * (spare + 1))
+    order = [*needed, *[place for place in order if place not in of.needed][: max(others, not needed)]]
+    chosen = sheet.fitting(of.question, plain, order)
     text = sheet.told([of.lines[place] for place in chosen], of.question)
     names = {*_VARIABLE.findall(text), *_NAME.findall(of.cond)}
     return Template(

@@ -3,7 +3,7 @@
 import pytest
 
 from reckoner.core import SURE, Answer
-from reckoner.models.mini.confidence import logit, of_call, of_fact, of_rule, of_story
+from reckoner.models.mini.confidence import logit, of_call, of_fact, of_lines, of_rule, of_story
 from reckoner.models.mini.read import clues, ranked
 
 PASSAGE = """<passage id="a1b2" document="guide.md" page="1" section="" score="0.92">
@@ -23,6 +23,10 @@ def test_a_tool_that_was_never_seen_has_the_share_of_the_others() -> None:
     assert 0 < of_rule("calculate") < 1
 
 
+def test_what_two_readings_agree_on_is_sure() -> None:
+    assert of_lines(agreed=False) < SURE <= of_lines(agreed=True)
+
+
 def test_the_odds_of_certainty_are_bounded() -> None:
     assert logit(1.0) == pytest.approx(-logit(0.0))
     assert logit(1.0) < 10
@@ -40,3 +44,10 @@ def test_every_clue_of_a_fact_is_weighed() -> None:
 @pytest.mark.parametrize(("confidence", "unsure"), [(None, False), (SURE, False), (SURE - 0.01, True)])
 def test_an_answer_is_unsure_below_what_is_sure(confidence: float | None, unsure: bool) -> None:
     assert Answer(text="7", confidence=confidence).unsure is unsure
+
+
+def test_one_name_answers_who_somebody_is() -> None:
+    passage = PASSAGE.replace("The pool opens at 7 am and closes at 9 pm.", "Repairs of leather are done by Janusz.")
+    [best, *_] = ranked("Who repairs leather?", [passage], "en")
+    assert best.words == "Janusz"
+    assert clues("Who repairs leather?", best)["kind"] == 1

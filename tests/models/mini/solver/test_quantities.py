@@ -6,7 +6,7 @@ import pytest
 
 from reckoner.core import Language
 from reckoner.models.mini.pointer.tokens import NUMBER, Tokens
-from reckoner.models.mini.solver.quantities import problem
+from reckoner.models.mini.solver.quantities import MOST, problem
 
 _TOKENS = Tokens()
 
@@ -33,4 +33,4 @@ def test_each_number_is_marked() -> None:
 
 def test_more_numbers_than_are_read_are_left_out() -> None:
     found = problem(_TOKENS, " ".join(map(str, range(1, 60))), "en")
-    assert len(found.places) == len(found.quantities) == 14
+    assert len(found.places) == len(found.quantities) == MOST
