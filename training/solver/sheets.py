@@ -89,6 +89,8 @@ def _template(of: Sheet, random: Random) -> Template:
     others = spare if random.random() < _WHOLE else int(random.random() ** 2 * (spare + 1))
     order = [*needed, *[place for place in order if place not in of.needed][: max(others, not needed)]]
     chosen = sheet.fitting(of.question, plain, order)
+    if needed - set(chosen):
+        expr = ""  # Too long to be read together.
     text = sheet.told([of.lines[place] for place in chosen], of.question)
     names = {*_VARIABLE.findall(text), *_NAME.findall(of.cond)}
     return Template(
