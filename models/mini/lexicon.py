@@ -154,7 +154,10 @@ def as_written(phrase: str, text: str) -> str:
     return " ".join(written.get(word, word) for word in phrase.split())
 
 
-_PLURALS = {"children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth"}
+_PLURALS = {
+    **{"children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth"},
+    **{"loaves": "loaf", "shelves": "shelf", "knives": "knife", "scarves": "scarf", "halves": "half", "wolves": "wolf"},
+}
 
 
 def singular(noun: str) -> str:
@@ -172,6 +175,7 @@ def stem(word: str) -> str:
     """``word`` without its English ending; short words and numbers stay."""
     if word.isdigit() or len(word) < 4:
         return word
+    word = _PLURALS.get(word, word)
     if (
         len(word) < 6
         and word.endswith("s")

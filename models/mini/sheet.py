@@ -7,20 +7,29 @@ from typing import Final
 
 from reckoner.core import Language
 
-from .lexicon import held, terms
+from .lexicon import held, spots, terms
 from .solver import quantities
 
 MOST: Final = 8
 """So many lines are read together."""
 _LONGEST: Final = 900
 """Characters of all of them together."""
-_MARK: Final = " |"
+_END: Final = " |"
 """Stands at the end of each: a line break is nothing that the network sees."""
+_SAID: Final = "* "
 
 
-def told(lines: Sequence[str], question: str) -> str:
-    """``lines`` and the ``question`` as one problem."""
-    return "\n".join([*(f"{each}{_MARK}" for each in lines), question])
+def told(lines: Sequence[str], question: str, language: Language) -> str:
+    """``lines`` and the ``question`` as one problem; what a line says of the question is marked in it."""
+    asked = frozenset(form for term in terms(question, language) for form in term.forms)
+    return "\n".join([*(f"{_marked(each, asked)}{_END}" for each in lines), question])
+
+
+def _marked(line: str, asked: frozenset[str]) -> str:
+    """``line`` with a mark before each word that the question speaks of: the network need not find them itself."""
+    for place in sorted({start for start, forms in spots(line) if forms & asked}, reverse=True):
+        line = f"{line[:place]}{_SAID}{line[place:]}"
+    return line
 
 
 def telling(question: str, lines: Sequence[str], language: Language) -> list[int]:
@@ -43,7 +52,7 @@ def fitting(question: str, lines: Sequence[str], order: Sequence[int]) -> list[i
     chosen: list[int] = []
     left, numbers = _LONGEST - len(question), quantities.MOST - _numbers(question)
     for place in order[:MOST]:
-        left -= len(lines[place]) + len(_MARK)
+        left -= len(lines[place]) + len(_END)
         numbers -= _numbers(lines[place])
         if min(left, numbers) < 0:
             break  # The question stands last, and would be cut off.

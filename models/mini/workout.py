@@ -65,7 +65,7 @@ def candidates(question: str, results: tuple[str, ...], language: Language) -> t
     line_of = [line for line, count in enumerate(counts) for _ in range(count)]
     asked, stated = terms(question, language), logit(answer(question, results).likely)
     found = []
-    for program in programs(sheet.told(texts, counted(question)), question, language):
+    for program in programs(sheet.told(texts, counted(question), language), question, language):
         used = sorted({line_of[each] for each in program.used if each < len(line_of)})
         spoken = held("\n".join(texts[each] for each in used))
         clues = {

@@ -19,6 +19,8 @@ from .school import Solved
 from .stories import Stories, Template
 
 _VARIABLE = re.compile(r"\{([a-z]\d?)\}")
+_SIGNS = 0xE000
+"""Unicode's area for private use begins here."""
 _NAME = re.compile(r"\b[a-z]\d?\b")
 _WITHOUT = 0.5
 """Of the questions whose line was not among the likeliest so many are learned without it: those have no answer."""
@@ -91,7 +93,7 @@ def _template(of: Sheet, random: Random) -> Template:
     chosen = sheet.fitting(of.question, plain, order)
     if needed - set(chosen):
         expr = ""  # Too long to be read together.
-    text = sheet.told([of.lines[place] for place in chosen], of.question)
+    text = _shown(sheet.told([_hidden(of.lines[place]) for place in chosen], _hidden(of.question), language))
     names = {*_VARIABLE.findall(text), *_NAME.findall(of.cond)}
     return Template(
         text,
@@ -101,3 +103,12 @@ def _template(of: Sheet, random: Random) -> Template:
         of.cond if expr else "",
         {},
     )
+
+
+def _hidden(text: str) -> str:
+    """``text`` with a sign that is part of no word for each variable."""
+    return _VARIABLE.sub(lambda match: f"{{{''.join(chr(_SIGNS + ord(letter)) for letter in match[1])}}}", text)
+
+
+def _shown(text: str) -> str:
+    return re.sub(f"[{chr(_SIGNS)}-{chr(_SIGNS + 127)}]", lambda match: chr(ord(match[0]) - _SIGNS), text)

@@ -23,7 +23,11 @@ def test_what_few_lines_say_tells_more() -> None:
 
 def test_they_stand_as_in_the_document() -> None:
     assert fitting("how much?", _LINES, [4, 2, 0]) == [0, 2, 4]
-    assert told(["a 1", "b 2"], "how much?") == "a 1 |\nb 2 |\nhow much?"
+
+
+def test_what_a_line_says_of_the_question_is_marked_in_it() -> None:
+    text = told(_LINES[:2], "how much are 3 rye loaves", "en")
+    assert text == "Item: * Rye * loaf; * Price: £4.20 |\nItem: Rolls; * Price: £0.60 |\nhow much are 3 rye loaves"
 
 
 def test_no_more_than_are_read_whole() -> None:
