@@ -2,11 +2,11 @@
 
     python -m reckoner.training.confidence DATA [PART …]
 
-``DATA`` holds ``slots`` and ``math``; a ``PART`` is one of ``fact``, ``sheet``, ``story``, ``call`` and ``rules``: the
-others stay as they are. Facts, sheets and rules are judged on the everyday questions of the evaluation (but for the
-blind set), problems on those kept apart from the solver, with each program that it weighs, calls on those kept apart
-from the pointer. Of each part the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs
-for Support Vector Machines*), penalized.
+``DATA`` holds ``slots`` and ``math``; a ``PART`` is one of ``fact``, ``story``, ``call`` and ``rules``: the others stay
+as they are. Facts and rules are judged on the everyday questions of the evaluation (but for the blind set), problems on
+those kept apart from the solver, with each program that it weighs, calls on those kept apart from the pointer. Of each
+part the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector
+Machines*), penalized.
 """
 
 import asyncio
@@ -31,7 +31,6 @@ from reckoner.models.mini.confidence import forget, logit
 from reckoner.models.mini.pointer.layout import Said
 from reckoner.models.mini.read import clues, ranked
 from reckoner.models.mini.solver.network import solver
-from reckoner.models.mini.workout import candidates
 from reckoner.retrieval import DocumentIndex, rendered, search
 from reckoner.tools import SEARCH
 
@@ -42,11 +41,9 @@ from .solver.trees import values
 from .syllables import OWN
 
 PATH = Path(__file__).parents[1] / "models" / "mini" / "confidence.toml"
-PARTS = ("fact", "sheet", "story", "call", "rules")
+PARTS = ("fact", "story", "call", "rules")
 _PENALTY = 0.3
 _CALLS = 400
-_NEAR = Fraction(1, 100)
-"""Values that differ by less are one."""
 _GUESSED = 0.9
 _SEEN = 10
 """A tool that was called less often has no share of its own."""
@@ -59,8 +56,7 @@ def main(data: Path, *parts: str) -> None:
     """Fit ``parts``, or all of them, and write ``confidence.toml``."""
     kept = tomllib.loads(PATH.read_text("utf-8"))
     seen: dict[str, Callable[[], Iterator[Seen]]] = {
-        "fact": lambda: _over_documents(_fact),
-        "sheet": lambda: _over_documents(_sheet),
+        "fact": _facts,
         "story": lambda: _stories(data),
         "call": lambda: _calls(data),
     }
@@ -93,8 +89,8 @@ def _seen() -> list[str]:
     return [name for name in sets() if name != BLIND]
 
 
-def _over_documents(judged: Callable[[Case, str], Iterator[Seen]]) -> Iterator[Seen]:
-    """What is ``judged`` of each question that documents are searched for, and of what that brings."""
+def _facts() -> Iterator[Seen]:
+    """The best sentence for each question that is asked of documents, or declined over them."""
     for name in _seen():
         with tempfile.TemporaryDirectory() as home:
             index = DocumentIndex(Path(home))
@@ -102,32 +98,23 @@ def _over_documents(judged: Callable[[Case, str], Iterator[Seen]]) -> Iterator[S
                 index.add(file.name, file.read_bytes())
             for case in cases(name):
                 if case.kind in ("fact", "decline", "chain") and len(case.questions) == 1:
-                    yield from judged(case, rendered(search(index, case.questions[0])))
+                    yield from _fact(index, case)
             index.close()
 
 
-def _fact(case: Case, result: str) -> Iterator[Seen]:
-    """The best sentence."""
+def _fact(index: DocumentIndex, case: Case) -> Iterator[Seen]:
     question = case.questions[0]
-    best = next(iter(ranked(question, [result], language_of(question))), None)
+    best = next(iter(ranked(question, [rendered(search(index, question))], language_of(question))), None)
     if best is not None:
         yield clues(question, best), case.kind == "fact" and states(best.text, case.expect)
-
-
-def _sheet(case: Case, result: str) -> Iterator[Seen]:
-    """Each program over its lines."""
-    question = case.questions[0]
-    for each in candidates(question, (result,), language_of(question)):
-        yield (
-            each.clues,
-            isinstance(case.expect, int | float) and abs(each.program.value - Fraction(case.expect)) < _NEAR,
-        )
 
 
 def _stories(data: Path) -> Iterator[Seen]:
     for solved in Problems(data).apart():
         for program in solver().solve(solved.text, "vi" if solved.language == "vi" else "en"):
-            right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < _NEAR
+            right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < Fraction(
+                1, 100
+            )
             yield story.clues(program), right
 
 

@@ -14,22 +14,17 @@ def of_rule(tool: str) -> float:
     return float(rules.get(tool, rules["other"]))
 
 
-def of_lines(*, agreed: bool) -> float:
-    """Of a calculation with numbers of documents that rules have read: whether the solver, which reads them anew, agrees.
+def of_lines(way: str) -> float:
+    """Of a calculation with numbers of documents, by the way in which rules came to them: ``looked_up`` or ``listed``.
 
-    No fit: these are shares of sets that nothing was fitted on and nothing was improved on (``decisions.md``).
+    These are shares of sets that nothing was fitted on and nothing was improved on (``decisions.md``).
     """
-    return float(_weights()["lines"]["agreed" if agreed else "alone"])
+    return float(_weights()["lines"][way])
 
 
 def of_story(clues: Mapping[str, float]) -> float:
     """Of a problem's program, by its ``clues`` (``story.clues``)."""
     return _logistic("story", clues)
-
-
-def of_sheet(clues: Mapping[str, float]) -> float:
-    """Of a program over lines of documents, by its ``clues`` (``workout``)."""
-    return _logistic("sheet", clues)
 
 
 def of_call(likely: float, filled: float) -> float:

@@ -40,34 +40,32 @@ class Story:
 def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
     text = counted(text)
-    best = max(programs(text, text, language), key=_likely, default=None)
-    return told(best, _likely(best)) if best else None
-
-
-def programs(text: str, question: str, language: Language) -> list[Program]:
-    """The programs for the problem that ``text`` tells: the ``question`` alone, or behind lines of documents."""
-    if not quantities(plain(text, language)) or _MISREAD.search(fold(question)):
-        return []
-    return solver().solve(text, language)
+    if not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
+        return None
+    best = max(solver().solve(text, language), key=_likely, default=None)
+    return _told(best) if best else None
 
 
 def clues(program: Program) -> dict[str, float]:
     """What speaks for ``program`` and against it."""
-    return {
-        "likely": logit(program.likely),
-        "unused": float(program.unused),
-        "steps": float(len(program.steps)),
-    }
+    used = _used(program)
+    unused = sum(each.asked and place not in used for place, each in enumerate(program.problem.quantities))
+    return {"likely": logit(program.likely), "unused": float(unused), "steps": float(len(program.steps))}
 
 
 def _likely(program: Program) -> float:
     return of_story(clues(program))
 
 
-def told(program: Program, likely: float) -> Story:
-    """``program`` as a formula."""
+def _told(program: Program) -> Story:
     names = [*map(str, CONSTANTS), *map(_name, program.problem.quantities)]
-    return Story(Formula(written(program.steps, names)), likely, program.used)
+    return Story(Formula(written(program.steps, names)), _likely(program), _used(program))
+
+
+def _used(program: Program) -> frozenset[int]:
+    first, end = len(CONSTANTS), len(CONSTANTS) + len(program.problem.quantities)
+    places = {place for step in program.steps for place in (step.left, step.right)}
+    return frozenset(place - first for place in places if first <= place < end)
 
 
 def _name(quantity: Quantity) -> str:

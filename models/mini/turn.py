@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -87,10 +86,6 @@ def reply_to(
 _BRIEF = 8
 """Words of a question that may do no more than put another number into the one before it."""
 _COMPUTING = ("calculate", "convert_units", "python")
-_SAME = Fraction(1, 100)
-"""Results that differ by less are one."""
-_LIKELY = 0.5
-"""What lines of documents are computed to with less is not told."""
 _LEANING = 6
 """Of so many questions each may lean on the one before."""
 
@@ -180,18 +175,18 @@ class _Turn:
                 return
             texts = [each.text for each in self._results[: place + 1]]
             last = place + 1 == len(self._plan.steps)
-            if self._answers(place, step, result.text):
-                # A sentence that answers is not computed with, unless the question brings a number of its own.
-                numbers = last and step.kind == "fact" and re.search(r"\d", self._question)
-                if numbers and self._worked(place, SURE):
-                    return None
+            answers = self._answers(place, step, result.text)
+            # What is answered by a sentence is not computed, unless the question brings a number of its own.
+            computes = last and step.kind == "fact" and (not answers or re.search(r"\d", self._question))
+            understood = workout(self._question, texts, self._language) if computes else None
+            if understood and understood.story.likely >= SURE:
+                return self._compute(place, understood.story.formula, understood.found, of_lines("listed"))
+            if answers:
                 continue
             if found := tally(self._question, texts, self._language) or combine(self._question, texts):
-                return self._compute(place, found.formula, found.found, None)
+                return self._compute(place, found.formula, found.found, of_lines("listed"))
             if step.kind == "operand":
                 return self._look_up_whole(place)
-            if last and self._worked(place, _LIKELY):
-                return None
             # Numbers of documents that are not surely meant are quoted and not computed with.
             alone = story(self._question, self._language) if last else None
             if alone and alone.likely >= max(UNSURE, read.answer(self._question, texts).likely):
@@ -199,27 +194,18 @@ class _Turn:
             return None
 
     def _look_up_whole(self, place: int) -> None:
-        """A calculation of which one part was not found by itself may show it where the whole question is looked up."""
+        """Where one part of a calculation is not found, the whole question is looked up: it may show the sum, or the answer."""
         whole = Step("search_documents", {"query": self._question}, "whole", self._plan.steps[place].about)
         self._go_on(place, whole)
         texts = [each.text for each in self._results]
         if len(texts) == place + 1:
             return
         if found := tally(self._question, texts, self._language):
-            self._compute(place + 1, found.formula, found.found, None)
-        elif not self._worked(place + 1, _LIKELY) and read.answer(self._question, texts[-1:]).sure:
+            self._compute(place + 1, found.formula, found.found, of_lines("listed"))
+        elif read.answer(self._question, texts[-1:]).sure:
             self._go_on(place, replace(whole, kind="fact"))
 
-    def _worked(self, place: int, least: float) -> bool:
-        """Go on with what the lines that the searches up to ``place`` brought come to, where that is at ``least`` so likely."""
-        texts = [each.text for each in self._results[: place + 1]]
-        understood = workout(self._question, texts, self._language)
-        if understood is None or understood.story.likely < least:
-            return False
-        self._compute(place, understood.story.formula, understood.found, understood.story.likely)
-        return True
-
-    def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float | None) -> None:
+    def _compute(self, place: int, formula: Formula, found: tuple[read.Found, ...], likely: float) -> None:
         """Let the plan go on with a calculation behind the search at ``place``."""
         calculation = Step("calculate", {"expression": formula.expression}, "number", formula.unit, likely=likely)
         self._go_on(place, calculation)
@@ -288,21 +274,9 @@ class _Turn:
                 found.append(reading.likely)
             elif step.tool != "search_documents":
                 found.append(_likely(step))
-        last = self._plan.steps[-1]
-        if self._found and last.likely is None and last.tool in _COMPUTING:
-            found.append(of_lines(agreed=self._agreed()))
+        if self._found and self._plan.steps[-1].likely is None and self._plan.steps[-1].tool in _COMPUTING:
+            found.append(of_lines("looked_up"))
         return min(found, default=None)
-
-    def _agreed(self) -> bool:
-        """Whether the solver comes to the same result, reading the lines that were found and the question in its own way."""
-        steps = zip(self._plan.steps, self._results, strict=False)
-        texts = [each.text for step, each in steps if step.tool == "search_documents"]
-        understood = workout(self._question, texts, self._language)
-        value = value_of(self._plan.steps[-1], self._results[-1].text)
-        try:
-            return understood is not None and abs(understood.value - Fraction(value)) < _SAME
-        except ValueError:
-            return False  # A day, a word.
 
     def _timed(self, place: int) -> Step:
         """The step at ``place``; a price for a time counts in the time that its source names, or not at all."""

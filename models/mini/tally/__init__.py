@@ -4,6 +4,6 @@ Where :mod:`~reckoner.models.mini.bill` reads a question as a list before anythi
 brought and asks of each thing there whether the question names it, and how many of it.
 """
 
-from .items import asks, tally
+from .items import tally
 
-__all__ = ["asks", "tally"]
+__all__ = ["tally"]

@@ -60,11 +60,6 @@ def _sum(asked: Asked, documents: Sequence[Sequence[Sentence]], language: Langua
     return Combination(Formula(whole), tuple(dict.fromkeys(map(found_in, sources))))
 
 
-def asks(question: str, language: Language) -> bool:
-    """Whether ``question`` is one for a sum, or for how far two of them lie apart."""
-    return sides_of(question, language) is not None or asked_of(question, language) is not None
-
-
 def _named_most(asked: Asked, documents: Sequence[Sequence[Sentence]], language: Language) -> Listed | None:
     """What is named of the document of which the question names most; ``None`` where it names nothing, or not clearly."""
     best: Listed | None = None

@@ -23,8 +23,8 @@ def test_a_tool_that_was_never_seen_has_the_share_of_the_others() -> None:
     assert 0 < of_rule("calculate") < 1
 
 
-def test_what_two_readings_agree_on_is_sure() -> None:
-    assert of_lines(agreed=False) < SURE <= of_lines(agreed=True)
+def test_what_was_looked_up_by_its_name_is_surer_than_what_a_list_was_taken_for() -> None:
+    assert of_lines("listed") < SURE <= of_lines("looked_up")
 
 
 def test_the_odds_of_certainty_are_bounded() -> None:
