@@ -17,7 +17,6 @@ from .confidence import of_fact
 from .encoder import encoder
 from .figures import cells_of, is_row
 from .lexicon import Term, held, terms
-from .numbers import canonical
 from .pointer.network import Span, pointer
 from .quantities import number_in
 
@@ -73,11 +72,6 @@ _COMPUTED = (
     r"what percentage|how much (?:more|less|cheaper|dearer|longer|higher|lower)|difference between|(?:combined|together|altogether)\b|"
     r"chenh (?:lech|nhau)|con (?:phai|no)\b.*(?:bao nhieu|may)|still owe|left to pay|remaining balance|(?:hon|kem) nhau|(?:nhieu|it|dat|re|cao|thap|dai) hon (?:bao nhieu|may)"
 )
-_COMPUTING = re.compile(
-    rf"{_COMPUTED}|\b(?:total|in all|both|each|save|left|half|twice|double|extra|average|per cent|percent|tong|ca hai|het|"
-    r"con lai|tiet kiem|gap|trung binh|moi nguoi|phan tram|them)\b|\band (?:a|an|the|one)\b"
-)
-"""What is asked to be computed, or may be."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +166,6 @@ def clues(question: str, best: Sentence) -> dict[str, float]:
         "pointed": best.pointed,
         "kind": float(_is_kind(_expected(question), best)),
         "sure": float(_answers(question, best)),
-        "numbers": float(bool(re.search(r"\d", canonical(question, language_of(question))))),
-        "computed": float(bool(_COMPUTING.search(fold(question)))),
     }
 
 
