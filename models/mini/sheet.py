@@ -47,18 +47,19 @@ def telling(question: str, lines: Sequence[str], language: Language) -> list[int
     return sorted(found, key=lambda place: (-found[place], place))
 
 
-def fitting(question: str, lines: Sequence[str], order: Sequence[int]) -> list[int]:
+def fitting(question: str, lines: Sequence[str], order: Sequence[int], language: Language) -> list[int]:
     """As many of the first of ``order`` as are read together, in the order of the document."""
     chosen: list[int] = []
-    left, numbers = _LONGEST - len(question), quantities.MOST - _numbers(question)
+    left, numbers = _LONGEST - len(question), quantities.MOST - _numbers(question, language)
     for place in order[:MOST]:
         left -= len(lines[place]) + len(_END)
-        numbers -= _numbers(lines[place])
+        numbers -= _numbers(lines[place], language)
         if min(left, numbers) < 0:
             break  # The question stands last, and would be cut off.
         chosen.append(place)
     return sorted(chosen)
 
 
-def _numbers(text: str) -> int:
-    return len(re.findall(r"\d+(?:[.,]\d+)*", text))
+def _numbers(text: str, language: Language) -> int:
+    """How many numbers the solver sees in ``text``, those in words too."""
+    return len(quantities.quantities(quantities.plain(text, language)))

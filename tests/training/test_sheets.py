@@ -9,7 +9,7 @@ import pytest
 
 from reckoner.models.mini.pointer.tokens import Tokens
 from reckoner.training.solver.school import Solved
-from reckoner.training.solver.sheets import asked, sheets
+from reckoner.training.solver.sheets import questions, sheets
 from reckoner.training.solver.trees import values
 
 _TOKENS = Tokens()
@@ -30,7 +30,7 @@ def _solved(tmp_path: Path, ask: dict[str, object], times: int = 30, more: int =
     lines = [*(f"Boat: Punt {place}; Price an hour: £7; Seats: 2" for place in range(more)), *_SHEET]
     path.write_text(json.dumps({"lang": "en", "sheet": lines, "vars": _VARIABLES, "asks": [ask]}) + "\n")
     [[sheet]] = sheets(path)
-    return list(asked([sheet], _TOKENS, Random(1), times))
+    return list(questions([sheet], _TOKENS, Random(1), times))
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_numbers_that_break_the_condition_are_drawn_again(tmp_path: Path) -> Non
 def test_the_lines_that_come_along_are_sound() -> None:
     path = Path(__file__).parents[2] / "training" / "data" / "sheets"
     every = [sheet for file in sorted(path.glob("*.jsonl")) for sheet in sheets(file)]
-    chosen = Random(2).sample([question for questions in every for question in questions], 40)
-    assert len(list(asked(chosen, _TOKENS, Random(3), 1))) >= 36
+    chosen = Random(2).sample([question for asked in every for question in asked], 40)
+    assert len(list(questions(chosen, _TOKENS, Random(3), 1))) >= 36

@@ -30,8 +30,7 @@ from ..syllables import OWN
 from .measure import measure
 from .network import loss, network
 from .school import Solved, school
-from .sheets import Sheet, sheets
-from .sheets import asked as asked_of
+from .sheets import Sheet, questions, sheets
 from .stories import Template, lacking, stories, templates
 
 _COMPUTES = re.compile(
@@ -126,7 +125,7 @@ class Problems:
         return [
             *(each for each in told if len(each.program) <= most),
             *stories(short, self.tokens, random, 1),
-            *asked_of([each for apart, each in self.sheets if not apart], self.tokens, random, _SHEETS),
+            *questions([each for apart, each in self.sheets if not apart], self.tokens, random, _SHEETS),
             *random.sample([each for each in self.others if not _apart(each)], _OTHERS),
         ]
 
@@ -135,7 +134,7 @@ class Problems:
         told = stories([each for apart, each in self.templates if apart], self.tokens, Random(5), 2)
         return [
             *told,
-            *asked_of([each for apart, each in self.sheets if apart], self.tokens, Random(5), 2),
+            *questions([each for apart, each in self.sheets if apart], self.tokens, Random(5), 2),
             *[each for each in self.school if _apart(each)][:300],
             *[each for each in self.others if _apart(each)][:200],
         ]

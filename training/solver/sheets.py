@@ -16,12 +16,11 @@ from reckoner.models.mini import sheet
 from reckoner.models.mini.pointer.tokens import Tokens
 
 from .school import Solved
-from .stories import Stories, Template
+from .stories import NAME, Stories, Template
 
 _VARIABLE = re.compile(r"\{([a-z]\d?)\}")
 _SIGNS = 0xE000
 """Unicode's area for private use begins here."""
-_NAME = re.compile(r"\b[a-z]\d?\b")
 _WITHOUT = 0.5
 """Of the questions whose line was not among the likeliest so many are learned without it: those have no answer."""
 _WHOLE = 0.5
@@ -44,7 +43,7 @@ class Sheet:
     @property
     def needed(self) -> frozenset[int]:
         """The lines that hold what the question is computed with."""
-        names = set(_NAME.findall(self.expr))
+        names = set(NAME.findall(self.expr))
         return frozenset(place for place, each in enumerate(self.lines) if names & set(_VARIABLE.findall(each)))
 
 
@@ -66,7 +65,7 @@ def sheets(path: Path) -> list[list[Sheet]]:
     ]
 
 
-def asked(among: Sequence[Sheet], tokens: Tokens, random: Random, times: int) -> Iterator[Solved]:
+def questions(among: Sequence[Sheet], tokens: Tokens, random: Random, times: int) -> Iterator[Solved]:
     """Every question so many times, each with other numbers and other lines beside those that it needs."""
     teller = Stories(tokens, random)
     for each in among:
@@ -90,11 +89,11 @@ def _template(of: Sheet, random: Random) -> Template:
     spare = sheet.MOST - len(needed)
     others = spare if random.random() < _WHOLE else int(random.random() ** 2 * (spare + 1))
     order = [*needed, *[place for place in order if place not in of.needed][: max(others, not needed)]]
-    chosen = sheet.fitting(of.question, plain, order)
+    chosen = sheet.fitting(of.question, plain, order, language)
     if needed - set(chosen):
         expr = ""  # Too long to be read together.
     text = _shown(sheet.told([_hidden(of.lines[place]) for place in chosen], _hidden(of.question), language))
-    names = {*_VARIABLE.findall(text), *_NAME.findall(of.cond)}
+    names = {*_VARIABLE.findall(text), *NAME.findall(of.cond)}
     return Template(
         text,
         of.language,

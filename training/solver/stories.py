@@ -19,6 +19,8 @@ from .school import Solved
 from .trees import Tree, Unwritable, constant, joined, number, parsed, shared, simple, steps
 from .vocabulary import Cast, cast
 
+NAME = re.compile(r"\b[a-z]\d?\b")
+"""A variable in an expression or a condition."""
 _TRIES = 60
 _BARE = 0.2
 """The share of Vietnamese stories that are typed without diacritics."""
@@ -161,7 +163,7 @@ class Stories:
         self, template: Template, text: str, names: Sequence[str], numbers: dict[str, Fraction]
     ) -> Solved | None:
         asked = problem(self._tokens, text, "vi" if template.language == "vi" else "en")
-        places = _places(asked, names, numbers, set(re.findall(r"\b[a-z]\d?\b", template.expr)))
+        places = _places(asked, names, numbers, set(NAME.findall(template.expr)))
         if places is None or len(asked.places) != len(asked.quantities):
             return None
         if not template.expr:

@@ -22,7 +22,7 @@ def test_what_few_lines_say_tells_more() -> None:
 
 
 def test_they_stand_as_in_the_document() -> None:
-    assert fitting("how much?", _LINES, [4, 2, 0]) == [0, 2, 4]
+    assert fitting("how much?", _LINES, [4, 2, 0], "en") == [0, 2, 4]
 
 
 def test_what_a_line_says_of_the_question_is_marked_in_it() -> None:
@@ -32,8 +32,8 @@ def test_what_a_line_says_of_the_question_is_marked_in_it() -> None:
 
 def test_no_more_than_are_read_whole() -> None:
     many = [f"Room {place}: 12 euros" for place in range(20)]
-    assert len(fitting("q", many, range(20))) == MOST
+    assert len(fitting("q", many, range(20), "en")) == MOST
     long = ["word " * 60 + "5"] * 6
-    assert len(fitting("q", long, range(6))) == 2
+    assert len(fitting("q", long, range(6), "en")) == 2
     numbers = ["1 2 3 4 5 6 7 8 9 10"] * 6
-    assert len(fitting("for 3 people", numbers, range(6))) == 2
+    assert len(fitting("for 3 people", numbers, range(6), "en")) == 2
