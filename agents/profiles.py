@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reckoner.core import Language, Settings, SettingsError
+from reckoner.core import Language, Settings, SettingsError, key_of
 from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
 from reckoner.tools import Gate, algebra_tools, calculator, document_tools, file_tools, python_tools, unit_tools
@@ -66,12 +66,9 @@ def shopbot_instructions(language: Language) -> str:
 
 
 def _shop_key(settings: Settings) -> str:
-    if settings.shop_key is not None:
-        return settings.shop_key.get_secret_value()
-    try:
-        return settings.shop_key_file.read_text("utf-8").strip()
-    except OSError as error:
-        raise SettingsError("settings.no_shop_key", home=settings.home) from error
+    if key := key_of(settings.shop_key, settings.shop_key_file):
+        return key
+    raise SettingsError("settings.no_shop_key", home=settings.home)
 
 
 _PROFILES: dict[str, Callable[[Settings, Sandbox, Library], Profile]] = {"assistant": _assistant, "shopbot": _shopbot}

@@ -32,8 +32,10 @@ from .events import (
     Usage,
     to_json,
 )
+from .keys import key_of
 from .language import composed, fold, language_of, lowered, sentences, storable, writable
 from .messages import Citation, Passage, Source, Turn
+from .money import money
 from .settings import Api, McpServer, Sampling, SandboxKind, Settings, Strategy
 from .storage import storing
 from .wording import LANGUAGE_NAMES, LANGUAGES, Language, prompt, say, words
@@ -81,8 +83,10 @@ __all__ = [
     "blocking",
     "composed",
     "fold",
+    "key_of",
     "language_of",
     "lowered",
+    "money",
     "prompt",
     "say",
     "sentences",

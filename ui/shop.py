@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from reckoner.core import money
 from reckoner.ui.session import word
 from reckoner.ui.text import plain
 
@@ -33,18 +34,11 @@ def timeline(order: dict[str, Any]) -> None:
             st.caption(word("parcels", numbers=plain(", ".join(order["parcels"]))))
 
 
-def money(amount: float, currency: str) -> str:
-    """An amount as Markdown."""
-    if currency == "VND":
-        return f"{amount:,.0f}".replace(",", ".") + " ₫"
-    return f"\\${amount:,.2f}"
-
-
 def _card(product: dict[str, Any]) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(product['name'])}**")
         if prices := product["prices"]:
-            first, last = (money(each, product["currency"]) for each in prices)
+            first, last = (plain(money(each, product["currency"])) for each in prices)
             st.markdown(first if first == last else f"{first} – {last}")
         else:
             st.markdown(f":gray[{word('sold_out')}]")

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from reckoner.core import fold, language_of
 
+from .bilingual import Bilingual
 from .clock import told_span
 from .figures import Figure, cells_of, columns_of, figures, is_row, values_of
 from .formula import Formula
@@ -21,7 +22,6 @@ from .problems.told import Amount, group, told
 from .quantities import amounts_of_money, measure_in
 from .reach import is_story, label_before, unread
 from .read import Found, Sentence, found_in, named_document, ranked
-from .said import Said
 from .times import factor, unit_of
 from .units import unit_named
 
@@ -29,11 +29,11 @@ _PAYS = re.compile(
     r"how much|what(?:'s| is| will| would| do| does)\b.*\b(?:cost|total|pay|owe|price|charge|worth)|\b(?:cost|total|price) of|bao nhieu (?:tien|dong)|"
     r"(?:het|tong tien|tong cong|phai (?:tra|dong|nop|den)|tra|dong|nop|phat|duoc|nhan)[a-z ]{0,24}(?:bao nhieu|may|nhieu)|tien (?:luong|cong|dien|nuoc|hoc|phong)[a-z ]{0,20}(?:bao nhieu|may|nhieu)|tong tien|in all|altogether"
 )
-_SEVERAL = Said(
+_SEVERAL = Bilingual(
     en=r"\b(?:and|with|plus|extra|more|less|than|discount|off|after|except|minus|difference)\b|how many .* (?:buy|get|afford)",
     vi=r"\b(?:và|với|cộng|thêm|hơn|giảm|sau|trừ|chênh)\b|mua được (?:mấy|bao nhiêu)",
 )
-_ALL = Said(
+_ALL = Bilingual(
     en=r"\b(?:all|whole|entire|full|every)\b|\bstock\b.*\bworth\b|\btotal\b|come to",
     vi=r"\b(?:toàn bộ|tất cả|hết(?! bao| mấy)|đủ số|cả lô|tổng tiền|tổng cộng)\b",
 )

@@ -7,12 +7,12 @@ from typing import Literal
 
 from reckoner.core import Language, fold, language_of
 
+from .bilingual import Bilingual
 from .figures import cells_of, column_of, figures, is_row
 from .lexicon import held, terms
 from .numbers import canonical
 from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
 from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
-from .said import Said
 from .times import ADJECTIVES, any_of, unit_of
 from .units import comparable
 
@@ -23,7 +23,7 @@ _ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "en": (("start", "departure", "check-in"), ("end", "arrival", "check-out")),
     "vi": (("bắt đầu", "ngày đi", "nhận phòng"), ("kết thúc", "ngày về", "trả phòng")),
 }
-_CONDITIONS = Said(
+_CONDITIONS = Bilingual(
     en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
     vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg|ngày|km|giờ|tiếng) thứ|quá \d",
 )

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Set
 
 from reckoner.core import fold, sentences
 
-from .said import Said
+from .bilingual import Bilingual
 from .times import any_of, unit_of
 
 _WORDS = 34
 _TOLD = 2
 """Sentences that hold numbers, beside the one that asks."""
-_TURNS = Said(
+_TURNS = Bilingual(
     en=r"\b(?:more|less|fewer|extra|additional|another|again|twice|thrice|double[ds]?|triple[ds]?|half|halves|thirds?|fourths?|fifths?|"
     r"quarters?|times|dozens?|remain\w*|rest|left|lost|loses?|gives?|gave|ate|eats?|sold|sells?|spent|spends?|won|threw|found|breaks?|"
     r"broken?|die[ds]?|donate[ds]?|returned|join(?:ed|s)?|removed?|already|except|instead|both|average|others?|only|than|younger|older|"
@@ -79,7 +79,7 @@ def other_time(folded: str) -> bool:
     return bool(told and asked and unit_of(next(filter(None, asked.groups()))) != unit_of(told[1]))
 
 
-_MONEY_ASKED = Said(
+_MONEY_ASKED = Bilingual(
     en=r"how much (?:money|do|does|will|would|must|should|is that to pay)\b|\bcosts?\b[^.]*\?|what (?:do|does|will|would) .*\b(?:pay|owe|cost)\b",
     vi=r"(?:bao nhiêu|nhiêu|mấy) tiền|tiền [^.?]*(?:bao nhiêu|nhiêu|mấy)\b|(?:đóng|trả|nộp) [^.?]*(?:bao nhiêu|nhiêu|mấy)\b",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from reckoner.core import ReckonerError, Settings
+from reckoner.core import ReckonerError, key_of
 from reckoner.tools.shop import ShopClient, steps
 from reckoner.ui.session import go, language, open_thread, shared, word
 from reckoner.ui.shop import timeline
@@ -20,13 +20,14 @@ def staff() -> None:
     st.markdown(f"## :material/storefront: {word('staff')}")
     if st.button(word("back_to_chat"), icon=":material/arrow_back:", type="tertiary", key="back-to-chat"):
         go("chat")
-    key = _key(shared().assistant.settings)
+    settings = shared().assistant.settings
+    key = key_of(settings.shop_staff_key, settings.shop_staff_key_file)
     if not key:
         st.info(word("staff_no_key"), icon=":material/key:")
         return
     if not _may_enter(key):
         return
-    client = ShopClient(shared().assistant.settings.shop_url, key, language=language())
+    client = ShopClient(settings.shop_url, key, language=language())
     tabs = st.tabs([word(name) for name in ("staff_waiting", "staff_orders", "staff_chats", "staff_record")])
     for tab, draw in zip(tabs, (_waiting, _orders, _chats, _record), strict=True):
         with tab:
@@ -34,15 +35,6 @@ def staff() -> None:
                 draw(client)
             except ReckonerError as error:
                 st.error(plain(error.text(language())), icon=":material/error:")
-
-
-def _key(settings: Settings) -> str:
-    if settings.shop_staff_key is not None:
-        return settings.shop_staff_key.get_secret_value()
-    try:
-        return settings.shop_staff_key_file.read_text("utf-8").strip()
-    except OSError:
-        return ""
 
 
 def _may_enter(key: str) -> bool:

@@ -5,13 +5,13 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
-from reckoner.core import words
+from reckoner.core import money, words
 
 from .answers import Answers
 from .goal import PLACE, Goal
 from .known import Heard
 from .things import meant
-from .told import currency, item_lines, money, paid, place_told, sentence
+from .told import currency, item_lines, paid, place_told, sentence
 
 _PENDING, _DELIVERED = ("pending",), ("delivered",)
 _COMING_BACK = ("return requested", "exchange requested")

@@ -7,10 +7,10 @@ from typing import Any
 from langchain_core.messages import AIMessage
 
 from .goal import Goal
-from .said import Said
 from .talk import Talk
 from .things import likeness
 from .told import order_lines, status
+from .utterance import Utterance
 
 _MOST_ORDERS = 8
 """The latest orders are looked into, no more."""
@@ -36,7 +36,7 @@ class Finding(Talk):
     def _ways(self) -> list[tuple[str, dict[str, Any]]]:
         """How the customer may be found, the last that was said first."""
         ways: list[tuple[str, dict[str, Any]]] = []
-        for said in map(Said.of, reversed(self.texts)):
+        for said in map(Utterance.of, reversed(self.texts)):
             if said.email:
                 ways.append(("find_user_id_by_email", {"email": said.email}))
             if said.name_and_zip:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .said import Said
+from .utterance import Utterance
 
 GOALS = frozenset(
     {
@@ -37,7 +37,7 @@ class Goal:
     """One thing that is wanted."""
 
     intent: str
-    said: list[Said] = field(default_factory=list)
+    said: list[Utterance] = field(default_factory=list)
     former: str = ""
     """The order that was spoken of before."""
     before: "Goal | None" = None
@@ -69,7 +69,7 @@ class Goal:
     def address(self) -> dict[str, str]:
         """What was said of an address, in one message or in pieces; a whole one that came later counts."""
         texts = [each.text for each in self.said]
-        tries = [Said.of(", ".join(texts[start:])).address for start in reversed(range(len(texts)))]
+        tries = [Utterance.of(", ".join(texts[start:])).address for start in reversed(range(len(texts)))]
         whole = (found for found in tries if found.keys() >= PLACE)
         return next(whole, max(tries, key=len, default={}))
 
@@ -89,7 +89,7 @@ def goal(messages: Sequence[str], done: Sequence[bool], touched: Sequence[str]) 
     closed: Goal | None = None
     former = ""
     for number, text in enumerate(messages):
-        said = Said.of(text)
+        said = Utterance.of(text)
         if wanted is not None and (said.says("stop") or said.is_only("no")):
             closed, wanted = wanted, None
         if _asks(said) and not _answers(wanted, said):
@@ -106,27 +106,27 @@ def goal(messages: Sequence[str], done: Sequence[bool], touched: Sequence[str]) 
     return wanted
 
 
-def _new(said: Said, former: str, closed: Goal | None) -> Goal:
+def _new(said: Utterance, former: str, closed: Goal | None) -> Goal:
     first = said.alone
     intent = first.intent if _asks(first) else said.intent
     others = tuple(dict.fromkeys(each for each in said.orders if each not in first.orders))
     return Goal(intent, [first], former, before=closed, others=others)
 
 
-def _asks(said: Said) -> bool:
+def _asks(said: Utterance) -> bool:
     """Whether a message asks for something, and not that it be left alone."""
     side = {"own_address": "address"}.get(said.intent, said.intent)
     return said.intent in GOALS and not (side in LEFT_ALONE and said.says(f"negated_{side}"))
 
 
-def _goes_on(closed: Goal, said: Said) -> bool:
+def _goes_on(closed: Goal, said: Utterance) -> bool:
     """Whether a message asks the same of something else: *and in blue?*, *and #W1234567?*"""
     if closed.intent == "product":
         return bool(len(said.text.split()) <= _SHORT and said.says("further"))
     return closed.intent in _OF_ORDERS and bool(said.orders) and len(said.text.split()) <= _SHORT
 
 
-def _answers(wanted: Goal | None, said: Said) -> bool:
+def _answers(wanted: Goal | None, said: Utterance) -> bool:
     """Whether a message that could ask for something is the answer to what was asked of the customer."""
     if wanted is None:
         return False

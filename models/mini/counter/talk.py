@@ -10,8 +10,8 @@ from reckoner.core import Language, language_of
 
 from .goal import goal
 from .known import WRITES, Heard, Known, known
-from .said import Said
 from .told import sentence
+from .utterance import Utterance
 
 _ACTS = (WRITES | {"track_order"}) - {"modify_user_address"}
 """What is done about one order."""
@@ -31,7 +31,7 @@ class Talk:
         parts = [messages[start:end] for start, end in zip(places, [*places[1:], len(messages)], strict=True)]
         instructions = messages[0].text if messages[0].type == "system" else ""
         self.texts = [str(part[0].text) for part in parts]
-        self.said = Said.of(self.texts[-1])
+        self.said = Utterance.of(self.texts[-1])
         self.language: Language = _language(self.texts, instructions)
         self.known: Known = known(messages)
         self.heard: list[Heard] = known(parts[-1]).heard

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from reckoner.core import Language, say, words
+from reckoner.core import Language, money, say, words
 
 from .things import fits
 
@@ -16,12 +16,6 @@ _NAMED = 30
 def sentence(key: str, language: Language, /, **facts: object) -> str:
     """A sentence of the counter's by its key."""
     return say("reckoner.models.mini", "counter", key, language, **facts)
-
-
-def money(amount: Any, currency: str) -> str:
-    """An amount as people write it."""
-    value = Decimal(str(amount))
-    return f"{value:,.0f}".replace(",", ".") + " ₫" if currency == "VND" else f"${value:,.2f}"
 
 
 def status(order: Mapping[str, Any], language: Language) -> str:

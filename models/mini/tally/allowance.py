@@ -6,18 +6,18 @@ from typing import Final
 
 from reckoner.core import fold, language_of
 
+from ..bilingual import Bilingual
 from ..figures import figures
 from ..formula import Formula
 from ..numbers import canonical
 from ..read import Sentence
-from ..said import Said
 from ..units import unit_at
 
-_BEYOND: Final = Said(
+_BEYOND: Final = Bilingual(
     en=r"\b(?:above|beyond|over|extra|excess|further|additional|more than|exceed\w*)\b",
     vi=r"\b(?:vượt|quá|phụ trội|dư|thêm)\b",
 )
-_FREE: Final = Said(
+_FREE: Final = Bilingual(
     en=r"\b(?:free|included?|includes|allowance|allowed|up to|agreed|at no charge|no charge)\b",
     vi=r"\b(?:miễn|được mang|bao gồm|đã gồm|tối đa|định mức|giới hạn)\b",
 )

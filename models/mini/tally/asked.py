@@ -6,10 +6,10 @@ from functools import cache
 
 from reckoner.core import Language, fold
 
+from ..bilingual import Bilingual
 from ..bill import share_of, without_discount
 from ..numbers import canonical
 from ..patterns import patterns
-from ..said import Said
 from ..times import any_of
 from .named import Token, tokens
 
@@ -117,8 +117,8 @@ def _aged(asked: str) -> tuple[str, tuple[int, ...]]:
 
 
 @cache
-def _said(name: str) -> Said:
-    return Said(**patterns("tally")[name])
+def _said(name: str) -> Bilingual:
+    return Bilingual(**patterns("tally")[name])
 
 
 @cache

@@ -4,8 +4,8 @@ import pytest
 
 from reckoner.models.mini.counter.goal import goal
 from reckoner.models.mini.counter.places import address
-from reckoner.models.mini.counter.said import Said
 from reckoner.models.mini.counter.things import meant
+from reckoner.models.mini.counter.utterance import Utterance
 from reckoner.models.mini.counter.wanted import wanted
 
 PAN = {"name": "Cast Iron Pan", "options": {"size": "26 cm"}}
@@ -33,7 +33,7 @@ BUDS = {"name": "Wireless Earbuds", "options": {"color": "white"}}
     ],
 )  # fmt: skip
 def test_what_is_wanted(text: str, intent: str) -> None:
-    assert Said.of(text).intent == intent
+    assert Utterance.of(text).intent == intent
 
 
 def test_probabilities_sum_to_one_and_do_not_hang_on_numbers() -> None:
@@ -43,14 +43,14 @@ def test_probabilities_sum_to_one_and_do_not_hang_on_numbers() -> None:
 
 
 def test_what_is_told() -> None:
-    said = Said.of("I am Ada.Love@example.com. and it's about # W1234567 and w7654321")
+    said = Utterance.of("I am Ada.Love@example.com. and it's about # W1234567 and w7654321")
     assert said.email == "Ada.Love@example.com"
     assert said.orders == ["#W1234567", "#W7654321"]
-    assert Said.of("Ada Lovelace, zip 12345").name_and_zip == ("Ada", "Lovelace", "12345")
-    assert Said.of("mình là Lê Hùng, mã bưu chính 10073").name_and_zip == ("Lê", "Hùng", "10073")
-    assert Said.of("I changed my mind").reason == "no longer needed"
-    assert Said.of("mình đặt nhầm ạ").reason == "ordered by mistake"
-    assert Said.of("because I want to").reason == ""
+    assert Utterance.of("Ada Lovelace, zip 12345").name_and_zip == ("Ada", "Lovelace", "12345")
+    assert Utterance.of("mình là Lê Hùng, mã bưu chính 10073").name_and_zip == ("Lê", "Hùng", "10073")
+    assert Utterance.of("I changed my mind").reason == "no longer needed"
+    assert Utterance.of("mình đặt nhầm ạ").reason == "ordered by mistake"
+    assert Utterance.of("because I want to").reason == ""
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,4 @@ def test_an_address_in_pieces() -> None:
     ],
 )  # fmt: skip
 def test_a_name_is_not_a_city(text: str, name: tuple[str, str, str] | None) -> None:
-    assert Said.of(text).name_and_zip == name
+    assert Utterance.of(text).name_and_zip == name

@@ -33,14 +33,14 @@ _BETWEEN = re.compile(r"[,;.\n]|\b(?:and|then|also|và|va|với|cũng|cung|còn)
 
 
 @dataclass(frozen=True)
-class Said:
+class Utterance:
     """One message of the customer's."""
 
     text: str
     folded: str = field(repr=False)
 
     @classmethod
-    def of(cls, text: str) -> "Said":
+    def of(cls, text: str) -> "Utterance":
         return cls(text, " ".join(fold(text.replace("’", "'")).split()))
 
     @cached_property
@@ -83,14 +83,14 @@ class Said:
         return [f"#{(first or second).upper()}" for first, second in _ORDER.findall(self.text)]
 
     @property
-    def alone(self) -> "Said":
+    def alone(self) -> "Utterance":
         """Its first part, where it speaks of several orders: one thing at a time."""
         numbers = list(_ORDER.finditer(self.text))
         second = next((each for each in numbers if each[0] != numbers[0][0]), None)
         if second is None:
             return self
         between = [each.start() for each in _BETWEEN.finditer(self.text, numbers[0].end(), second.start())]
-        return Said.of(self.text[: between[-1] if between else second.start()])
+        return Utterance.of(self.text[: between[-1] if between else second.start()])
 
     @property
     def told_only(self) -> bool:

@@ -9,7 +9,7 @@ from reckoner.core import fold, language_of
 
 
 @dataclass(frozen=True)
-class Said:
+class Bilingual:
     """What may be said in either language.
 
     Args:
