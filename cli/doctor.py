@@ -16,10 +16,13 @@ _PACKAGES = {
     "portable": ("pydantic-monty",),
     "onnx": ("onnxruntime-genai", "llguidance"),
     "gguf": ("llama-cpp-python",),
-    "local": ("torch", "transformers"),
+    "local": ("torch", "transformers", "accelerate", "bitsandbytes"),
     "speech": ("openai-whisper",),
-    "postgres": ("langgraph-checkpoint-postgres",),
+    "postgres": ("psycopg",),
     "mcp": ("mcp",),
+    "ray": ("ray",),
+    "ocr": ("rapidocr-onnxruntime",),
+    "train": ("torch", "peft", "onnxscript"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 Model = Annotated[str | None, typer.Option("--model", "-m", help="provider:name, such as mini or openai:gpt-4o-mini.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the events, one JSON object a line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Programs = Annotated[
     Literal["auto", "walled", "fast", "portable", "unsafe"] | None,
     typer.Option("--sandbox", help="What runs programs; “unsafe” runs them without any defence."),
@@ -30,7 +30,7 @@ app = typer.Typer(
 docs = typer.Typer(help="Add, list, search, remove and move documents.", no_args_is_help=True)
 threads = typer.Typer(help="List, show, export, rename and delete conversations.", no_args_is_help=True)
 models = typer.Typer(help="List, download, shrink, measure and remove models.", no_args_is_help=True)
-evaluate = typer.Typer(help="Measure: recorded programs, or a model on problems with numbers.", no_args_is_help=True)
+evaluate = typer.Typer(help="Measure programs, models, search, ShopBot and the small model.", no_args_is_help=True)
 train = typer.Typer(help="Adapt the small model to tools of your own.", no_args_is_help=True)
 shop = typer.Typer(help="Run the reference store; fill it, bring a shop in, take it out.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
@@ -127,7 +127,7 @@ def docs_add(
     paths: Annotated[list[str], typer.Argument(help="Files or folders.")],
     collection: Collection = "",
     workers: Annotated[int, typer.Option(min=0, help="Share the work between so many Ray workers.")] = 0,
-    cluster: Annotated[str, typer.Option(help="The Ray cluster's address; this machine becomes one.")] = "",
+    cluster: Annotated[str, typer.Option(help="The Ray cluster's address; without it this machine becomes one.")] = "",
 ) -> None:
     """Add documents; those that are known already change nothing."""
     from .docs import add
@@ -148,7 +148,7 @@ def docs_remove(
     names: Annotated[list[str], typer.Argument(help="Their names, as `docs list` shows them.")],
     collection: Collection = "",
 ) -> None:
-    """Remove documents and their every trace."""
+    """Remove documents, and every trace of them in the index."""
     from .docs import remove
 
     _run(lambda: remove(names, collection=collection))

@@ -43,7 +43,7 @@ computer can, else portable."""
 
 Strategy = Literal["auto", "react", "pal", "cot"]
 """How a turn is answered: ``react``: think and call tools by turns; ``pal``: write a program, and answer what it
-computes; ``cot``: think in steps, without tools; ``auto``: by the question and the model's abilities."""
+computes; ``cot``: think in steps, whose arithmetic is checked; ``auto``: by the question and the model's abilities."""
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 """A list; in the environment it is written with commas."""

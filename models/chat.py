@@ -121,7 +121,8 @@ def _openai(name: str, model: str, settings: Settings, sampling: dict[str, Any])
 
 
 def _hf(name: str, model: str, settings: Settings, sampling: dict[str, Any]) -> BaseChatModel:
-    needs(name, "torch", "transformers", extra="local")
+    quantizes = ("bitsandbytes",) if settings.quantization else ()
+    needs(name, "torch", "transformers", "accelerate", *quantizes, extra="local")
     from .loaded import load_torch
 
     token = settings.hf_token.get_secret_value() if settings.hf_token else None

@@ -18,6 +18,7 @@ from .formula import Formula
 from .lexicon import held, singular, terms
 from .numbers import canonical
 from .operands import LESS, conditional
+from .patterns import patterns
 from .problems.told import Amount, group, told
 from .quantities import amounts_of_money, measure_in
 from .reach import is_story, label_before, unread
@@ -169,7 +170,7 @@ def _balance(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
     return Formula(" * ".join(each.text for each in (*counts, *prices)) + f" - {paid[0].text}")
 
 
-_BOTH_WAYS = re.compile(r"\b(?:khu hoi|ve lai|2 chieu|hai chieu|return|round[- ]trip|there and back|both ways)\b")
+_BOTH_WAYS = re.compile(patterns("tally")["both_ways"])
 
 
 def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:

@@ -3,7 +3,7 @@
     pip install 'reckoner[train]'
     python -m reckoner.training.pointer DATA RUN [--epochs N] [--minutes N] [--dropout SHARE] [--on RUN]
 
-``DATA`` holds ``slots`` and ``retrieval`` (their READMEs say what); what was written for it is in ``training/data``.
+``DATA`` holds ``slots`` and ``retrieval`` (``training/data/README.md`` says what).
 ``RUN`` keeps the run, which goes on where it was cut off. With ``--on`` it begins with what another run left,
 or with the ``pointer`` that ships, rather than with the encoder.
 """

@@ -38,7 +38,7 @@ def written(questions: Path, passages: Sequence[Path]) -> Iterator[Question]:
 
 
 def collected(folder: Path, name: str) -> Iterator[Question]:
-    """Questions of a set of ``../shared/data/retrieval``, or of one like it, whose answers are spans."""
+    """Questions of a set whose answers are spans (``training/data/README.md`` says how its two files look)."""
     texts = {row["id"]: row for row in _rows(folder / f"{name}-passages.jsonl")}
     for row in _rows(folder / f"{name}-queries.jsonl"):
         passage = texts[row["relevant_ids"][0]]
