@@ -6,7 +6,6 @@ The ways of saying are in ``patterns/arithmetic.toml``. What is not understood t
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from reckoner.core import fold
 
@@ -25,6 +24,9 @@ _USUAL = frozenset(
         "giup minh toi cho bn vay nhi may thi duoc va and a x by total sum so con nhi"
     ).split()
 )
+_NUMBERS_BESIDE = re.compile(r"\d\s+[\d#]")
+_BESIDE = re.compile(r"\)\s+[\d#]|[\d)]\s+\(\s*[-(\d#]")
+"""What words have put side by side is not multiplied, as signs alone would be: *2 (3+4)*."""
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]|[A-Za-z_]+\d*|%|[^\s\w])")
 
 
@@ -85,6 +87,7 @@ def formula(text: str) -> Formula | None:
     folded = _SPACED_BEFORE.sub(lambda found: ", ".join(found["list"].split()) + found["asks"], folded)
     folded = re.sub(r"(?<=[\d)]) ?: ?(?=[\d(])", " / ", folded)
     folded = _fractions(folded)
+    folded = re.sub(r"(?<=[\d)])([+-])(?=\d+(?:\.\d+)?%)", r" \1 ", folded)  # 50+20%
     folded = folded.replace("²", "**2").replace("³", "**3")
     folded = re.sub(r"(?<=[*/]) ?(\d+(?:\.\d+)?) ?%(?= *(?:$|[?=.]|[-+*/)]))", r" (\1/100)", folded)
     folded = re.sub(r"(?<![\d.+-] )(?<![\d.+-])\b(\d+(?:\.\d+)?) ?% ?(?=[*/] ?\d)", r"(\1/100) ", folded)
@@ -104,7 +107,8 @@ def formula(text: str) -> Formula | None:
     ):
         return None
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
-    if not expression or (rewritten == folded and len(_strange(folded)) > 1):
+    beside = re.search("[a-z]", folded) and _BESIDE.search(rewritten)
+    if not expression or beside or re.search(r"[\d)] ?%", rewritten) or (rewritten == folded and len(_strange(folded)) > 1):
         return None
     return Formula(expression, unit)
 
@@ -228,6 +232,8 @@ def _fill(gives: str, match: re.Match[str]) -> str:
 
 def _expression(text: str) -> str:
     """The one run of mathematical signs in ``text`` that takes up all its numbers."""
+    if _NUMBERS_BESIDE.search(text):
+        return ""
     runs: list[list[str]] = [[]]
     for token in _TOKEN.findall(text):
         if re.fullmatch(r"\d+(?:\.\d+)?|#\d+|\*\*|[+\-*/^(),!]", token) or token in _FUNCTIONS:
@@ -238,10 +244,9 @@ def _expression(text: str) -> str:
     if len(with_numbers) != 1:
         return ""
     run, shaped = with_numbers[0], "".join(with_numbers[0])
-    # Two numbers side by side, or a comma outside of a function, were not one calculation.
-    beside = any(first[-1:].isdigit() and second[:1].isdigit() for first, second in pairwise(run))
+    # A comma outside of a function parts two calculations.
     parted = any(token == "," and not _in_function(run, place) for place, token in enumerate(run))
-    if beside or parted or not re.search(r"[+*/^!(]|\d-|\)-|-#", shaped):
+    if parted or not re.search(r"[+*/^!(]|\d-|\)-|-#", shaped):
         return ""
     return shaped if _balanced(shaped) else ""
 

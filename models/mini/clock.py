@@ -96,13 +96,15 @@ def told(minutes):
     day, minutes = divmod(minutes, 24 * 60)
     hour, minute = divmod(minutes, 60)
     half = f'{(hour - 1) % 12 + 1}:{minute:02d} {"am" if hour < 12 else "pm"}'
-    return f'{hour}:{minute:02d} ({half}' + {0: ')', 1: ', the next day)', -1: ', the day before)'}[day]
+    away = f', {abs(day)} days {"later" if day > 0 else "before"})'
+    return f'{hour}:{minute:02d} ({half}' + {0: ')', 1: ', the next day)', -1: ', the day before)'}.get(day, away)
 """,
     "vi": """\
 def told(minutes):
     day, minutes = divmod(minutes, 24 * 60)
     hour, minute = divmod(minutes, 60)
-    return f'{hour}:{minute:02d}' + {0: '', 1: ' (hôm sau)', -1: ' (hôm trước)'}[day]
+    away = f' ({abs(day)} ngày {"sau" if day > 0 else "trước"})'
+    return f'{hour}:{minute:02d}' + {0: '', 1: ' (hôm sau)', -1: ' (hôm trước)'}.get(day, away)
 """,
 }
 """How a program tells a number of minutes since midnight as a time of day."""

@@ -13,8 +13,8 @@ from .read import Found
 from .steps import Step
 from .units import split_units
 
-_DENOMINATOR = 10_000
-"""What is a fraction of more was rounded before."""
+_DENOMINATOR, _ROUNDED = 10_000, 12
+"""A number of more signs than the latter was rounded, and is a fraction of no more than the former."""
 _FAILURE_WORDS = {"True": "yes", "False": "no", "[]": "no_solution", "EmptySet": "no_solution"}
 
 
@@ -71,7 +71,8 @@ def _as_wanted(result: str, manner: Manner) -> str:
     exact, _, decimals = result.partition(" ≈ ")
     try:
         if manner.fraction:
-            return str(Fraction(exact).limit_denominator(_DENOMINATOR))
+            whole = Fraction(exact)
+            return str(whole.limit_denominator(_DENOMINATOR) if len(exact) > _ROUNDED else whole)
         if manner.digits is not None:
             step = Decimal(1).scaleb(-manner.digits)
             return str(Decimal(decimals or exact).quantize(step, ROUND_HALF_UP))
@@ -155,9 +156,9 @@ def _money(number: str, language: Language, sign: str, *, cents: bool) -> str:
     """An amount with its sign, to the cent unless it was asked for otherwise; a dong has no cents."""
     try:
         amount = Decimal(number)
+        if cents and amount != amount.to_integral():
+            amount = amount.quantize(Decimal(1) if sign == "₫" else Decimal("0.01"), ROUND_HALF_UP)
     except InvalidOperation:
-        return number
-    if cents and amount != amount.to_integral():
-        amount = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return number  # No number, or one of more digits than there is money.
     shown = _grouped(str(amount), language)
     return f"{shown} ₫" if sign == "₫" else f"{sign}{shown}"

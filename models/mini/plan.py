@@ -25,6 +25,7 @@ from .formula import Formula
 from .going_on import further, going_on
 from .lexicon import as_written
 from .manner import manner
+from .measured import in_one_unit
 from .numbers import canonical
 from .operands import Seeks
 from .patterns import patterns
@@ -177,6 +178,8 @@ def _problem(told: Story) -> Plan:
 
 
 def _talk(question: str) -> str:
+    if re.search(r"\d", question):
+        return ""  # "Hi! 25*4" asks something.
     bare = re.sub(r"[^a-z ]", "", fold(question)).strip()
     return next((name for name, pattern in _TALK.items() if re.fullmatch(pattern, bare)), "")
 
@@ -323,7 +326,7 @@ class _Reader:
     def _number(self, clause: str, text: str) -> Plan | None:
         if _NAMED.search(clause) or self._is_bill(text) or ("search_documents" in self._tools and lacks_prices(text)):
             return None
-        text = counted(text)
+        text = in_one_unit(counted(text))
         # What begins as a step and says what it is added to goes on, though what is added is a calculation of its own.
         found = further(fold(text), self._last) or problem(text) or formula(text)
         if found is None:

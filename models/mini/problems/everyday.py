@@ -287,6 +287,7 @@ def rest_profit(problem: Told) -> Formula | None:
 
 
 _TESTS = re.compile(r"\b(?:scores?|scored|marks?|grades?|points?|tests?|exams?|quizz?e?s?|diem|bai|ky thi)\b")
+_COUNTED = re.compile(r"(?:st|nd|rd|th)?(?: [a-z]+)? (?:scores?|marks?|grades?|tests?|exams?|quizz?e?s?|diem|bai|ky thi)\b")
 _MEAN_OF_ALL = re.compile(rf"(?:average|mean|trung binh)[^0-9]{{0,40}}(?P<mean>{NUMBER})")
 
 
@@ -297,13 +298,14 @@ def needed_mean(problem: Told) -> Formula | None:
         return None
     if not re.search(r"need|must|have to|has to|should|required|phai (?:duoc|dat)|can (?:duoc|dat)", problem.text):
         return None
-    scores = [
-        each.text for each in problem.amounts if each.start < mean.start() and each.text not in ("3", "4", "5", "6")
-    ]
-    scores = scores if len(scores) > 1 else []
+    told = [each for each in problem.amounts if each.start < mean.start()]
+    # How many they are may be said as well: "my 3 tests were …", "the 4th".
+    counting = next((each for each in told if _COUNTED.match(problem.text[each.end :])), None)
+    scores = [each.text for each in told if each is not counting]
     counts = {str(len(scores)), str(len(scores) + 1)}
-    others = [each.text for each in problem.amounts if each.start != mean.start("mean") and each.text not in scores]
-    if not scores or not set(others) <= counts:
+    others = [each.text for each in problem.amounts if each.start > mean.start("mean")]
+    others += [counting.text] if counting else []
+    if len(scores) < 2 or not set(others) <= counts:
         return None
     return Formula(f"{len(scores) + 1} * {mean['mean']} - ({' + '.join(scores)})")
 
