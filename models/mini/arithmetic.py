@@ -24,6 +24,8 @@ _USUAL = frozenset(
         "giup minh toi cho bn vay nhi may thi duoc va and a x by total sum so con nhi"
     ).split()
 )
+_PHRASES = 40
+"""So many phrases of one text are read at most."""
 _NUMBERS_BESIDE = re.compile(r"\d\s+[\d#]")
 _BESIDE = re.compile(r"\)\s+[\d#]|[\d)]\s+\(\s*[-(\d#]")
 """What words have put side by side is not multiplied, as signs alone would be: *2 (3+4)*."""
@@ -108,7 +110,12 @@ def formula(text: str) -> Formula | None:
         return None
     # Signs among words that speak of something else are no sum: "the years 2019-2021".
     beside = re.search("[a-z]", folded) and _BESIDE.search(rewritten)
-    if not expression or beside or re.search(r"[\d)] ?%", rewritten) or (rewritten == folded and len(_strange(folded)) > 1):
+    if (
+        not expression
+        or beside
+        or re.search(r"[\d)] ?%", rewritten)
+        or (rewritten == folded and len(_strange(folded)) > 1)
+    ):
         return None
     return Formula(expression, unit)
 
@@ -206,7 +213,7 @@ def _strange(text: str) -> list[str]:
 def _rewrite(text: str) -> tuple[str, str, frozenset[str]]:
     """``text`` with its phrases as formulas, what they are counted in, and the words that the phrases' rules know."""
     unit, known = "", frozenset[str]()
-    for _ in range(12):  # Each round takes one phrase out of the text; no question has more.
+    for _ in range(_PHRASES):  # Each round takes one phrase out of the text.
         for rule in _rules():
             if match := rule.pattern.search(text):
                 filled = _fill(rule.gives, match)

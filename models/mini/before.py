@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from . import operands, read
+from .compose import value_of
 from .figures import column_of
 from .followup import asks_price
 from .quantities import iso_days_in, number_in
@@ -72,7 +73,8 @@ def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | No
         return told | ({"#0": value} if value else {}) | ({"#day": days[0]} if len(days) == 1 else {})
     if last.name not in ("calculate", "convert_units", "python", "algebra"):
         return told
-    value = last.text.partition(" ≈ ")[0]
-    value = value.partition(" ")[0] if last.name == "convert_units" else value.strip("[]")
-    days = re.findall(r"\b\d{4}-\d{2}-\d{2}\b", f"{value} {answer}")
+    value = value_of(last.name, last.text)
+    days = re.findall(r"\b\d{4}-\d{2}-\d{2}\b", f"{last.text} {answer}")
+    if value.startswith("["):
+        return {"#last": value}  # Several solutions are not one number.
     return {"#last": value, "#0": value, **({"#day": days[0]} if len({*days}) == 1 else {})}

@@ -74,7 +74,9 @@ def _as_wanted(result: str, manner: Manner) -> str:
             whole = Fraction(exact)
             return str(whole.limit_denominator(_DENOMINATOR) if len(exact) > _ROUNDED else whole)
         if manner.digits is not None:
-            step = Decimal(1).scaleb(-manner.digits)
+            # No more of them than were computed.
+            known = len(decimals.partition(".")[2]) if decimals else manner.digits
+            step = Decimal(1).scaleb(-min(manner.digits, known))
             return str(Decimal(decimals or exact).quantize(step, ROUND_HALF_UP))
     except (ValueError, InvalidOperation):
         pass  # An exact value that is no ratio, "sqrt(2)", stays as it is.
@@ -98,14 +100,14 @@ def _said(step: Step, result: str, language: Language) -> str:
     return f"{sentence(step.kind, language, value=last)} ({' '.join(before)})"
 
 
-def value_of(step: Step, result: str) -> str:
-    """The value of a result for the steps that refer to it, or nothing."""
-    text = result.partition(" ≈ ")[0] if step.kind == "number" else result
-    if step.kind == "units":
-        return text.partition(" ")[0]
-    if step.kind != "algebra":
-        return text.splitlines()[-1] if text else ""
-    return text.strip("[]") if "," not in text else text
+def value_of(tool: str, result: str) -> str:
+    """The value of what ``tool`` returned, for the steps that refer to it; or nothing."""
+    if tool == "convert_units":
+        return result.partition(" ")[0]
+    if tool == "algebra":
+        return result.strip("[]") if "," not in result else result
+    *_, last = result.splitlines() or [""]
+    return last.partition(" ≈ ")[0]
 
 
 def _solutions(result: str, step: Step) -> str:

@@ -74,17 +74,20 @@ _FIRST_AND_LAST = re.compile(
     r"\b(?:last|final) (?:day|dose|tablet|pill).*\b(?:first|starts?|starting|begins?)\b"
 )
 """Whose first day and last day are told of: both count."""
+_THIS_YEAR = r"date\(date\.today\(\)\.year, (.*)\)"
+"""A day whose year was not told."""
 _PRELUDE = """\
 from calendar import isleap, monthrange
 from datetime import date, timedelta
 
-def upcoming(month, day):
-    years = range(date.today().year, date.today().year + 9)
+def upcoming(month, day, since=None):
+    since = since or date.today()
+    years = range(since.year, since.year + 9)
     days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
-    return next(each for each in days if each >= date.today())
+    return next(each for each in days if each >= since)
 
 def coming(start, day):
-    return day if day >= start else day.replace(year=day.year + 1)
+    return day if day >= start else upcoming(day.month, day.day, start)
 
 def shift(start, months):
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -185,6 +188,8 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
         if len(asked.dates) > 2 or asked.shift or not (bare or _SPAN_ASKED.search(folded)):
             return None
         other = _dates(folded, "vi")[0] if asked.language == "en" else asked.dates
+        if first == "date.today()" and (given := re.fullmatch(_THIS_YEAR, asked.dates[1])):
+            return _between([first, f"upcoming({given[1]})"], folded)
         return _between(asked.dates, folded, other if len(other) == len(asked.dates) else asked.dates)
     if asked.shift:
         return _shifted(first, asked.shift, asked.rest, asked.weekday, asked.language)
@@ -194,7 +199,7 @@ def _of_dates(asked: _Asked) -> DateQuestion | None:
     if not _SPAN_ASKED.search(folded):
         return None
     ahead = re.search(r"until|\btill\b|left|con bao|\bden\b|\btoi\b|nua", folded)
-    given = re.fullmatch(r"date\(date\.today\(\)\.year, (.*)\)", first)
+    given = re.fullmatch(_THIS_YEAR, first)
     return _between([f"upcoming({given[1]})" if ahead and given else first, "date.today()"], folded)
 
 
@@ -327,6 +332,8 @@ def _date(parts: dict[str, str | None], *, day_first: bool = False) -> str:
         date(int(year or 2000), int(month), int(day))
     except ValueError:
         return ""
+    if not year and (int(month), int(day)) == (2, 29):
+        return "upcoming(2, 29)"  # Most years have none.
     return f"date({year or 'date.today().year'}, {int(month)}, {int(day)})"
 
 

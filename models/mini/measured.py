@@ -9,7 +9,9 @@ from reckoner.core import fold
 from .times import any_of, factor
 from .units import comparable, scale, unit_at, unit_named
 
-_HALF_MORE: Final = re.compile(r"(?<![\w.,:/])(\d+) ?([^\W\d_]+) (?:rưỡi|ruoi)\b(?! (?:sáng|trưa|chiều|tối|đêm|sang|trua|chieu|toi|dem)\b)")
+_HALF_MORE: Final = re.compile(
+    r"(?<![\w.,:/])(\d+) ?([^\W\d_]+) (?:rưỡi|ruoi)\b(?! (?:sáng|trưa|chiều|tối|đêm|sang|trua|chieu|toi|dem)\b)"
+)
 _TIME: Final = re.compile(
     rf"(?<![\w.,:/])(?P<hours>\d+) ?(?:{any_of('hour')})\b(?: and| va)? ?(?P<minutes>\d{{1,2}}) ?(?:{any_of('minute')})\b"
 )

@@ -79,7 +79,7 @@ _THOUSANDS = re.compile(
 )
 _COMPACT = re.compile(r"\b(\d+)(tr|tỷ|ty|tỉ)(\d)(?![.,]\d|\w)", re.IGNORECASE)
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
-_MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
+_MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus(?! [\d.,]+$)|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
 
 
 def canonical(text: str, language: Language) -> str:

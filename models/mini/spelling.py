@@ -35,10 +35,15 @@ def _meant(match: re.Match[str]) -> str:
     word = match[0].lower()
     named = match[0][0].isupper()
     known = _words("proper") if named else _words("words") | _words("proper")
-    if word in known or len(tokens().read(word).ids) == 1:
+    if word in known or word in _words("own") or any(len(tokens().read(each).ids) == 1 for each in _singular(word)):
         return match[0]
     found = {each for each in _one_off(word) if each in known and not _is_form(word, each)}
     return found.pop() if len(found) == 1 else match[0]
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    """``word``, and what it may be the plural of."""
+    return (word, word[:-1]) if word.endswith("s") else (word,)
 
 
 def _is_form(word: str, known: str) -> bool:

@@ -36,11 +36,15 @@ class Story:
     """Which numbers of the text it computes with, by their order there."""
 
 
+_BELOW_ZERO = re.compile(r"(?:^|(?<=[\s(]))[-−]\d")
+"""The network was taught no numbers below zero."""
+
+
 @lru_cache(maxsize=256)
 def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
     text = counted(text)
-    if not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
+    if _BELOW_ZERO.search(text) or not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
         return None
     best = max(solver().solve(text, language), key=_likely, default=None)
     return _told(best) if best else None

@@ -86,6 +86,12 @@ def reply_to(
 _BRIEF = 8
 """Words of a question that may do no more than put another number into the one before it."""
 _COMPUTING = ("calculate", "convert_units", "python")
+_COUNT_ASKED = re.compile(
+    r"^(?!.*how much).*how many (?!dollars|euros?|pounds|pence|cents|dong)[a-z]|"
+    r"^(?!.*bao nhieu tien).*\b(?:bao nhieu|may) (?:lit|kg|ki|can|quyen|cuon|cai|chiec|ve|hop|goi|chai|qua|trai|con|bo|met|m|gio|ngay|"
+    r"thang|tuan|nam|nguoi|suat|ly|coc|lon|to|phan|vien|cay|bao)\b"
+)
+"""What is counted is no money, though money is spoken of."""
 _LEANING = 6
 """Of so many questions each may lean on the one before."""
 
@@ -294,7 +300,7 @@ class _Turn:
             return sentence(key, self._language, why=result.text)
         if step.tool == "search_documents":
             return self._take_passages(number, step, result.text)
-        if value := value_of(step, result.text):
+        if value := value_of(step.tool, result.text):
             # A formula goes on with the exact value; a file gets the sentence.
             self._values[f"#{number}"] = value
         return ""
@@ -384,7 +390,7 @@ class _Turn:
 
     def _currency(self, step: Step) -> str:
         """The money that a number is counted in, if the words around it speak of one kind only."""
-        if step.kind not in ("number", "span"):
+        if step.kind not in ("number", "span") or _COUNT_ASKED.search(fold(self._question)):
             return ""
         return currency(" ".join((self._question, *(each.quote for each in self._all_found()))))
 

@@ -49,11 +49,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def conversion(text: str) -> Conversion | None:
     """The conversion that ``text`` asks for, its numbers in plain digits; or ``None``."""
-    folded = _joined(_ONE_HOUR.sub("1 ", re.sub(r"\s+", " ", fold(text))))
+    folded = _joined(_of_measure(_ONE_HOUR.sub("1 ", re.sub(r"\s+", " ", fold(text)))))
     if len(set(re.findall(r"(?<![\w#.])\d+(?:\.\d+)?", folded))) > 1 or is_story(text):
         return None  # A number without a part shows that it is another problem.
     if unread(text, _KNOWN) or re.search(_RATE, re.sub(_SPEEDS, " ", folded).partition(" in ")[0]):
         return None
+    if "%" in folded or re.search(
+        rf"\b(?:{'|'.join(_PARTS)})s?(?: of|,) |\bnua cua\b|\bphan (?:ba|tu|nam) cua\b", folded
+    ):
+        return None  # A part of the measure, which was not read.
     unit = unit_names()
     end = r"(?![\w/²³])"
     value = r"(?<![\w.])(?P<v>-?\d+(?:\.\d+)?|#\d+|an?|mot)"
@@ -122,7 +126,7 @@ _ONE_HOUR = re.compile(r"\b(?:mot|one|an) (?=(?:tieng|gio|hours?)(?: va| and)? \
 _SHORT = 9
 """Words up to which a conversion between units that measure different things is what was asked."""
 _KNOWN = frozenset(
-    "half halves quarter quarters third thirds fifth fifths eighth eighths tenth tenths now only lan hon nua".split()
+    "percent phan tram mot half halves quarter quarters third thirds fifth fifths eighth eighths tenth tenths now only lan hon nua".split()
 )
 _SPEEDS = r"\b(?:met(?:re|er)s?|km|kilomet(?:re|er)s?|miles?|met|dam) (?:per|moi) (?:second|hour|giay|gio)\b"
 _RATE = r"(?<=\w )(?:a|per|each|every|moi|mot) (?:day|week|month|year|hour|minute|second|ngay|tuan|thang|nam|gio|phut|giay)\b"
@@ -221,6 +225,34 @@ def _parted(match: re.Match[str]) -> str:
 def _one(first: str, second: str) -> bool:
     """Whether two names are of one unit."""
     return _names()[first] == _names()[second]
+
+
+_OF_MEASURE = re.compile(
+    r"(?<![\w.])(?:(?P<share>\d+(?:\.\d+)?) ?(?:%|percent|phan tram)|(?P<top>\d+)/(?P<bottom>[1-9]\d*)|"
+    r"(?P<words>(?:an? |one |two |three )?(?:half|thirds?|quarters?|fifths?|tenths?)|mot nua|nua|mot phan (?:ba|tu|nam)))"
+    r" (?:of|cua) (?P<n>\d+(?:\.\d+)?|an?|one|mot) (?=(?P<unit>[a-z]+)\b)"
+)
+_WORDS_OF_PARTS = {"nua": 2, "ba": 3, "tu": 4, "nam": 5}
+
+
+def _of_measure(text: str) -> str:
+    """``text`` with a part of a measure as a measure: *20% of 2 hours* are *0.4 hours*."""
+
+    def taken(found: re.Match[str]) -> str:
+        if not unit_named(found["unit"]):
+            return found[0]
+        if found["share"]:
+            part = Fraction(found["share"]) / 100
+        elif found["top"]:
+            part = Fraction(int(found["top"]), int(found["bottom"]))
+        else:
+            *tops, word = found["words"].split()
+            bottom = _PARTS.get(word.removesuffix("s")) or _WORDS_OF_PARTS[word]
+            part = Fraction(_TOPS.get(tops[0], 1) if tops else 1, bottom)
+        whole = Fraction(found["n"]) if found["n"][0].isdigit() else Fraction(1)
+        return f"{float(part * whole):.12g} "
+
+    return _OF_MEASURE.sub(taken, text)
 
 
 def _joined(text: str) -> str:

@@ -18,7 +18,7 @@ _ASKED = re.compile(
 _WHATEVER = re.compile(rf"{_ASKED.pattern}|\bwhat|how much|\bworth\b|bao nhieu|nhieu\b|\bmay\b|\bbn\b")
 """Two changes in a row leave little else to ask."""
 _ELSE = re.compile(
-    r"percent(?:age)? (?:in total|overall|altogether)|save|saving|tiet kiem|\bdo duoc\b|original|before|ban dau|truoc (?:khi|thue)|inclu|da (?:bao )?gom|"
+    r"percent(?:age)? (?:in total|overall|altogether)|save|saving|(?:full|old|usual|normal|regular|list) price|gia (?:cu|goc)|tiet kiem|\bdo duoc\b|original|before|ban dau|truoc (?:khi|thue)|inclu|da (?:bao )?gom|"
     r"chua (?:gom |co |tinh )*(?:thue|vat)|each of|per person|split|chia|years?\b|nam\b|interest|(?<!con )(?<!roi )\blai\b|\bof the\b|\bof them\b|trong so|how much (?:is|was) the (?:tax|tip|discount)|"
     r"how (?:much|many) (?:more|less)|bao nhieu (?:phan tram|%)|(?:what|how many|which) (?:percent|%)"
 )

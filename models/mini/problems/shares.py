@@ -119,6 +119,9 @@ def _telling(words: str) -> set[str]:
     return {singular(word) for word in re.findall(r"[a-z]+", words) if word not in _TALK}
 
 
+_BY = re.compile(r"\bby ?$|\b(?:giam|tang|bot|ha)(?: gia)?(?: di| them| bot| mat)? ?$")
+
+
 def change(problem: Told) -> Formula | None:
     """By how many percent something rose or fell: *320 candles in May and 272 in June: how many percent did sales drop?*"""
     if len(problem.amounts) != 2 or any(each.share or each.each for each in problem.amounts):
@@ -133,6 +136,10 @@ def change(problem: Told) -> Formula | None:
         return None
     if all(re.fullmatch(r"(?:19|20)\d\d", each.text) for each in problem.amounts):
         return None
+    if _BY.search(problem.before(second)) or re.match(r" (?:off|less|more|cheaper)\b", problem.after(second)):
+        # The change itself is told: "reduced by 50".
+        smaller = "#" in first.text + second.text or float(second.text) < float(first.text)
+        return Formula(f"{second.text} / {first.text} * 100", "%") if smaller else None
     down, up = bool(_DOWN.search(problem.text)), bool(_UP.search(problem.text))
     if down == up or re.search(r"of the|out of|trong so|\btrong \d", problem.text):
         return None

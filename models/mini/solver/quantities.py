@@ -53,7 +53,7 @@ def quantities(text: str) -> list[Quantity]:
     found = []
     last = text.rstrip().rfind("\n")
     for match in _NUMBER.finditer(text):
-        if len(match["top"]) > _DIGITS:
+        if max(len(match[name] or "") for name in ("top", "bottom", "whole")) > _DIGITS:
             continue
         value = Fraction(match["top"])
         if match["bottom"] and int(match["bottom"]):
