@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
-from reckoner.core import Language, say
+from reckoner.core import Language, say, words
 
 from .manner import Manner
 from .patterns import patterns
@@ -42,13 +42,14 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
         return sentence("number", language, value=value, expression=expression, plain=result + unit)
     if step.kind == "units":
         number = _as_wanted(result.partition(" ")[0], step.manner)
-        source, target = (patterns("units")[step.arguments[name]][0] for name in ("source", "target"))
+        source, target = (_unit(step.arguments[name], language) for name in ("source", "target"))
         value = _grouped(number, language)
         if step.about:
             whole, rest = split_units(number, step.about)
-            value = f"{whole} {patterns('units')[step.about][0]} {_grouped(f'{rest:f}', language)}"
-        shown = f"{_grouped(str(step.arguments['value']), language)} {source} = {value} {target}"
-        return sentence("units", language, value=shown)
+            value = f"{whole} {_unit(step.about, language)} {_grouped(f'{rest:f}', language)}"
+        # Of what was told in parts, "2 km 300 m", the parts are joined already.
+        asked = "" if source == target else f"{_grouped(str(step.arguments['value']), language)} {source} = "
+        return sentence("units", language, value=f"{asked}{value} {target}")
     if step.kind == "algebra" and step.arguments["operation"] == "plot":
         lower, upper = (step.arguments.get(name, default) for name, default in (("lower", "-10"), ("upper", "10")))
         return sentence("plot", language, value=f"`{step.arguments['expression']}` ({lower} … {upper})")
@@ -64,6 +65,11 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if re.fullmatch(r"-?[\d.]+", result) or not latex:
         return sentence("algebra", language, value=result)
     return sentence("formula", language, latex=latex, value=_plain(result))
+
+
+def _unit(name: str, language: Language) -> str:
+    """How an answer writes a unit."""
+    return str(words("reckoner.models.mini", "answers", language)["unit"].get(name) or patterns("units")[name][0])
 
 
 def _as_wanted(result: str, manner: Manner) -> str:

@@ -21,8 +21,21 @@ _PRICE: Final = re.compile(
 _LONG: Final = frozenset({"day", "week", "month", "year"})
 """What is told for one of these has readings of its own."""
 _NUMBER: Final = re.compile(r"(?<![\w.#/])\d+(?:\.\d+)?")
-_CUSTOMARY: Final = {("pound", "ounce"): 16, ("foot", "inch"): 12, ("yard", "foot"): 3, ("yard", "inch"): 36}
+_CUSTOMARY: Final = {
+    ("pound", "ounce"): 16,
+    ("foot", "inch"): 12,
+    ("yard", "foot"): 3,
+    ("yard", "inch"): 36,
+    ("yen_vn", "kilogram"): 10,
+    ("quintal_vn", "kilogram"): 100,
+    ("metric_ton", "kilogram"): 1000,
+}
 _SPEED: Final = re.compile(r"\bkm ?/|\bkmh\b|\bkph\b|\bmph\b|\bm ?/ ?s\b|\bmiles? (?:per|an)\b")
+
+
+def with_halves(text: str, point: str = ".") -> str:
+    """``text`` with half of a measure more as a number: *1 giờ rưỡi* is *1.5 giờ*; a time of day stays what it is."""
+    return _HALF_MORE.sub(rf"\1{point}5 \2", text)
 
 
 def in_one_unit(text: str) -> str:
@@ -31,7 +44,7 @@ def in_one_unit(text: str) -> str:
     *1 giờ rưỡi* is *1.5 giờ*; where a price is for an hour, *2 hours 30 minutes* are *2.5 hours*; where it is for a
     kilogram, *500 g* are *0.5 kg*. What cannot be told in that unit stays as it is.
     """
-    text = _HALF_MORE.sub(r"\1.5 \2", text)
+    text = with_halves(text)
     folded = fold(text)
     prices = list(_PRICE.finditer(folded))
     if len(prices) != 1 or len(folded) != len(text) or _SPEED.search(folded):
@@ -64,9 +77,11 @@ def _with(text: str, span: tuple[int, int], value: Fraction, unit: str) -> str:
 def _size(unit: str, priced: str) -> Fraction | None:
     """How many of what is ``priced`` one ``unit`` is."""
     known = scale(unit, priced) or factor(unit, priced)
-    if known is None and (count := _CUSTOMARY.get((priced, unit))):
+    if known is not None:
+        return known
+    if count := _CUSTOMARY.get((priced, unit)):
         return Fraction(1, count)
-    return known
+    return Fraction(count) if (count := _CUSTOMARY.get((unit, priced))) else None
 
 
 def _written(value: Fraction) -> str:

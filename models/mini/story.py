@@ -10,6 +10,7 @@ from reckoner.core import Language, fold
 
 from .confidence import logit, of_story
 from .formula import Formula
+from .measured import with_halves
 from .solver.network import Program, solver
 from .solver.quantities import CONSTANTS, Quantity, plain, quantities
 from .solver.steps import written
@@ -43,7 +44,7 @@ _BELOW_ZERO = re.compile(r"(?:^|(?<=[\s(]))[-−]\d")
 @lru_cache(maxsize=256)
 def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
-    text = counted(text)
+    text = with_halves(counted(text), "," if language == "vi" else ".")
     if _BELOW_ZERO.search(text) or not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
         return None
     best = max(solver().solve(text, language), key=_likely, default=None)

@@ -71,7 +71,29 @@ def shape(problem: Told) -> Formula | None:
     if re.search(r"circle|hinh tron|duong tron|circumference", text) and (radius or diameter):
         radius = radius or f"({diameter}/2)"
         return Formula(f"2 * pi * {radius}" if around else f"pi * {radius}**2")
-    return _polygon(text, around, length, width, base, height, side)
+    found = _polygon(text, around, length, width, base, height, side)
+    return found and _in_unit_asked(found, text, around)
+
+
+_METRES = {
+    **dict.fromkeys(("ft", "feet", "foot"), "0.3048"), **dict.fromkeys(("inch", "inches"), "0.0254"),
+    **dict.fromkeys(("yd", "yard", "yards"), "0.9144"), **dict.fromkeys(("cm", "centimet", "centimeters", "centimetres"), "0.01"),
+    **dict.fromkeys(("m", "met", "meter", "meters", "metre", "metres"), "1"),
+}  # fmt: skip
+_SQUARES = {
+    "m": re.compile(r"square met|\bsq ?m\b|\bm2\b|m²|met vuong"), "ft": re.compile(r"square f[eo]|\bsq ?ft\b|ft²"),
+    "cm": re.compile(r"square cent|cm2|cm²|xentimet vuong"), "yd": re.compile(r"square yard|\bsq ?yd\b"),
+}  # fmt: skip
+
+
+def _in_unit_asked(found: Formula, text: str, around: bool) -> Formula:
+    """An area in the square unit that is asked for, where the sides are told in another."""
+    told = {_METRES[each] for each in re.findall(rf"{NUMBER} ?([a-z]+)", text) if each in _METRES}
+    asked = [unit for unit, pattern in _SQUARES.items() if pattern.search(text)]
+    if around or len(told) != 1 or len(asked) != 1 or told == {_METRES[asked[0]]}:
+        return found
+    into = "" if asked == ["m"] else f" / {_METRES[asked[0]]}**2"
+    return Formula(f"({found.expression}) * {told.pop()}**2{into}")
 
 
 def _polygon(text: str, around: bool, length: str, width: str, base: str, height: str, side: str) -> Formula | None:
