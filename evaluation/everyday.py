@@ -91,12 +91,28 @@ def _outcome(case: Case, said: str, stated: bool) -> Outcome:
 
 
 def states(said: str, expect: str | float | None) -> bool:
-    """Whether ``said`` holds what is expected: the words, but for case and diacritics, or the number."""
+    """Whether ``said`` holds what is expected: the words, but for case and diacritics, or the number.
+
+    Where a number is set in bold, that is the answer: what it was computed with is not. A rise or a fall in percent may
+    be told with its sign.
+    """
     if expect is None:
         return False
     if isinstance(expect, str):
         return any(fold(each) in fold(said) for each in (expect, *_dates(expect)))
-    return any(abs(abs(number) - abs(expect)) <= 0.006 * max(1, abs(expect)) for number in _numbers(said))
+    bold = " ".join(_BOLD.findall(said))
+    told = bold if re.search(r"\d", bold) else said
+    numbers = _numbers(told) if "%" not in told or expect < 0 else set(map(abs, _numbers(told)))
+    return any(abs(number - expect) <= _tolerance(expect) for number in numbers)
+
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def _tolerance(expect: float) -> float:
+    """What an answer may differ by: as much as rounding to the decimals of ``expect`` makes, and a little."""
+    decimals = len(f"{expect:.10f}".rstrip("0").partition(".")[2])
+    return 0.6 * 10.0**-decimals if decimals else min(0.6, 0.006 * abs(expect))
 
 
 def _dates(expect: str) -> list[str]:

@@ -34,3 +34,21 @@ async def test_everyday_questions(settings: Settings, name: str) -> None:
 )
 def test_a_day_is_right_however_it_is_written(said: str, right: bool) -> None:
     assert states(said, "2025-05-16") is right
+
+
+@pytest.mark.parametrize(
+    ("said", "expect", "right"),
+    [
+        ("**$75**\n\n(100 × 30) / 40 = 75", 75, True),
+        ("**$75**\n\n(100 × 30) / 40 = 75", 30, False),
+        ("**125 days** (2024-01-01 → 2024-05-05)", 5, False),
+        ("**101.062,5 ₫**", 101_500, False),
+        ("**27.870912**", 27.87, True),
+        ("**-5%**", 5, True),
+        ("**5%**", -5, False),
+        ("**-2**", 2, False),
+        ("“The price **for one** is 45 £.”", 45, True),
+    ],
+)
+def test_a_number_is_right_where_it_is_the_answer(said: str, expect: float, right: bool) -> None:
+    assert states(said, expect) is right

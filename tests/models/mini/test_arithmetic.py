@@ -30,6 +30,12 @@ def asked(question: str) -> str | None:
         ("ba phần tư cộng với năm phần tám bằng bao nhiêu", "(3/4)+(5/8)"),
         ("15.400 + 27.850 - 9.300 = ?", "15400+27850-9300"),
         ("50 * 20%", "50*(20/100)"),
+        ("50+20%", "(50*(1+20/100))"),
+        ("300k-10%", "(300000*(1-10/100))"),
+        ("what is 2^3^2?", "(2**(3**2))"),
+        ("2 (3+4)", "2(3+4)"),
+        ("What was the price before a 25% increase if it is now $150?", "(150/(1+25/100))"),
+        ("If a shirt costs 25 after a 50% discount what was the full price", "(25/(1-50/100))"),
         ("population dropped 12.5% from 9600. whats left", "(9600*(1-12.5/100))"),
         ("value 12000 loses 15% a year, after 2 years?", "(12000*(1-15/100)**2)"),
         ("My calculator's died and the kids pinched my phone. I need the sum of 48, 96 and 156.", "(48+96+156)"),
@@ -82,3 +88,16 @@ def test_what_only_looks_like_a_known_calculation_is_none(question: str) -> None
 )
 def test_numbers_in_words_are_written_in_digits(text: str, language: Language, plain: str) -> None:
     assert canonical(text, language) == plain
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "3 pens at $2 each 4 books at $5 each",
+        "20% of 50 30% of 40",
+        "sqrt 16 9",
+        "Lương 10 triệu tăng 500 nghìn, tăng bao nhiêu phần trăm?",
+    ],
+)
+def test_numbers_side_by_side_are_not_multiplied_and_a_change_is_no_new_value(question: str) -> None:
+    assert asked(question) is None

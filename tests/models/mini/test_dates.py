@@ -1,5 +1,6 @@
 """Questions about dates, by running the programs that are made of them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -73,3 +74,19 @@ def test_a_date_that_may_be_two_is_told_as_both(capsys: pytest.CaptureFixture[st
 )
 def test_a_number_or_a_word_without_a_part_shows_that_it_is_no_question_about_dates(question: str) -> None:
     assert answer(question) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["How many days from today until {day}?", "Từ hôm nay đến {vi} còn bao nhiêu ngày?"]
+)
+def test_a_day_that_is_still_to_come_is_counted_to(question: str) -> None:
+    yesterday = date.today() - timedelta(days=1)
+    days = answer(question.format(day=f"{yesterday:%B} {yesterday.day}", vi=f"{yesterday.day}/{yesterday.month}"))
+    assert days > 300
+
+
+def test_a_leap_day_without_a_year_is_the_next() -> None:
+    found = date_question("what day is February 29", "en")
+    assert found is not None
+    assert "upcoming(2, 29)" in found.code
+    assert answer("how many days from today until February 29") >= 0
