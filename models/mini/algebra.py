@@ -35,7 +35,7 @@ _GIVEN = re.compile(
     r",? ?(?:when|if|for|at|where|with|given|khi|voi|tai|neu|biet)(?: x bang)? (?:[a-z] ?(?:=|is|equals?|bang|la) ?-?\d+(?:\.\d+)?(?:/\d+)?(?:,? ?(?:and |va )?)?)+[ ?.!]*$"
 )
 _WANTED = re.compile(
-    r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and) ?[a-z])*[ ?.]*$|"
+    r"[,;.]? ?(?:find|tim|what are|what is|tinh|solve for) (?:the values? of |gia tri (?:cua )?)?[a-z](?:(?:,| and| va|, and)? ?[a-z])*[ ?.]*$|"
     r"[,;.:]? ?(?:what is |then |thi )?(?<![a-z])[a-z] ?(?:=|la|bang) ?(?:\?|what\??|may\??|bao nhieu\??)$|[,;.] ?[a-z] ?\?*$"
 )
 _VARIABLE = re.compile(
@@ -104,6 +104,8 @@ def algebra_task(text: str) -> Task | None:
         return None
     if (task := _function(folded)) is not None:
         return task
+    if folded.count("=") > 1 and _WANTED.search(folded) and (system := _system(folded)) is not None:
+        return system
     for operation, words in _verbs():
         if match := words.search(folded):
             groups = {name.rstrip("2"): value for name, value in match.groupdict().items() if value}

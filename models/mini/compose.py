@@ -33,7 +33,8 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if step.kind in ("number", "span"):
         plain = _as_wanted(result, step.manner)
         unit = step.about if step.kind == "number" else ""
-        value = (
+        value = _hours(result, language) if unit == " h" and step.manner.plain else ""
+        value = value or (
             _money(plain, language, currency, cents=step.manner.plain)
             if currency and not unit and not step.manner.fraction
             else _grouped(plain, language) + unit
@@ -65,6 +66,18 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if re.fullmatch(r"-?[\d.]+", result) or not latex:
         return sentence("algebra", language, value=result)
     return sentence("formula", language, latex=latex, value=_plain(result))
+
+
+def _hours(result: str, language: Language) -> str:
+    """Hours and minutes, where these are whole; or nothing."""
+    try:
+        hours, rest = divmod(Fraction(result.partition(" ≈ ")[0]), 1)
+    except ValueError:
+        return ""
+    minutes = rest * 60
+    if not minutes or minutes.denominator > 1:
+        return ""
+    return f"{hours} {_unit('hour', language)} {minutes} {_unit('minute', language)}"
 
 
 def _unit(name: str, language: Language) -> str:

@@ -10,16 +10,27 @@ from .lexicon import as_written, held, terms
 from .times import FOLDED, NAMES, unit_of
 from .units import unit_named
 
-_LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |nếu |neu |là |la |đến |den )?"
+_LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|what if|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |in |after |nếu |neu |là |la |đến |den |trong |sau )?(?:(?:there|we|it) (?:are|were|was) )?"
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
-_CHANGED = re.compile(rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*){_TAIL}", re.IGNORECASE)
+_SHARES = "tip|tax|vat|discount|off|deposit|interest|giảm giá|giam gia|thuế|thue|phí|phi|lãi|lai"
+_CHANGED = re.compile(
+    rf"{_LEAD}(?P<number>\d[\d.,]*)\s?(?P<unit>%|[^\W\d]*)(?: (?P<of>{_SHARES}))?{_TAIL}", re.IGNORECASE
+)
+_PEOPLE = r"(?:of us|people|persons|friends|kids|guests|người|nguoi|bạn|ban|đứa|dua)"
+_AMONG = re.compile(rf"{_LEAD}(?P<number>\d+)(?: (?P<who>{_PEOPLE}))?{_TAIL}", re.IGNORECASE)
+_SHARERS = re.compile(
+    rf"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)(?= {_PEOPLE}\b)|(?<=between )\d+|(?<=among )\d+|(?<=split )\d+(?= ways)|"
+    rf"(?:(?<=chia cho )|(?<=chia ))\d+",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     rf"{_LEAD}(?P<word>at|of|off|on|when|tại|tai|khi|với|voi|của|cua)(?P<x> (?:x ?(?:=|is|bằng|bang|là|la) ?)?) ?[$€£]?(?P<number>-?\d[\d.,]*){_TAIL}",
     re.IGNORECASE,
 )
 _INTO = r"(?:in|into|to|ra|sang|thành|thanh|theo|tính bằng|tinh bang)"
 _UNIT = re.compile(
-    rf"(?:{_LEAD})?(?:what(?:'s| is) (?:it|that) )?(?:{_INTO} )?(?P<unit>[^\W\d]+(?: [^\W\d]+)?)(?: (?:then|though|please|thì sao|thi sao|nhỉ|ạ))*\s*[?.!]*",
+    rf"(?:{_LEAD})?(?:what(?:'s| is) (?:it|that) )?(?:how many |(?:là |la )?(?:mấy|may|bao nhiêu|bao nhieu) |(?:đổi |doi )?{_INTO} )?"
+    rf"(?P<unit>[^\W\d]+(?: [^\W\d]+)?)(?: (?:is that|is it|then|though|please|thì sao|thi sao|nhỉ|ạ))*\s*[?.!]*",
     re.IGNORECASE,
 )
 _COUNTED = r"(?:how many|bao nhiêu|bao nhieu|mấy|may)"
@@ -89,14 +100,14 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     if len(asked.split()) <= _SHORT and language == "en" and not _ENGLISH.search(asked) and language_of(former) == "vi":
         language = language_of(f"{former} {asked}")
     if span := _SPAN.fullmatch(asked):
-        return _with_span(former, span["number"], span["unit"].removesuffix("s"), language) or question, language
+        number, unit = span["number"], span["unit"].removesuffix("s")
+        return _with_span(former, number, unit, language) or _with_number(former, number, unit) or question, language
     if (dated := _with_date(asked, former, language)) is not None:
         return dated, language
     if whole := _with_another(asked, former):
         return whole, language
     if changed := _CHANGED.fullmatch(asked):
-        number, unit = changed["number"], changed["unit"].strip()
-        return _with_number(former, number, unit) or _so_many(former, number, unit, language) or question, language
+        return _with_changed(changed, former, language) or question, language
     if many := _MANY.fullmatch(asked):
         return _so_many(former, many["number"], many["unit"] or "", language) or question, language
     if named := _with_noun(asked, former, language):
@@ -137,8 +148,18 @@ def dated(question: str, value: str) -> str:
     return _THAT_DAY.sub(value, question, count=1)
 
 
+def _with_changed(changed: re.Match[str], former: str, language: Language) -> str:
+    """``former`` with another number, or so many of what it asks the price of; nothing where neither can be meant."""
+    number, unit = changed["number"], changed["unit"].strip()
+    if changed["of"] and (unit != "%" or fold(changed["of"]) not in fold(former)):
+        return ""  # A share of something else comes on top of the answer.
+    return _with_number(former, number, unit) or _so_many(former, number, unit, language)
+
+
 def _with_another(asked: str, former: str) -> str:
-    """``former`` at another place or in another unit, where that is all of ``asked``; nothing where it is not."""
+    """``former`` at another place, among others or in another unit, where that is all of ``asked``; or nothing."""
+    if (among := _AMONG.fullmatch(asked)) and (whole := _among(former, among["number"], bool(among["who"]))):
+        return whole
     if (placed := _PLACE.fullmatch(asked)) and (whole := _with_place(former, placed["word"], placed["number"])):
         return whole
     unit = _UNIT.fullmatch(asked)
@@ -167,16 +188,40 @@ def _with_date(asked: str, former: str, language: Language) -> str | None:
     return former[:first] + new_date + former[last:]
 
 
+def _among(former: str, number: str, people: bool) -> str:
+    """``former``, which shares something, with so many who share; nothing where it shares nothing."""
+    places = list(_SHARERS.finditer(former))
+    if len(places) != 1 or not (people or re.search(r"\bsplit|\bshare|\bchia", former, re.IGNORECASE)):
+        return ""
+    return f"{former[: places[0].start()]}{number}{former[places[0].end() :]}"
+
+
 def _with_number(former: str, number: str, unit: str) -> str:
-    """``former`` with its one number, or the first in ``unit``, replaced."""
-    pattern = rf"\d[\d.,]*\s?{re.escape(unit)}" if unit else r"\d[\d.,]*"
+    """``former`` with its one number, the one that it asks for, or the first in ``unit``, replaced."""
+    pattern = rf"\d[\d.,]*\s?{re.escape(unit)}" if unit else r"\d[\d.,]*(?<![.,])"
     places = list(re.finditer(pattern, former))
+    if len(places) != 1:
+        places = _asked_for(former, places) or places
     if len(places) != 1 and not (unit and places):
         return ""
     first = places[0]
     return f"{former[: first.start()]}{number}{first[0].lstrip('0123456789.,')}{former[first.end() :]}"
 
 
+def _asked_for(former: str, places: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The one of ``places`` that the question itself holds: *5 kg cost 6.50, what's 1 kg?*, *…, 100 km hết mấy lít?*"""
+    *_, asks = [None, *_ASKED.finditer(former)]
+    if asks is None:
+        return []
+    behind = [each for each in places if each.start() >= asks.end()]
+    clause = max((found.end() for found in re.finditer(r"[,.;?!] ", former[: asks.start()])), default=-1)
+    before = [each for each in places if 0 <= clause <= each.start() < asks.start()]
+    return next((each for each in (behind, before) if len(each) == 1), [])
+
+
+_ASKED = re.compile(
+    r"\b(?:how (?:much|many|long|far)|what(?:'?s)?|bao nhiêu|bao nhieu|bao lâu|bao lau|mấy|thì|thi)\b", re.IGNORECASE
+)
 _PRONOUN: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:they|them|those|these|it)\b(?! be\b)", re.IGNORECASE),
     "vi": re.compile(r"^(?:nó|chúng|cái đó|món đó|thứ đó)\b", re.IGNORECASE),

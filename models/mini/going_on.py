@@ -37,6 +37,14 @@ _TAKEN: Final = re.compile(
 _OFF: Final = re.compile(
     r"(?:and |now |then |so |ok )*(?:take|knock|get)(?: another)? (?P<n>\d+(?:\.\d+)?) off(?: of)? (?:it|that|this|the result|the total)"
 )
+_CHANGE: Final = re.compile(
+    r"(?:and |then |so |if |neu |vay |roi |em |toi |minh |i |we |you )*(?:pay(?: with)?|give|gave|paid(?: with)?|hand over|dua|tra) (?:a |an |me |them )*(?P<n>\d+(?:\.\d+)?)(?: note| bill| dong)?[, ]*"
+    r"(?:(?:thi|duoc|can|phai|how much|what(?:'?s| is)|the|my|is|do i get|would be) )*(?:change|thoi|thoi lai|thoi ra|tra lai|con thua)(?: (?:back|lai|la|do i get|bao nhieu|may|nhieu|tien))*"
+)
+_ON_TOP: Final = re.compile(
+    r"(?:and |now |then |so |ok |roi |vay |the |con )*(?:cong|them|cong them|tinh them|add|plus|with)(?: (?:vat|thue|phi|phi phuc vu|tax|sales tax|service|tip|tien tip))+(?: of)? "
+    r"(?P<n>\d+(?:\.\d+)?) ?%(?: (?:thi|la|thanh|sao|nua|bao nhieu|may))*"
+)
 _AMONG: Final = re.compile(
     r"(?:and |now |then |so |roi |vay |neu |xong )*(?:split|share|divide|chia)(?: (?:it|that|this|deu|equally|evenly|up|no|ra))*(?: (?:between|among|by|cho|for))? (?P<n>\d+) "
     r"(?:of us|people|ways|friends|kids|nguoi|dua|ban|em|phan)(?: (?:thi|moi|nguoi|dua|ban|em|phan|duoc|tra|la|how|much|each|is|that|what|do|we|pay|bao nhieu|may|nhieu))*"
@@ -95,12 +103,17 @@ def going_on(folded: str, last: str, *, first: bool) -> Formula | None:
         return Formula(f"({last}) ** 2")
     if re.fullmatch(_HALVED, bare):
         return Formula(f"({last}) / 2")
-    for step, gives in ((_AMONG, "({last}) / {n}"), (_OFF, "({last}) - {n}"), (_TAKEN, "{n} - ({last})")):
+    for step, gives in (
+        (_AMONG, "({last}) / {n}"),
+        (_OFF, "({last}) - {n}"),
+        (_TAKEN, "{n} - ({last})"),
+        (_CHANGE, "{n} - ({last})"),
+    ):
         if found := step.fullmatch(bare):
             return Formula(gives.format(last=last, n=found["n"]))
-    for changes, sign in ((_LESS, "-"), (_MORE, "+")):
+    for changes, sign in ((_LESS, "-"), (_MORE, "+"), (_ON_TOP, "+")):
         if changed := changes.fullmatch(bare):
-            return Formula(f"({last}) * (1 {sign} {changed['n'] or changed['n2']}/100)")
+            return Formula(f"({last}) * (1 {sign} {next(filter(None, changed.groups()))}/100)")
     if (counted := _SO_MANY.fullmatch(bare)) and first:
         return Formula(f"{counted['n']} * {last}")
     return None

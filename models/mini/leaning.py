@@ -26,7 +26,7 @@ _PIECES: Final = (
     r"of (?:them|those|these|us|it|you)\b|people|persons|guests|tickets|pieces|nights|"
     r"nguoi|dua|be|chau|em|ban|cai|chiec|con|qua|trai|ve|suat|phan|quyen|cuon|hop|goi|chai|ly|to|mui|lan|luot|buoi|phong|bo|cap|cay|thung|bao|tui"
 )
-_SO_MANY: Final = re.compile(rf"(?<![\w.,/])(?P<n>\d{{1,3}}) (?:{_PIECES})\b(?! (?:tuoi|years? old))")
+_SO_MANY: Final = re.compile(rf"(?<![\w.,/])(?P<n>\d{{1,3}}) (?P<what>{_PIECES})\b(?! (?:tuoi|years? old))")
 _NO_COUNT: Final = re.compile(
     r"%|percent|phan tram|\btuoi\b|years? old|\bdiscount|\bgiam|\bbot\b|\bcong\b|\bthem\b|\bplus\b|\badd\b|\btru\b|\bchia\b|\bsplit|\bshare|\beach\b|\bmoi\b|\bkhu hoi\b|\bve lai\b|\breturn\b|"
     r"round[- ]trip|both ways|\bgia si\b|wholesale"
@@ -39,6 +39,8 @@ def so_many(question: str, former: str, language: Language) -> Formula | None:
     if len(folded.split()) > _WORDS or _NO_COUNT.search(folded) or not asks_price(former):
         return None
     found = _SO_MANY.search(folded)
+    if found and re.search(rf"\d {re.escape(found['what'])}\b", fold(former)):
+        return None  # The price of so many was told already.
     if found is None or re.search(r"\d", f"{folded[: found.start()]}{folded[found.end() :]}"):
         return None
     return Formula(f"{found['n']} * #0")

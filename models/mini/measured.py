@@ -6,6 +6,7 @@ from typing import Final
 
 from reckoner.core import fold
 
+from .formula import Formula
 from .times import any_of, factor
 from .units import comparable, scale, unit_at, unit_named
 
@@ -18,6 +19,7 @@ _TIME: Final = re.compile(
 _PRICE: Final = re.compile(
     r"(?<![\w.#])\d+(?:\.\d+)? ?(?:[a-z]+ |[a-z]+ ?(?=/))?(?:(?:per|an?|each|every|moi|mot|1) |/ ?)(?P<unit>[a-z]+)\b"
 )
+_CUT: Final = re.compile(r"\bcut|\bpieces?\b|\bbits?\b|\bstrips?\b|\bcat\b|\bdoan\b|\bkhuc\b|\bmieng\b")
 _LONG: Final = frozenset({"day", "week", "month", "year"})
 """What is told for one of these has readings of its own."""
 _NUMBER: Final = re.compile(r"(?<![\w.#/])\d+(?:\.\d+)?")
@@ -26,6 +28,7 @@ _CUSTOMARY: Final = {
     ("foot", "inch"): 12,
     ("yard", "foot"): 3,
     ("yard", "inch"): 36,
+    ("kilogram", "tael"): 10,
     ("yen_vn", "kilogram"): 10,
     ("quintal_vn", "kilogram"): 100,
     ("metric_ton", "kilogram"): 1000,
@@ -46,6 +49,8 @@ def in_one_unit(text: str) -> str:
     """
     text = with_halves(text)
     folded = fold(text)
+    if _CUT.search(folded) and (alike := _in_smaller_unit(text, folded)):
+        return alike
     prices = list(_PRICE.finditer(folded))
     if len(prices) != 1 or len(folded) != len(text) or _SPEED.search(folded):
         return text
@@ -70,6 +75,23 @@ def in_one_unit(text: str) -> str:
     return _with(text, (found.start(), end), Fraction(found[0]) * size, word)
 
 
+def _in_smaller_unit(text: str, folded: str) -> str:
+    """``text`` with what is cut in the unit of its pieces; nothing where they are in one unit, or none is."""
+    measures = [
+        (found, unit)
+        for found in _NUMBER.finditer(folded)
+        if (unit := unit_at(folded[found.end() :])) and unit != "inch"
+    ]
+    if len(measures) != 2 or not comparable(*(unit for _, unit in measures)):
+        return ""
+    (larger, of), (_, into) = sorted(measures, key=lambda each: _size(each[1], measures[0][1]) or 0, reverse=True)
+    size = _size(of, into)
+    name = re.match(r" ?[a-z]+", folded[larger.end() :])
+    if size is None or size < 1 or name is None:
+        return ""
+    return _with(text, (larger.start(), larger.end() + name.end()), Fraction(larger[0]) * size, into)
+
+
 def _with(text: str, span: tuple[int, int], value: Fraction, unit: str) -> str:
     return f"{text[: span[0]]}{_written(value)} {unit}{text[span[1] :]}"
 
@@ -88,3 +110,26 @@ def _written(value: Fraction) -> str:
     """A decimal where that is exact, else a quotient."""
     exact = round(float(value), 4)
     return f"{exact:.12g}" if Fraction(str(exact)) == value else f"({value.numerator}/{value.denominator})"
+
+
+_ASKED: Final = re.compile(r"\b(?:how many|bao nhieu|may) (?P<unit>[a-z]+(?:\^[23])?)\b")
+
+
+def in_unit_asked(found: Formula, text: str) -> Formula:
+    """``found`` in the unit that ``text`` asks for, where its one measure of that kind is in another: *80 m a minute: how many km?*
+
+    What computes with a number that the text does not tell has seen to its units.
+    """
+    folded = fold(text)
+    asked = [unit for each in _ASKED.finditer(folded) if (unit := unit_named(each["unit"]))]
+    told = set(_NUMBER.findall(folded))
+    if len(asked) != 1 or found.unit or set(_NUMBER.findall(found.expression)) - told:
+        return found
+    (into,) = asked
+    units = {unit_at(folded[each.end() :]) for each in _NUMBER.finditer(folded)} - {""}
+    alike = [each for each in units if comparable(each, into)]
+    size = _size(alike[0], into) if len(alike) == 1 and into not in units else None
+    if size is None:
+        return found
+    whole = found.expression if re.fullmatch(r"\([^()]*\)", found.expression) else f"({found.expression})"
+    return Formula(f"{whole} * {_written(size)}")

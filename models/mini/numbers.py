@@ -88,7 +88,7 @@ def canonical(text: str, language: Language) -> str:
     text = _PER_CENT.sub("percent", _MINUS.sub("-", spelt_out(text, language)))
     if language == "en":
         text = _CENTS.sub(lambda match: f"{match[1]}.{match[2]:0>2} dollars", text)
-        if re.search(r"dollars?|\$", text):
+        if re.search(r"dollars?|\$|how much|\bcosts?\b|\bpay\b", text) and not re.search(r"(?:many|in) cents", text):
             text = _ONLY_CENTS.sub(lambda match: f"0.{match[1]:0>2} dollars", text)
     point = "," if language == "vi" else "."
     for tenths in (_COMPACT, _TENTHS):

@@ -25,7 +25,7 @@ from .formula import Formula
 from .going_on import further, going_on
 from .lexicon import as_written
 from .manner import manner
-from .measured import in_one_unit
+from .measured import in_one_unit, in_unit_asked
 from .numbers import canonical
 from .operands import Seeks
 from .patterns import patterns
@@ -334,7 +334,7 @@ class _Reader:
         if found is None:
             back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
-        return Plan((self._calculation(found),)) if found else None
+        return Plan((self._calculation(in_unit_asked(found, text)),)) if found else None
 
     def _is_bill(self, text: str) -> bool:
         """Whether ``text`` asks what so many of this and so many of that come to, and tells no price."""

@@ -74,6 +74,9 @@ def other_time(folded: str) -> bool:
         rf"(?:in|for|during|trong) (?:a|one|the|mot|ca) ({_TIMES})\b(?!.*\d)",
         folded,
     )
+    spoken = {unit_of(each) for each in re.findall(rf"\b(?:an?|per|each|every|mot|moi|hang) ({_TIMES})\b", folded)}
+    if told and len(spoken) > 1 and not re.search(rf"\d+ (?:{_TIMES})\b", folded):
+        return True  # "52,000 a year: how much a month?"
     if told and unit_of(told[1]) != "year" and re.search(r"\b(?:annual|yearly)", folded):
         return True
     return bool(told and asked and unit_of(next(filter(None, asked.groups()))) != unit_of(told[1]))

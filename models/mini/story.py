@@ -14,7 +14,7 @@ from .measured import with_halves
 from .solver.network import Program, solver
 from .solver.quantities import CONSTANTS, Quantity, plain, quantities
 from .solver.steps import written
-from .times import counted
+from .times import any_of, counted
 
 UNSURE: Final = 0.2
 """One that is less likely understood is not computed at all."""
@@ -37,6 +37,8 @@ class Story:
     """Which numbers of the text it computes with, by their order there."""
 
 
+_BY_ONE = re.compile(r"(?<![\d.])1 \*|\* 1(?![\d.])")
+_A_TIME = re.compile(rf"(?:\b(?:a|per|each|every|moi|hang)|/) ?(?:{any_of()})\b")
 _BELOW_ZERO = re.compile(r"(?:^|(?<=[\s(]))[-−]\d")
 """The network was taught no numbers below zero."""
 
@@ -48,7 +50,9 @@ def story(text: str, language: Language) -> Story | None:
     if _BELOW_ZERO.search(text) or not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
         return None
     best = max(solver().solve(text, language), key=_likely, default=None)
-    return _told(best) if best else None
+    found = _told(best) if best else None
+    # "15 kg a month: how much in 1 year?" is not computed by a one.
+    return None if found and _BY_ONE.search(found.formula.expression) and _A_TIME.search(fold(text)) else found
 
 
 def clues(program: Program) -> dict[str, float]:

@@ -42,7 +42,7 @@ def left(problem: Told) -> Formula | None:
         return None
     if _FIRST.search(problem.text) or re.search(r"fraction|slices|phan may|\b(?:left|con lai|con) \d", problem.text):
         return None
-    if re.search(r"half|third|quarter|nua\b|%|percent|phan tram", problem.text) or re.search(
+    if re.search(r"half|third|quarter|nua\b|%|percent|phan tram|\d/\d", problem.text) or re.search(
         r"\beach\b|\bmoi\b|coins|how many ways", asks
     ):
         return None

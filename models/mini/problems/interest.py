@@ -31,7 +31,10 @@ def of_interest(problem: Told) -> Formula | None:
     if not rate or not (years or months) or len(others) != 1:
         return None
     # A monthly rate counts months; a yearly one counts years.
-    monthly = re.search(r"(?:%|percent|phan tram) ?(?:per|a|/|moi|mot|each)? ?(?:month|thang)", text)
+    monthly = re.search(
+        rf"(?:%|percent|phan tram) ?(?:per|a|/|moi|mot|each)? ?(?:month|thang)|(?:moi|hang) thang (?:[a-z]+ ){{0,3}}?{NUMBER} ?%",
+        text,
+    )
     time = (months or f"{years} * 12") if monthly else (years or f"{months} / 12")
     compound = re.search(r"compound|lai kep|lai suat kep|nhap goc|annually", text)
     total = re.search(
@@ -39,7 +42,7 @@ def of_interest(problem: Told) -> Formula | None:
         text,
     )
     earned = re.search(
-        r"how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:duoc|co) lai bao nhieu|(?:find|calculate|what is) the (?:simple |compound )?interest",
+        r"tong lai\b|\blai bao nhieu|how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:duoc|co) lai bao nhieu|(?:find|calculate|what is) the (?:simple |compound )?interest",
         text,
     )
     if years not in ("", "1") and not compound and not re.search(r"simple|lai don", text):

@@ -11,6 +11,10 @@ from .told import Amount, Told
 _TOTAL = re.compile(
     r"\b(?:together|in total|altogether|in all|combined|total|totals|sum|between them|both|tong|ca hai|ca 2|tat ca|cong lai)\b"
 )
+_PAIR = re.compile(
+    r"\b(?:an?|the|one|1|mot) [a-z]+ (?:and|va) (?:an?|the|one|1|mot) [a-z]+ (?:costs?|gia|het|weighs?|nang)\b"
+)
+"""Two whose number is that of both."""
 _BEYOND = re.compile(
     r"\b(?:average|trung binh|each|every|moi|left|con lai|gave|gives|cho|after|before|ago|sau|truoc|if|half|nua|third|quarters?|cents|coins|"
     r"(?:than|hon) (?:twice|double|half|2 lan|gap|\d+ times))\b|%"
@@ -42,7 +46,7 @@ def two_parts(problem: Told) -> Formula | None:
 def other_part(problem: Told) -> Formula | None:
     """One of two by the other: *Tom has 42 marbles. Sam has 6 fewer than Tom. How many has Sam?*"""
     told = list(compared(problem.text))
-    if len(told) != 1 or _TOTAL.search(problem.text) or other_unit(problem):
+    if len(told) != 1 or _TOTAL.search(problem.text) or _PAIR.search(problem.text) or other_unit(problem):
         return None
     (both,) = told
     others = problem.outside(both.start, both.end)
@@ -86,7 +90,7 @@ def _total(problem: Told, both: Compared) -> str:
         return ""
     (total,) = others
     clause = _clause(problem, total)
-    if _TOTAL.search(clause) or (_TOTAL.search(problem.text) and total.start > both.start):
+    if _TOTAL.search(clause) or _PAIR.search(clause) or (_TOTAL.search(problem.text) and total.start > both.start):
         return total.text
     named = frozenset(re.findall(r"[a-z]+", clause))
     whole = total.end <= both.start and not named & (both.second | (both.things or both.first))

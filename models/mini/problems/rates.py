@@ -34,6 +34,8 @@ _ENOUGH = re.compile(r"have (?:got )?enough|\bdu tien\b|can (?:i|we|you|he|she|t
 _FED = re.compile(
     r"serves?|feeds?|enough for|for \d+ (?:people|persons?|guests)|\bdu (?:cho|an)\b|\bdu \d+ nguoi|\bnau\b|\ban\b|\bcho \d+ nguoi"
 )
+_EATS = re.compile(r"\beats?\b|\bdrinks?\b|\bearns?\b|\bpa(?:y|id)\b|\ban het\b|\buong\b|luong|tien")
+"""What more hands take more of."""
 _WHOLE = {
     "ceil": re.compile(r"need|order|should|required|at least|it nhat|phai|can bao nhieu|can may"),
     "floor": re.compile(r"\bcan (?:i|you|we|they|he|she|it|be)\b|mua duoc|lam duoc|du cho"),
@@ -218,6 +220,8 @@ def proportion(problem: Told) -> Formula | None:
         return None
     if not _asks_for(other, problem.asks, problem.text[other.end :]):
         return None
+    if _inverse(problem, known, other):
+        return Formula(f"{other.text} * {known.text} / {new.text}")
     # More hands finish one piece of work sooner; of anything else, more is more.
     hands = None if _FED.search(between + problem.text[known.end : known.end + 10]) else _HANDS.fullmatch(known.noun)
     if hands and not (unit_of(other.noun) and (_WORK.search(problem.text) or _LONG.search(problem.asks))):
@@ -225,6 +229,17 @@ def proportion(problem: Told) -> Formula | None:
     return Formula(
         f"{other.text} * {known.text} / {new.text}" if hands else f"{other.text} / {known.text} * {new.text}"
     )
+
+
+_FAST = re.compile(r" ?(?:mph|kmh|kph|(?:km|miles?|m) ?(?:/|per|an|moi) ?(?:h|hour|gio|s|second)\b)")
+
+
+def _inverse(problem: Told, known: Amount, other: Amount) -> bool:
+    """Whether more of the one takes less of the other: a way at another speed, hands for one piece of work by a time."""
+    fast = [bool(_FAST.match(problem.text[each.end :])) for each in (known, other)]
+    if any(fast):
+        return fast[0] != fast[1] and bool(unit_of((other if fast[0] else known).noun))
+    return bool(unit_of(known.noun) and _HANDS.fullmatch(other.noun) and not _EATS.search(problem.text))
 
 
 def _asks_for(amount: Amount, asks: str, behind: str = "") -> bool:

@@ -9,6 +9,9 @@ _UNIT = r"(?:kwh|so|khoi|m3|km|kg|hours?|gio|minutes?|phut|gb|units?|miles?|item
 _FIRST = re.compile(
     rf"(?:first (?P<n>{NUMBER}) ?{_UNIT}|(?P<n2>{NUMBER}) ?{_UNIT} (?:dau(?: tien)?))\b[^0-9]{{0,24}}(?P<rate>{NUMBER})"
 )
+_RATE_FIRST = re.compile(
+    rf"(?P<rate>{NUMBER}) ?(?:(?:dollars?|pounds?|euros?|cents?|dong|an|a|per|each|/|mot|moi) ?)?(?:[a-z]+ )?(?:for|cho|on) (?:each of )?(?:the )?first (?P<n>{NUMBER}) ?{_UNIT}\b"
+)
 _BEYOND = re.compile(
     rf"(?:beyond|over(?: that)?|above(?: that)?|after(?: that)?|additional|extra|more|further|rest|phan vuot|vuot|tu so|phan con lai|con lai|tro di|sau do)\b[^0-9]{{0,24}}(?P<rate>{NUMBER})|"
     rf"(?P<rate2>{NUMBER})[^0-9]{{0,30}}?(?:beyond|over that|above that|after that|for each (?:additional|extra|further)|for (?:each|every|any) (?:[a-z]+ )?(?:beyond|over|above|more))"
@@ -21,7 +24,7 @@ _TIMES = {"time and a half": "1.5", "double time": "2", "gap ruoi": "1.5", "gap 
 
 def tiers(problem: Told) -> Formula | None:
     """A bill of two rates: *the first 100 kWh at 1900, 2500 for what is over: 180 kWh*."""
-    first = _FIRST.search(problem.text)
+    first = _RATE_FIRST.search(problem.text) or _FIRST.search(problem.text)
     if first is None or len(problem.amounts) != 4 or any(each.share for each in problem.amounts):
         return None
     rest = problem.text[first.end() :]
@@ -41,9 +44,20 @@ _EACH_NEXT = re.compile(
 )
 
 
+_MONEY = r"(?: (?:dollars?|pounds?|euros?|cents?|dong))?"
+_FIRST_BEHIND = re.compile(
+    rf"(?P<first>{NUMBER}){_MONEY} ?(?:for |cho )?(?:the )?(?:first {_UNIT}|{_UNIT} (?:dau tien|dau|thu nhat))\b"
+)
+_NEXT_BEHIND = re.compile(
+    rf"(?P<next>{NUMBER}){_MONEY} ?(?:for |cho )?(?:(?:each|every|any) (?:further|additional|extra|other|next)|moi {_UNIT} (?:tiep theo|sau))\b"
+)
+"""Prices that are told before what they are for."""
+
+
 def first_one(problem: Told) -> Formula | None:
     """A fare whose first kilometre costs another rate: *12 for the first, 15 for each further, 9 km*."""
-    first, following = _FIRST_ONE.search(problem.text), _EACH_NEXT.search(problem.text)
+    first = _FIRST_BEHIND.search(problem.text) or _FIRST_ONE.search(problem.text)
+    following = _NEXT_BEHIND.search(problem.text) or _EACH_NEXT.search(problem.text)
     if first is None or following is None or first.end() > following.start():
         return None
     used = [each for each in problem.outside(first.start(), following.end()) if not each.share]
