@@ -18,6 +18,8 @@ from reckoner.models.mini.algebra import algebra_task
         ),
         ("square root of (x + 5) equals 6, find x", {"operation": "solve", "expression": "sqrt(x + 5) = 6"}),
         ("căn bậc hai của (x + 5) = 6, tìm x", {"operation": "solve", "expression": "sqrt(x + 5) = 6"}),
+        ("2x+3y=19, x+y=8 tìm x y", {"operation": "solve", "expression": "2x+3y=19, x+y=8"}),
+        ("3x + y = 17, x - y = 3 tìm x và y", {"operation": "solve", "expression": "3x + y = 17, x - y = 3"}),
         ("cube root of x = 3, solve for x", {"operation": "solve", "expression": "cbrt(x) = 3"}),
     ],
 )

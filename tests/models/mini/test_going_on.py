@@ -22,6 +22,9 @@ from reckoner.models.mini.going_on import further, going_on
         ("giam 10% thi con bao nhieu?", "(#0) * (1 - 10/100)"),
         ("plus 8% tax", "(#0) * (1 + 8/100)"),
         ("cong them 10% vat", "(#0) * (1 + 10/100)"),
+        ("cong them vat 8%", "(#0) * (1 + 8/100)"),
+        ("dua 200000 thoi lai bao nhieu", "200000 - (#0)"),
+        ("and if i pay with 50, what's my change?", "50 - (#0)"),
     ],
 )
 def test_it_goes_on_with_what_was_found(step: str, formula: str) -> None:

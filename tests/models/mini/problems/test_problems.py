@@ -16,6 +16,21 @@ from reckoner.models.mini.problems import problem
         ("3 books cost 5 dollars. How much for 5 books?", 25 / 3),
         ("5 người thợ xây xong trong 6 ngày. 10 người thợ thì mất bao nhiêu ngày?", 3),
         ("4 workers build a wall in 6 days. How long would 3 workers take?", 8),
+        ("5 workers need 12 days, how many workers to do it in 4 days", 15),
+        ("At 60 mph a trip takes 4 hours. How long at 80 mph?", 3),
+        ("6 machines take 4 hours to fill an order. How many machines would do it in 3 hours?", 8),
+        # the first at one price, the others at another
+        ("parking $5 first hour then $3 each extra hour, i parked 6 hrs", 20),
+        ("Parking is $4 for the first hour and $2.50 for each additional hour. How much for 5 hours?", 14),
+        ("She earns $12 an hour for the first 8 hours and $18 an hour after that. She works 11 hours.", 150),
+        # what two cost together
+        ("A pen and a notebook cost $7. The notebook costs $4 more than the pen. How much is the pen?", 1.5),
+        # rates by the month, what a mean still needs, a change that is told itself
+        ("Vay 20 triệu trong 4 tháng, lãi mỗi tháng 2%, tiền lãi bao nhiêu?", 1_600_000),
+        ("My marks are 3, 7 and 8. What must the fourth test be to average 7?", 10),
+        ("A $250 coat is reduced by $50. By what percent is it reduced?", 20),
+        ("lương 12 triệu trừ 10.5% bảo hiểm còn bao nhiêu", 10_740_000),
+        ("How many square metres is a 20 ft by 15 ft room?", 27.870912),
         ("My car uses 7 litres per 100 km and petrol is 1.80 a litre. How much does a 300 km trip cost?", 37.8),
         ("Xe ăn 6 lít/100km, xăng 20.000/lít, đi 250 km hết bao nhiêu tiền xăng?", 300_000),
         ("nhà 5 người 1 tuần ăn hết 12,5 kg gạo, hỏi 8 người ăn như vậy thì 1 tuần hết mấy kg", 20),
