@@ -49,6 +49,7 @@ from .spans import time_left
 from .tiers import extra_hours, first_one, overtime, tiers
 from .together import at_once, tap_and_drain
 from .told import NUMBER, Told, told
+from .usual import by_mileage, new_mean, of_ratio, other_price, saved_after, tank_range, two_prices
 
 __all__ = ["problem"]
 
@@ -117,6 +118,13 @@ _KINDS = (
     _kind(in_ratio, "share shares split splits"),
     _kind(out_of_every, "left rest"),
     _kind(chance),
+    _kind(by_mileage),
+    _kind(tank_range),
+    _kind(saved_after, "sau them save saves saved more already", spans=True),
+    _kind(new_mean, "average trung binh sau fourth fifth third"),
+    _kind(two_prices, "sold sell sells da ban"),
+    _kind(other_price),
+    _kind(of_ratio),
     _kind(needed_mean, "average trung binh another third fourth fifth sixth"),
     _kind(takings, "sold sell sells da ban mat"),
     _kind(contract, "more"),
@@ -172,7 +180,7 @@ _ALIKE = re.compile(r"(?<=\d) (?:identical|similar|equal|such|equally priced)(?=
 _THEM = re.compile(r"(?<=\d) of (?:them|these|those)\b")
 _BOTH = re.compile(
     r"(?<!/)\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
-    r"|\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
+    r"|(?<!\+ )(?<!and )(?<!va )\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
     r"|\b2 (?=(?:cyclists|runners|walkers|hikers|trains|cars|buses|trucks|boats|ships|planes|drivers|nguoi di|xe|oto|o to|tau|ban di)\b[^?]*(?:toward|meet|gap nhau|nguoc chieu|cung chieu|catch|overtake))"
 )
 """A two that only says of whom there are two."""

@@ -287,9 +287,7 @@ def rest_profit(problem: Told) -> Formula | None:
 
 
 _TESTS = re.compile(r"\b(?:scores?|scored|marks?|grades?|points?|tests?|exams?|quizz?e?s?|diem|bai|ky thi)\b")
-_COUNTED = re.compile(
-    r"(?:st|nd|rd|th)?(?: [a-z]+)? (?:scores?|marks?|grades?|tests?|exams?|quizz?e?s?|diem|bai|ky thi)\b"
-)
+_COUNTED = re.compile(r"(?:st|nd|rd|th)?(?: [a-z]+)? (?:tests?|exams?|quizz?e?s?|bai|ky thi)\b")
 _MEAN_OF_ALL = re.compile(rf"(?:average|mean|trung binh)[^0-9]{{0,40}}(?P<mean>{NUMBER})")
 
 

@@ -42,7 +42,7 @@ def of_interest(problem: Told) -> Formula | None:
         text,
     )
     earned = re.search(
-        r"tong lai\b|\blai bao nhieu|how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:duoc|co) lai bao nhieu|(?:find|calculate|what is) the (?:simple |compound )?interest",
+        r"tong lai\b|(?<!lan )(?<!va )(?<!cong )\blai bao nhieu|how much (?:simple |compound )?interest|interest (?:is |will be )?(?:earned|paid)|tien lai|bao nhieu (?:tien )?lai|(?:duoc|co) lai bao nhieu|(?:find|calculate|what is) the (?:simple |compound )?interest",
         text,
     )
     if years not in ("", "1") and not compound and not re.search(r"simple|lai don", text):

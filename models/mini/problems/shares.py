@@ -57,7 +57,7 @@ def share(problem: Told) -> Formula | None:
         return None
     part, whole = parts[0], wholes[0]
     if re.search(
-        r"tax|vat|tip|discount|\boff\b|interest|commission|giam|\bbot\b|chiet khau|\btru\b|tang|thue|\blai\b|phi|boa|inclu|bao gom|hoa hong|coc|more|less|increase|raise|larger|smaller|bigger",
+        r"tax|vat|tip|discount|\boff\b|interest|commission|giam|\bbot\b|chiet khau|\btru\b.*\bcon\b|tang|thue|\blai\b|phi|boa|inclu|bao gom|hoa hong|coc|more|less|increase|raise|larger|smaller|bigger",
         problem.text,
     ):
         return None
