@@ -2,11 +2,11 @@
 
     python -m reckoner.training.confidence DATA [PART …]
 
-``DATA`` holds ``slots`` and ``math``; a ``PART`` is one of ``fact``, ``story``, ``call`` and ``rules``: the others stay
-as they are. Facts and rules are judged on the everyday questions of the evaluation (but for the blind set), problems on
-those kept apart from the solver, with each program that it weighs, calls on those kept apart from the pointer. Of each
-part the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs for Support Vector
-Machines*), penalized.
+``DATA`` holds ``slots`` and ``math``; a ``PART`` is one of ``fact``, ``sheet``, ``story``, ``call`` and ``rules``: the
+others stay as they are. Facts, sheets and rules are judged on the everyday questions of the evaluation (but for the
+blind set), problems on those kept apart from the solver, with each program that it weighs, calls on those kept apart
+from the pointer. Of each part the likelihood is a logistic regression of few clues (Platt 1999, *Probabilistic Outputs
+for Support Vector Machines*), penalized.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from reckoner.models.mini.confidence import forget, logit
 from reckoner.models.mini.pointer.layout import Said
 from reckoner.models.mini.read import clues, ranked
 from reckoner.models.mini.solver.network import solver
+from reckoner.models.mini.workout import candidates
 from reckoner.retrieval import DocumentIndex, rendered, search
 from reckoner.tools import SEARCH
 
@@ -41,9 +42,11 @@ from .solver.trees import values
 from .syllables import OWN
 
 PATH = Path(__file__).parents[1] / "models" / "mini" / "confidence.toml"
-PARTS = ("fact", "story", "call", "rules")
+PARTS = ("fact", "sheet", "story", "call", "rules")
 _PENALTY = 0.3
 _CALLS = 400
+_NEAR = Fraction(1, 100)
+"""Values that differ by less are one."""
 _GUESSED = 0.9
 _SEEN = 10
 """A tool that was called less often has no share of its own."""
@@ -56,7 +59,8 @@ def main(data: Path, *parts: str) -> None:
     """Fit ``parts``, or all of them, and write ``confidence.toml``."""
     kept = tomllib.loads(PATH.read_text("utf-8"))
     seen: dict[str, Callable[[], Iterator[Seen]]] = {
-        "fact": _facts,
+        "fact": lambda: _over_documents(_fact),
+        "sheet": lambda: _over_documents(_sheet),
         "story": lambda: _stories(data),
         "call": lambda: _calls(data),
     }
@@ -77,7 +81,10 @@ def _fitted(name: str, seen: Sequence[Seen]) -> dict[str, float]:
 
 
 def _write(kept: Mapping[str, Mapping[str, float]]) -> None:
-    told = "# The weights of confidence.py, written by `python -m reckoner.training.confidence`.\n"
+    told = (
+        "# The weights of confidence.py, written by `python -m reckoner.training.confidence`; [lines] is set by hand\n"
+        "# (decisions.md).\n"
+    )
     for name, weights in kept.items():
         told += f"\n[{name}]\n" + "".join(f"{clue} = {round(weight, 4)}\n" for clue, weight in weights.items())
     PATH.write_text(told, "utf-8")
@@ -89,8 +96,8 @@ def _seen() -> list[str]:
     return [name for name in sets() if name != BLIND]
 
 
-def _facts() -> Iterator[Seen]:
-    """The best sentence for each question that is asked of documents, or declined over them."""
+def _over_documents(judged: Callable[[Case, str], Iterator[Seen]]) -> Iterator[Seen]:
+    """What is ``judged`` of each question that documents are searched for, and of what that brings."""
     for name in _seen():
         with tempfile.TemporaryDirectory() as home:
             index = DocumentIndex(Path(home))
@@ -98,23 +105,32 @@ def _facts() -> Iterator[Seen]:
                 index.add(file.name, file.read_bytes())
             for case in cases(name):
                 if case.kind in ("fact", "decline", "chain") and len(case.questions) == 1:
-                    yield from _fact(index, case)
+                    yield from judged(case, rendered(search(index, case.questions[0])))
             index.close()
 
 
-def _fact(index: DocumentIndex, case: Case) -> Iterator[Seen]:
+def _fact(case: Case, result: str) -> Iterator[Seen]:
+    """The best sentence."""
     question = case.questions[0]
-    best = next(iter(ranked(question, [rendered(search(index, question))], language_of(question))), None)
+    best = next(iter(ranked(question, [result], language_of(question))), None)
     if best is not None:
         yield clues(question, best), case.kind == "fact" and states(best.text, case.expect)
+
+
+def _sheet(case: Case, result: str) -> Iterator[Seen]:
+    """Each program over its lines."""
+    question = case.questions[0]
+    for each in candidates(question, (result,), language_of(question)):
+        yield (
+            each.clues,
+            isinstance(case.expect, int | float) and abs(each.program.value - Fraction(case.expect)) < _NEAR,
+        )
 
 
 def _stories(data: Path) -> Iterator[Seen]:
     for solved in Problems(data).apart():
         for program in solver().solve(solved.text, "vi" if solved.language == "vi" else "en"):
-            right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < Fraction(
-                1, 100
-            )
+            right = bool(solved.program) and abs(program.value - values(solved.problem, solved.program)[-1]) < _NEAR
             yield story.clues(program), right
 
 

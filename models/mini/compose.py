@@ -31,16 +31,7 @@ def quoted(found: Found, language: Language) -> str:
 def told(step: Step, result: str, language: Language, *, currency: str = "", latex: str = "") -> str:
     """What the result of ``step`` says to a person."""
     if step.kind in ("number", "span"):
-        plain = _as_wanted(result, step.manner)
-        unit = step.about if step.kind == "number" else ""
-        value = _hours(result, language) if unit == " h" and step.manner.plain else ""
-        value = value or (
-            _money(plain, language, currency, cents=step.manner.plain)
-            if currency and not unit and not step.manner.fraction
-            else _grouped(plain, language) + unit
-        )
-        expression = _written(str(step.arguments["expression"]))
-        return sentence("number", language, value=value, expression=expression, plain=result + unit)
+        return _calculated(step, result, language, currency)
     if step.kind == "units":
         number = _as_wanted(result.partition(" ")[0], step.manner)
         source, target = (_unit(step.arguments[name], language) for name in ("source", "target"))
@@ -66,6 +57,21 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if re.fullmatch(r"-?[\d.]+", result) or not latex:
         return sentence("algebra", language, value=result)
     return sentence("formula", language, latex=latex, value=_plain(result))
+
+
+def _calculated(step: Step, result: str, language: Language, currency: str) -> str:
+    plain = _as_wanted(result, step.manner)
+    unit = step.about if step.kind == "number" else ""
+    value = _hours(result, language) if unit == " h" and step.manner.plain else ""
+    value = value or (
+        _money(plain, language, currency, cents=step.manner.plain)
+        if currency and not unit and not step.manner.fraction
+        else _grouped(plain, language) + unit
+    )
+    expression = _written(str(step.arguments["expression"]))
+    if expression == result:
+        return sentence("short", language, words=value)  # It stands in a line that is quoted.
+    return sentence("number", language, value=value, expression=expression, plain=result + unit)
 
 
 def _hours(result: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""How likely what the model says is right, 0 to 1: calibrated on what nothing was fitted on (``training/confidence.py``)."""
+"""How likely what the model says is right, 0 to 1, calibrated by ``training/confidence.py``, which says on what."""
 
 import math
 import tomllib
@@ -25,6 +25,11 @@ def of_lines(way: str) -> float:
 def of_story(clues: Mapping[str, float]) -> float:
     """Of a problem's program, by its ``clues`` (``story.clues``)."""
     return _logistic("story", clues)
+
+
+def of_sheet(clues: Mapping[str, float]) -> float:
+    """Of a program over lines of documents, by its ``clues`` (``workout``)."""
+    return _logistic("sheet", clues)
 
 
 def of_call(likely: float, filled: float) -> float:

@@ -207,6 +207,18 @@ def ranked(question: str, results: Sequence[str], language: Language) -> Sequenc
     return _ranked(question, tuple(results), language)
 
 
+def every(results: Sequence[str]) -> list[Found]:
+    """All sentences of the searched passages but headings, each once."""
+    passages = (passage for result in results for passage in _PASSAGE.finditer(result))
+    return list(
+        dict.fromkeys(
+            Found(text, passage["key"], unescape(passage["name"]), int(passage["page"]))
+            for passage in passages
+            for _, text, _ in _texts(unescape(passage["text"]))
+        )
+    )
+
+
 def forget() -> None:
     """Read anew what was read before."""
     _ranked.cache_clear()

@@ -47,34 +47,36 @@ _BELOW_ZERO = re.compile(r"(?:^|(?<=[\s(]))[-−]\d")
 def story(text: str, language: Language) -> Story | None:
     """The likeliest program for the problem that ``text`` tells; ``None`` where it tells none."""
     text = with_halves(counted(text), "," if language == "vi" else ".")
-    if _BELOW_ZERO.search(text) or not quantities(plain(text, language)) or _MISREAD.search(fold(text)):
-        return None
-    best = max(solver().solve(text, language), key=_likely, default=None)
-    found = _told(best) if best else None
+    best = max(programs(text, text, language), key=_likely, default=None)
+    found = told(best, _likely(best)) if best else None
     # "15 kg a month: how much in 1 year?" is not computed by a one.
     return None if found and _BY_ONE.search(found.formula.expression) and _A_TIME.search(fold(text)) else found
 
 
+def programs(text: str, question: str, language: Language) -> list[Program]:
+    """The programs for the problem that ``text`` tells: the ``question`` alone, or behind lines of documents."""
+    if _BELOW_ZERO.search(text) or not quantities(plain(text, language)) or _MISREAD.search(fold(question)):
+        return []
+    return solver().solve(text, language)
+
+
 def clues(program: Program) -> dict[str, float]:
     """What speaks for ``program`` and against it."""
-    used = _used(program)
-    unused = sum(each.asked and place not in used for place, each in enumerate(program.problem.quantities))
-    return {"likely": logit(program.likely), "unused": float(unused), "steps": float(len(program.steps))}
+    return {
+        "likely": logit(program.likely),
+        "unused": float(program.unused),
+        "steps": float(len(program.steps)),
+    }
 
 
 def _likely(program: Program) -> float:
     return of_story(clues(program))
 
 
-def _told(program: Program) -> Story:
+def told(program: Program, likely: float) -> Story:
+    """``program`` as a formula."""
     names = [*map(str, CONSTANTS), *map(_name, program.problem.quantities)]
-    return Story(Formula(written(program.steps, names)), _likely(program), _used(program))
-
-
-def _used(program: Program) -> frozenset[int]:
-    first, end = len(CONSTANTS), len(CONSTANTS) + len(program.problem.quantities)
-    places = {place for step in program.steps for place in (step.left, step.right)}
-    return frozenset(place - first for place in places if first <= place < end)
+    return Story(Formula(written(program.steps, names)), likely, program.used)
 
 
 def _name(quantity: Quantity) -> str:

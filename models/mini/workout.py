@@ -3,19 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
 
 from reckoner.core import Language, language_of
 
+from . import sheet
+from .confidence import logit, of_sheet
+from .lexicon import held, terms
 from .numbers import canonical
-from .read import Found, Sentence, found_in, ranked
+from .read import Found, answer, every
+from .solver.network import Program
 from .solver.quantities import plain, quantities
-from .story import Story, story
-
-_LINES: Final = 3
-"""So many lines are read together at most."""
-_LONGEST: Final = 700
-"""Characters that the solver reads whole."""
+from .story import Story, programs, told
+from .times import counted
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,18 @@ class Workout:
 
     story: Story
     found: tuple[Found, ...]
+    steps: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A program over lines of documents."""
+
+    program: Program
+    found: tuple[Found, ...]
+    """The lines whose numbers it takes."""
+    clues: dict[str, float]
+    """What speaks for it and against it."""
 
 
 def workout(question: str, results: Sequence[str], language: Language) -> Workout | None:
@@ -34,29 +46,40 @@ def workout(question: str, results: Sequence[str], language: Language) -> Workou
         results: What the document search returned, as text.
         language: The question's.
     """
-    # What shares no word with the question has numbers of something else.
-    telling = [each for each in ranked(question, results, language)[:_LINES] if each.coverage > 0]
-    told = [_read(question, telling[:count], language) for count in range(1, len(telling) + 1)]
-    return max(filter(None, told), key=lambda each: each.story.likely, default=None)
+    best = max(candidates(question, tuple(results), language), key=lambda each: of_sheet(each.clues), default=None)
+    return Workout(told(best.program, of_sheet(best.clues)), best.found, len(best.program.steps)) if best else None
+
+
+@lru_cache(maxsize=32)
+def candidates(question: str, results: tuple[str, ...], language: Language) -> tuple[Candidate, ...]:
+    """The programs that may answer ``question`` with numbers of the searched passages."""
+    lines = every(results)
+    texts = [_as_asked(each.quote, language) for each in lines]
+    chosen = sheet.fitting(question, texts, sheet.telling(question, texts, language), language)
+    if not chosen:
+        return ()
+    lines, texts = [lines[place] for place in chosen], [texts[place] for place in chosen]
+    # Which numbers, by their order in the whole, stand in which line.
+    counts = [len(quantities(plain(each, language))) for each in texts]
+    line_of = [line for line, count in enumerate(counts) for _ in range(count)]
+    asked, stated = terms(question, language), logit(answer(question, results).likely)
+    found = []
+    for program in programs(sheet.told(texts, counted(question), language), question, language):
+        used = sorted({line_of[each] for each in program.used if each < len(line_of)})
+        spoken = held("\n".join(texts[each] for each in used))
+        clues = {
+            "likely": logit(program.likely),
+            "unused": float(program.unused),
+            "steps": float(len(program.steps)),
+            "missing": sum(not term.stands_in(spoken) for term in asked) / max(1, len(asked)),
+            "stated": stated,
+        }
+        if used:
+            found.append(Candidate(program, tuple(lines[each] for each in used), clues))
+    return tuple(found)
 
 
 def _as_asked(line: str, language: Language) -> str:
     """A line of a document, whose numbers are as its own language writes them, with those of the question's."""
     told = canonical(line, language_of(line))
     return re.sub(r"(?<=\d)\.(?=\d)", ",", told) if language == "vi" else told
-
-
-def _read(question: str, lines: Sequence[Sentence], language: Language) -> Workout | None:
-    texts = [_as_asked(each.text, language) for each in lines]
-    if sum(map(len, (*texts, question))) > _LONGEST:
-        return None  # The question stands last, and would be cut off.
-    understood = story("\n".join([*texts, question]), language)
-    if understood is None:
-        return None
-    used, first = [], 0
-    for line, text in zip(lines, texts, strict=True):
-        count = len(quantities(plain(text, language)))
-        if understood.used & set(range(first, first + count)):
-            used.append(found_in(line))
-        first += count
-    return Workout(understood, tuple(used)) if used else None

@@ -33,6 +33,19 @@ class Program:
     value: Fraction
     likely: float
 
+    @property
+    def used(self) -> frozenset[int]:
+        """Which numbers of the text it computes with, by their order there."""
+        first, end = len(CONSTANTS), len(CONSTANTS) + len(self.problem.quantities)
+        places = {place for step in self.steps for place in (step.left, step.right)}
+        return frozenset(place - first for place in places if first <= place < end)
+
+    @property
+    def unused(self) -> int:
+        """How many numbers of the question it leaves out."""
+        used = self.used
+        return sum(each.asked and place not in used for place, each in enumerate(self.problem.quantities))
+
 
 @dataclass(frozen=True)
 class _Path:

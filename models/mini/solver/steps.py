@@ -1,5 +1,6 @@
 """Programs over quantities: each step joins two, and what it makes is one more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,7 @@ MOST: Final = 8
 SIGNS: Final = ("+", "*", "-", "/", "floor", "ceil", "mod")
 """``floor`` is how often the second goes into the first, ``ceil`` how many of it hold the first, ``mod`` what is left over."""
 _ROUNDED: Final = {"floor": "floor", "ceil": "ceiling"}
+_SHARE: Final = re.compile(r"\((\d+(?:\.\d+)?) / 100\)")
 _TURNING: Final = SIGNS[2:]
 KINDS: Final = (*SIGNS, *(f"{sign}~" for sign in _TURNING))
 """What can be done with two quantities; ``~`` has them in turned order."""
@@ -49,6 +51,10 @@ def written(steps: Sequence[Step], names: Sequence[str]) -> str:
 
 
 def _joined(sign: str, left: str, right: str) -> str:
+    if sign == "*" and right == "1":
+        return left  # A number of the text that is the answer itself.
+    if sign == "*" and right == "100" and (share := _SHARE.fullmatch(left)):
+        return share[1]
     if sign in SIGNS[:4]:
         return f"({left} {sign} {right})"
     return f"Mod({left}, {right})" if sign == "mod" else f"{_ROUNDED[sign]}({left} / {right})"

@@ -31,3 +31,8 @@ def test_results_go_on_being_used() -> None:
     assert written([Step("ceil", 0, 1)], names) == "ceiling(a / b)"
     assert written([Step("mod", 0, 1), Step("+", 3, 2)], names) == "Mod(a, b) + c"
     assert written([Step("+", 0, 1), Step("+", 1, 2), Step("*", 3, 4)], names) == "(a + b) * (b + c)"
+
+
+def test_a_number_that_answers_itself_is_written_alone() -> None:
+    assert written([Step("*", 1, 0)], ["1", "54"]) == "54"
+    assert written([Step("*", 1, 0)], ["100", "(20 / 100)"]) == "20"
