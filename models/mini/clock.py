@@ -74,6 +74,8 @@ _SPAN = re.compile(
     rf"(?<![\w.])(?:(?P<h>\d+(?:\.\d+)?) ?(?:{any_of('hour')})\b(?P<half> ruoi| and a half)?(?: (?:and|va)\b)? ?)?(?:(?P<m>\d{{1,3}}) ?(?:{any_of('minute')}|(?=[,.?]|$))\b)?"
 )
 _ENDS = re.compile(
+    r"\b(?:lands?|arrives?|ends?|finish(?:es)?|gets? in) (?:at )?(?:when|what time)\b|"
+    r"\b(?:plus|them|cong)(?: them)? \d[^?]*(?:what time|may gio|luc nao)|what time[^?]*\d[^?]* plus \d|"
     r"(?:what time|when)\b[^?]*\b(?:arrive|get (?:in|there|home|back)|end|ends|finish(?:es)?|over|done|ready|land|lands|be there|back|stop)\b|"
     r"(?:may gio|luc nao|khi nao)[^?]*\b(?:toi|den|xong|ket thuc|ve|tan|chin|het|ha canh)\b|\b(?:toi|den|xong|ket thuc|ve|tan|chin|het|ha canh)\b[^?]*(?:luc )?(?:may gio|luc nao|khi nao)"
 )

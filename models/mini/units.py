@@ -213,7 +213,8 @@ _SMALLER = {
     "metric_ton": ("quintal_vn", 10), "quintal_vn": ("yen_vn", 10), "yen_vn": ("kilogram", 10), "kilogram": ("gram", 1000), "meter": ("centimeter", 100), "kilometer": ("meter", 1000), "day": ("hour", 24),
 }  # fmt: skip
 
-
+_ALSO = {("kilogram", "tael"): 10, ("gold_tael", "gold_chi"): 10}
+"""Smaller units that are told beside those, and how many of them one holds."""
 _PARTS = {"half": 2, "halve": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
 _TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
@@ -293,7 +294,9 @@ def _joined(text: str) -> str:
     text = re.sub(r"\b([12])m(\d{1,2})\b", r"\1.\2 m", text)
 
     def smaller(match: re.Match[str]) -> str:
-        inner, second, count = _names()[match[2]], _names()[match[4]], 1
+        inner, second = _names()[match[2]], _names()[match[4]]
+        count = _ALSO.get((inner, second), 1)
+        inner = second if count > 1 else inner
         while inner in _SMALLER and inner != second:
             inner, times = _SMALLER[inner]
             count *= times

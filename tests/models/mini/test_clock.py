@@ -50,6 +50,8 @@ def test_what_is_not_sure_is_left_alone(question: str) -> None:
         ("tàu chạy lúc 23h30, đi mất 2 tiếng 45 phút, mấy giờ tới", "2:15 (hôm sau)"),
         ("xe khởi hành lúc 21 giờ 30, chạy 7 tiếng 45 phút thì đến nơi lúc mấy giờ", "5:15 (hôm sau)"),
         ("xe xuất phát 6h30 chạy mất 2h45 thì mấy giờ đến", "9:15"),
+        ("tu 14h20 them 95 phut la may gio", "15:55"),
+        ("13h40 cộng 2 tiếng 35 phút là mấy giờ", "16:15"),
         ("họp từ 8h15, kéo dài 1 tiếng rưỡi, mấy giờ xong", "9:45"),
         ("bánh cho vào lò lúc 16h40 nướng nửa tiếng thì mấy giờ chín", "17:10"),
         ("put roast in at 11.40, needs 2 hrs 15, when is it ready", "13:55 (1:55 pm)"),

@@ -16,6 +16,8 @@ from reckoner.models.mini.units import conversion
         ("36 in in cm", "36", "inch", "centimeter"),
         ("9 st 4 lb in kg", "130", "pound", "kilogram"),
         ("3 kg in g", "3", "kilogram", "gram"),
+        ("2 kg 3 lạng bằng bao nhiêu gam?", "23", "tael", "gram"),
+        ("2 cây vàng 5 chỉ bằng bao nhiêu gam?", "25", "gold_chi", "gram"),
         ("half of 3 kg in grams", "1.5", "kilogram", "gram"),
         ("20% of 2 hours in minutes", "0.4", "hour", "minute"),
         ("1/4 của 2 giờ là bao nhiêu phút", "0.5", "hour", "minute"),
