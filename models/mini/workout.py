@@ -47,7 +47,10 @@ def workout(question: str, results: Sequence[str], language: Language) -> Workou
         language: The question's.
     """
     best = max(candidates(question, tuple(results), language), key=lambda each: of_sheet(each.clues), default=None)
-    return Workout(told(best.program, of_sheet(best.clues)), best.found, len(best.program.steps)) if best else None
+    # What a line says itself is read and not computed: the reader knows whether it speaks of all that is asked.
+    if best is None or best.program.quotes:
+        return None
+    return Workout(told(best.program, of_sheet(best.clues)), best.found, len(best.program.steps))
 
 
 @lru_cache(maxsize=32)

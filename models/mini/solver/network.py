@@ -41,6 +41,12 @@ class Program:
         return frozenset(place - first for place in places if first <= place < end)
 
     @property
+    def quotes(self) -> bool:
+        """Whether it comes to a number of the text as that stands."""
+        told = {each.value * (100 if each.percent else 1) for each in self.problem.quantities}
+        return len(self.steps) == 1 and self.value in told
+
+    @property
     def unused(self) -> int:
         """How many numbers of the question it leaves out."""
         used = self.used
