@@ -6,7 +6,7 @@ from typing import Final
 
 from reckoner.core import fold
 
-from .formula import Formula
+from .formula import Formula, number
 from .times import any_of, factor
 from .units import comparable, scale, unit_at, unit_named
 
@@ -93,7 +93,7 @@ def _in_smaller_unit(text: str, folded: str) -> str:
 
 
 def _with(text: str, span: tuple[int, int], value: Fraction, unit: str) -> str:
-    return f"{text[: span[0]]}{_written(value)} {unit}{text[span[1] :]}"
+    return f"{text[: span[0]]}{number(value)} {unit}{text[span[1] :]}"
 
 
 def _size(unit: str, priced: str) -> Fraction | None:
@@ -104,12 +104,6 @@ def _size(unit: str, priced: str) -> Fraction | None:
     if count := _CUSTOMARY.get((priced, unit)):
         return Fraction(1, count)
     return Fraction(count) if (count := _CUSTOMARY.get((unit, priced))) else None
-
-
-def _written(value: Fraction) -> str:
-    """A decimal where that is exact, else a quotient."""
-    exact = round(float(value), 4)
-    return f"{exact:.12g}" if Fraction(str(exact)) == value else f"({value.numerator}/{value.denominator})"
 
 
 _ASKED: Final = re.compile(r"\b(?:how many|bao nhieu|may) (?P<unit>[a-z]+(?:\^[23])?)\b")
@@ -132,4 +126,4 @@ def in_unit_asked(found: Formula, text: str) -> Formula:
     if size is None:
         return found
     whole = found.expression if re.fullmatch(r"\([^()]*\)", found.expression) else f"({found.expression})"
-    return Formula(f"{whole} * {_written(size)}")
+    return Formula(f"{whole} * {number(size)}")

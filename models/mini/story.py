@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from reckoner.core import Language, fold
 
 from .confidence import logit, of_story
-from .formula import Formula
+from .formula import Formula, number
 from .measured import with_halves
 from .solver.network import Program, solver
 from .solver.quantities import CONSTANTS, Quantity, plain, quantities
@@ -33,8 +32,6 @@ class Story:
 
     formula: Formula
     likely: float
-    used: frozenset[int]
-    """Which numbers of the text it computes with, by their order there."""
 
 
 _BY_ONE = re.compile(r"(?<![\d.])1 \*|\* 1(?![\d.])")
@@ -76,18 +73,10 @@ def _likely(program: Program) -> float:
 def told(program: Program, likely: float) -> Story:
     """``program`` as a formula."""
     names = [*map(str, CONSTANTS), *map(_name, program.problem.quantities)]
-    return Story(Formula(written(program.steps, names)), likely, program.used)
+    return Story(Formula(written(program.steps, names)), likely)
 
 
 def _name(quantity: Quantity) -> str:
     """A number as the calculator reads it."""
     value = quantity.value * 100 if quantity.percent else quantity.value
-    told = _plain(value)
-    return f"({told} / 100)" if quantity.percent else told
-
-
-def _plain(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    decimal = f"{float(value):.10f}".rstrip("0")
-    return decimal if Fraction(decimal) == value else f"({value.numerator} / {value.denominator})"
+    return f"({number(value)} / 100)" if quantity.percent else number(value)

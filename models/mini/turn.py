@@ -203,7 +203,7 @@ class _Turn:
             return None
 
     def _look_up_whole(self, place: int) -> None:
-        """A calculation of which one part was not found by itself may show it where the whole question is looked up."""
+        """Where one part of a calculation is not found, the whole question is looked up: it may show the sum, or the answer."""
         whole = Step("search_documents", {"query": self._question}, "whole", self._plan.steps[place].about)
         self._go_on(place, whole)
         texts = [each.text for each in self._results]
