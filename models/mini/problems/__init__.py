@@ -34,6 +34,7 @@ from .everyday import (
 from .filling import filling, until_part
 from .floors import coverage, paving, tank, tiles
 from .flows import flow
+from .fuel import by_mileage, fuel, mileage, tank_range
 from .interest import of_interest
 from .kinds import two_kinds
 from .meeting import meeting
@@ -41,7 +42,7 @@ from .mixtures import concentration
 from .motion import legs, motion
 from .pairs import age, ages_by_sum, in_ratio, ratio_part, sum_and_difference, two_groups, years_until
 from .parts import other_part, two_parts
-from .rates import fuel, mileage, one, product, proportion, rate
+from .rates import one, product, proportion, rate
 from .remainders import half_of_rest, packs_left, parts_in_turn
 from .shapes import by_perimeter, leg, shape
 from .shares import change, fraction_left, other_share, out_of_every, share, whole_of_part
@@ -49,7 +50,7 @@ from .spans import time_left
 from .tiers import extra_hours, first_one, overtime, tiers
 from .together import at_once, tap_and_drain
 from .told import NUMBER, Told, told
-from .usual import by_mileage, new_mean, of_ratio, other_price, saved_after, tank_range, two_prices
+from .usual import new_mean, of_ratio, other_price, saved_after, two_prices
 
 __all__ = ["problem"]
 

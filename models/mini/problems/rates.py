@@ -8,7 +8,7 @@ from ..reach import AND_ME
 from ..times import any_of, factor, unit_of, units_in
 from ..units import unit_named
 from .flows import larger_unit, other_unit
-from .told import NUMBER, Amount, Told, group
+from .told import NUMBER, Amount, Told
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute")
 _TIME = any_of(*_UNITS)
@@ -140,54 +140,6 @@ def one(problem: Told) -> Formula | None:
     count = people[1]
     price = amounts[1].text if amounts[0].text == count else amounts[0].text
     return Formula(f"{price} / {count}")
-
-
-_PER_HUNDRED = re.compile(
-    rf"(?P<burns>{NUMBER}) ?(?:lit(?:re|er)s?|lit|l)? ?(?:per|/|for every|every|moi|cho|tren) ?100 ?(?:km|kilomet(?:re|er)s?|cay)"
-)
-_A_LITRE = re.compile(rf"(?P<price>{NUMBER}) ?(?:dong|vnd|d)? ?(?:per|a|/|moi|mot) ?(?:lit(?:re|er)|lit|l)\b")
-_FAR = re.compile(rf"(?P<far>{NUMBER}) ?(?:km|kilomet(?:re|er)s?|cay so)\b")
-
-
-def fuel(problem: Told) -> Formula | None:
-    """What a way costs: *6.5 litres per 100 km, 1.80 a litre, 240 km*."""
-    burns, price = _PER_HUNDRED.search(problem.text), _A_LITRE.search(problem.text)
-    if burns is None or price is None or len(problem.amounts) != 4:
-        return None
-    rest = _PER_HUNDRED.sub(" ", problem.text)
-    far = _FAR.search(rest)
-    if far is None or not re.search(r"cost|how much|\bpay|spend|tien|\bhet\b|\bton\b", problem.asks):
-        return None
-    return Formula(f"{far['far']} * {burns['burns']} / 100 * {price['price']}")
-
-
-_A_VOLUME = r"(?:lit(?:re|er)s?|lit|l|gallons?)"
-_A_WAY = r"(?:km|kilomet(?:re|er)s?|miles?|cay so|cay|dam)"
-_MILEAGE = re.compile(
-    rf"(?P<far>{NUMBER}) ?(?P<way>{_A_WAY}) ?(?:per|/|to (?:the|a|one|1)|on (?:a|one|1)|a|an|moi|mot|1) ?{_A_VOLUME}\b|"
-    rf"\b(?:1|mot|moi|one|a|an|each|every) {_A_VOLUME} (?:[a-z]+ ){{0,4}}?(?P<far2>{NUMBER}) ?(?P<way2>{_A_WAY})\b"
-)
-
-
-def mileage(problem: Told) -> Formula | None:
-    """How much fuel a way takes, or how far a tank goes: *18 km per litre: how many litres for 405 km?*"""
-    told = _MILEAGE.search(problem.text)
-    if told is None:
-        return None
-    others = [each for each in problem.outside(*told.span()) if each.text != "1"]
-    if len(others) != 1:
-        return None
-    (other,) = others
-    behind, far = problem.text[other.end :], group(told, "far")
-    if re.match(rf" ?{told['way'] or told['way2']}\b", behind) and re.search(
-        rf"(?:how (?:many|much)|bao nhieu|\bmay) (?:{_A_VOLUME}|fuel|petrol|gas|xang)", problem.asks
-    ):
-        return Formula(f"{other.text} / {far}")
-    if re.match(rf" ?{_A_VOLUME}\b", behind) and re.search(
-        rf"how far|(?:how many|bao nhieu|\bmay) {_A_WAY}|bao xa", problem.asks
-    ):
-        return Formula(f"{far} * {other.text}")
-    return None
 
 
 def proportion(problem: Told) -> Formula | None:

@@ -1,45 +1,10 @@
-"""What people ask of their savings, their car, their tickets and their marks."""
+"""What people ask of their savings, their tickets, their marks, and of what they mix."""
 
 import re
 
 from ..formula import Formula
 from ..lexicon import singular
-from .told import NUMBER, Told, group
-
-_VOLUME = r"(?:gallons?|gal|lit(?:re|er)s?|lit|l)"
-_WAY = r"(?:miles?|mi|km|kilomet(?:re|er)s?|cay so|cay)"
-_MILEAGE = re.compile(rf"(?P<far>{NUMBER}) ?(?:mpg\b|{_WAY} ?(?:per|/|to the|to a|on a|an?|moi|mot|1) ?{_VOLUME}\b)")
-_PER_VOLUME = re.compile(
-    rf"(?P<price>{NUMBER}) ?(?:dollars?|pounds?|euros?|dong)? ?(?:per|an?|/|moi|mot|1) ?{_VOLUME}\b|"
-    rf"(?:gas|petrol|fuel|xang)(?: is| at| costs?| gia| la)* (?P<price2>{NUMBER})"
-)
-_FAR = re.compile(rf"(?P<far>{NUMBER}) ?{_WAY}\b")
-
-
-def by_mileage(problem: Told) -> Formula | None:
-    """What the fuel for a way costs: *32 miles per gallon, 480 miles, 3.60 a gallon*."""
-    mileage, price = _MILEAGE.search(problem.text), _PER_VOLUME.search(problem.text)
-    if mileage is None or price is None or len(problem.amounts) != 3:
-        return None
-    far = _FAR.search(_MILEAGE.sub(" _ ", problem.text))
-    if far is None or not re.search(r"cost|how much|\bpay|spend|tien|\bhet\b|\bton\b", problem.asks or problem.text):
-        return None
-    return Formula(f"{far['far']} / {mileage['far']} * {group(price, 'price')}")
-
-
-_BURNS = re.compile(rf"(?P<burns>{NUMBER}) ?{_VOLUME} ?(?:per|/|for(?: every)?|cho|moi|tren) ?100 ?(?:km|cay)\b")
-_TANK = re.compile(rf"(?P<tank>{NUMBER}) ?{_VOLUME}\b")
-
-
-def tank_range(problem: Told) -> Formula | None:
-    """How far a tank goes: *55 litres, 7.2 per 100 km*."""
-    burns = _BURNS.search(problem.text)
-    tank = _TANK.search(_BURNS.sub(" _ ", problem.text)) if burns else None
-    asks = r"how far|range|(?:how many|bao nhieu|may) (?:km|kilomet|miles)|bao xa"
-    if burns is None or tank is None or len(problem.amounts) != 3 or not re.search(asks, problem.asks or problem.text):
-        return None
-    return Formula(f"{tank['tank']} / {burns['burns']} * 100")
-
+from .told import NUMBER, Told
 
 _PERIODS = "(?P<period>day|week|month|year|ngay|tuan|thang|nam)"
 _SAVED = re.compile(
