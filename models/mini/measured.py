@@ -8,7 +8,7 @@ from reckoner.core import fold
 
 from .formula import Formula, number
 from .times import any_of, factor
-from .units import comparable, scale, unit_at, unit_named
+from .units import comparable, held_by, scale, unit_at, unit_named
 
 _HALF_MORE: Final = re.compile(
     r"(?<![\w.,:/])(\d+) ?([^\W\d_]+) (?:rưỡi|ruoi)\b(?! (?:sáng|trưa|chiều|tối|đêm|sang|trua|chieu|toi|dem)\b)"
@@ -23,16 +23,6 @@ _CUT: Final = re.compile(r"\bcut|\bpieces?\b|\bbits?\b|\bstrips?\b|\bcat\b|\bdoa
 _LONG: Final = frozenset({"day", "week", "month", "year"})
 """What is told for one of these has readings of its own."""
 _NUMBER: Final = re.compile(r"(?<![\w.#/])\d+(?:\.\d+)?")
-_CUSTOMARY: Final = {
-    ("pound", "ounce"): 16,
-    ("foot", "inch"): 12,
-    ("yard", "foot"): 3,
-    ("yard", "inch"): 36,
-    ("kilogram", "tael"): 10,
-    ("yen_vn", "kilogram"): 10,
-    ("quintal_vn", "kilogram"): 100,
-    ("metric_ton", "kilogram"): 1000,
-}
 _SPEED: Final = re.compile(r"\bkm ?/|\bkmh\b|\bkph\b|\bmph\b|\bm ?/ ?s\b|\bmiles? (?:per|an)\b")
 
 
@@ -101,9 +91,9 @@ def _size(unit: str, priced: str) -> Fraction | None:
     known = scale(unit, priced) or factor(unit, priced)
     if known is not None:
         return known
-    if count := _CUSTOMARY.get((priced, unit)):
+    if count := held_by(priced, unit):
         return Fraction(1, count)
-    return Fraction(count) if (count := _CUSTOMARY.get((unit, priced))) else None
+    return Fraction(held_by(unit, priced)) or None
 
 
 _ASKED: Final = re.compile(r"\b(?:how many|bao nhieu|may) (?P<unit>[a-z]+(?:\^[23])?)\b")

@@ -195,6 +195,17 @@ def scale(source: str, target: str) -> Fraction | None:
     return of / into if first == second and first in _METRIC else None
 
 
+def held_by(larger: str, smaller: str) -> int:
+    """How many of ``smaller`` one ``larger`` holds, of units that people tell beside each other; 0 of others."""
+    if count := _ALSO.get((larger, smaller)):
+        return count
+    count = 1
+    while larger in _SMALLER and larger != smaller:
+        larger, times = _SMALLER[larger]
+        count *= times
+    return count if larger == smaller else 0
+
+
 def _metric(unit: str) -> tuple[str, Fraction]:
     for prefix, size in _PREFIXES.items():
         if unit.startswith(prefix):
@@ -212,8 +223,7 @@ _SMALLER = {
     "hour": ("minute", 60), "minute": ("second", 60), "foot": ("inch", 12), "pound": ("ounce", 16), "stone": ("pound", 14),
     "metric_ton": ("quintal_vn", 10), "quintal_vn": ("yen_vn", 10), "yen_vn": ("kilogram", 10), "kilogram": ("gram", 1000), "meter": ("centimeter", 100), "kilometer": ("meter", 1000), "day": ("hour", 24),
 }  # fmt: skip
-
-_ALSO = {("kilogram", "tael"): 10, ("gold_tael", "gold_chi"): 10}
+_ALSO = {("kilogram", "tael"): 10, ("gold_tael", "gold_chi"): 10, ("yard", "foot"): 3, ("yard", "inch"): 36}
 """Smaller units that are told beside those, and how many of them one holds."""
 _PARTS = {"half": 2, "halve": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
 _TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
@@ -294,13 +304,8 @@ def _joined(text: str) -> str:
     text = re.sub(r"\b([12])m(\d{1,2})\b", r"\1.\2 m", text)
 
     def smaller(match: re.Match[str]) -> str:
-        inner, second = _names()[match[2]], _names()[match[4]]
-        count = _ALSO.get((inner, second), 1)
-        inner = second if count > 1 else inner
-        while inner in _SMALLER and inner != second:
-            inner, times = _SMALLER[inner]
-            count *= times
-        whole = inner == second and count > 1
-        return f"{int(match[1]) * count + float(match[3]):.12g} {inner}" if whole else match[0]
+        second = _names()[match[4]]
+        count = held_by(_names()[match[2]], second)
+        return f"{int(match[1]) * count + float(match[3]):.12g} {second}" if count > 1 else match[0]
 
     return _compiled(rf"\b(\d+) ?({unit})(?:,? and| va|,)? (\d+(?:\.\d+)?) ?({unit})\b").sub(smaller, text)
