@@ -16,6 +16,7 @@ from reckoner.models.mini.units import conversion
         ("36 in in cm", "36", "inch", "centimeter"),
         ("9 st 4 lb in kg", "130", "pound", "kilogram"),
         ("3 kg in g", "3", "kilogram", "gram"),
+        ("2 yards 1 foot in cm", "7", "foot", "centimeter"),
         ("2 kg 3 lạng bằng bao nhiêu gam?", "23", "tael", "gram"),
         ("2 cây vàng 5 chỉ bằng bao nhiêu gam?", "25", "gold_chi", "gram"),
         ("half of 3 kg in grams", "1.5", "kilogram", "gram"),
