@@ -98,7 +98,7 @@ def _both_units(folded: str) -> re.Match[str] | None:
     """Two units in which one quantity is wanted, the smaller behind the larger: *feet and inches*."""
     unit = unit_names()
     found = _compiled(
-        rf"\b(?P<large>{unit}) (?:(?:and|va|&) )?(?:may |bao nhieu |how many )?(?P<small>{unit})(?![\w/²³])"
+        rf"\b(?P<large>{unit}) (?:(?:and|va|&) )?(?:may |bao nhieu |how many )?(?!in [a-z])(?P<small>{unit})(?![\w/²³])"
     ).search(folded)
     smaller = _SMALLER.get(_names()[found["large"]], ("", 0))[0] if found else ""
     return found if found and smaller == _names()[found["small"]] else None

@@ -53,6 +53,7 @@ def upload(page: Page, *files: Path) -> None:
 
 def answered(page: Page, count: int) -> None:
     expect(page.locator("[class*=st-key-actions-]")).to_have_count(count)
+    settled(page)
 
 
 def shoot(page: Page, name: str) -> None:
