@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from .syllables import is_syllable, leaning
 from .wording import Language
 
 # Letters that Vietnamese alone uses among the languages written in Latin letters.
@@ -80,7 +81,12 @@ def language_of(text: str) -> Language:
         return "vi"
     if own and len(words) > 2 and own + shared >= 0.75 * len(words):
         return "vi"
-    return "vi" if (own >= 2 or own >= len(words) / 2 > 0) and own + shared >= len(words) / 3 else "en"
+    if (own >= 2 or own >= len(words) / 2 > 0) and own + shared >= len(words) / 3:
+        return "vi"
+    ours, theirs = leaning(words)
+    # A name has a capital; "thêm" has none.
+    marked = any(is_syllable(fold(word)) for word in re.findall(r"[^\W\d_]+", text) if word.islower() and not word.isascii())
+    return "vi" if ours > theirs or (marked and ours == theirs) else "en"
 
 
 # Dots that lead the eye to a price or a page end nothing.

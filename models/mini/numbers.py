@@ -46,7 +46,7 @@ _SCALES_VI = {"mươi": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "tri�
 _ANY_VI = "|".join((*_SYLLABLES, *_SCALES_VI, "mười"))
 _SPELT_VI = re.compile(
     rf"\b(?:{'|'.join(_SYLLABLES)}|mười)(?: (?:{_ANY_VI}|lẻ|linh))+\b|\bmười\b|"
-    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta|giai thừa|bình phương|lập phương)\b)|"
+    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta|lớp|con|chai|hộp|gói|thùng|ly|viên|lon|quả|bao|bó|túi|miếng|chiếc|phòng|suất|vé|lượt|lạng|đứa|bát|tô|ổ|giai thừa|bình phương|lập phương)\b)|"
     r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b",
     re.IGNORECASE,
 )
@@ -78,12 +78,19 @@ _THOUSANDS = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"\b(\d+)(tr|tỷ|ty|tỉ)(\d)(?![.,]\d|\w)", re.IGNORECASE)
-_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+_PER_CENT = re.compile(r"\b(?:per cent|pct)\b", re.IGNORECASE)
 _MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus(?! [\d.,]+$)|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
 
 
-def canonical(text: str, language: Language) -> str:
-    """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off."""
+def canonical(text: str, language: Language, *, coin: str = "") -> str:
+    """``text`` in NFC with every number in plain digits and a point, and the signs of money taken off.
+
+    Args:
+        text: What a person wrote.
+        language: The text's.
+        coin: What stands in the place of a sign or a name of money, beside the number; a Vietnamese number that is told
+            in thousands or millions is taken for money, too.
+    """
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     text = _PER_CENT.sub("percent", _MINUS.sub("-", spelt_out(text, language)))
     if language == "en":
@@ -96,7 +103,7 @@ def canonical(text: str, language: Language) -> str:
     text = _THOUSANDS.sub(lambda match: f"{int(match[1]) * 1000 + int(match[2])}000", text)
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)
-    text = _SIGN.sub("", text)
+    text = _SIGN.sub(coin, text)
     text = re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
     text = re.sub(
         r"\b(\d+) and a (half\b|quarter\b(?! of))",
@@ -106,11 +113,16 @@ def canonical(text: str, language: Language) -> str:
     )
     # "5 ngăn" are shelves; "5 ngàn" are thousands.
     shelves, whole = {each.start() for each in re.finditer(r"ngăn\b", text, re.IGNORECASE)}, text
+    behind = coin if language == "vi" else ""
     text = _over_folded(
-        _SCALED, text, lambda match: whole[match.start() : match.end()] if match.start(2) in shelves else _scaled(match)
+        _SCALED,
+        text,
+        lambda match: (
+            whole[match.start() : match.end()] if match.start(2) in shelves else f"{_scaled(match)}{behind}"
+        ),
     )
     text = _over_folded(_JOINED, text, lambda match: str(sum(int(each) for each in match.groups() if each)))
-    return _over_folded(_AFTER, text, lambda match: "")
+    return _over_folded(_AFTER, text, lambda match: coin)
 
 
 def _style(text: str, language: Language) -> Language:

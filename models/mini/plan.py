@@ -19,8 +19,9 @@ from .chains import Chain, chain
 from .choose import choose
 from .clock import clock, time_after
 from .compose import sentence
-from .confidence import of_call
+from .confidence import of_call, of_rule
 from .dates import between, date_question
+from .dimensional import by_units
 from .formula import Formula
 from .going_on import further, going_on
 from .lexicon import as_written
@@ -233,6 +234,7 @@ class _Reader:
             self._clock,
             self._units,
             self._number,
+            self._by_units,
             self._from_documents,
         ):
             if (found := read(clause, text)) is not None and all(step.tool in self._tools for step in found.steps):
@@ -335,6 +337,12 @@ class _Reader:
             back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
         return Plan((self._calculation(in_unit_asked(found, text)),)) if found else None
+
+    def _by_units(self, clause: str, text: str) -> Plan | None:
+        found = by_units(clause, self._language)
+        if found is None:
+            return None
+        return Plan((replace(self._calculation(found), likely=of_rule("measured")),))
 
     def _is_bill(self, text: str) -> bool:
         """Whether ``text`` asks what so many of this and so many of that come to, and tells no price."""

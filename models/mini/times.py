@@ -7,7 +7,7 @@ from typing import Final
 from reckoner.core import fold
 
 NAMES: Final = {
-    "year": "years?|năm", "month": "months?|tháng", "week": "weeks?|tuần", "day": "days?|ngày", "night": "nights?|đêm",
+    "year": "years?|yrs?|năm", "month": "months?|tháng", "week": "weeks?|tuần", "day": "days?|ngày", "night": "nights?|đêm",
     "hour": "hours?|hrs?|giờ|tiếng|h", "minute": "minutes?|mins?|phút", "second": "seconds?|giây|s",
 }  # fmt: skip
 """For each unit a pattern of its names."""

@@ -220,6 +220,8 @@ def product(problem: Told) -> Formula | None:
     count, each = amounts
     if re.search(r"\b(?:every|moi|each) \d", problem.text):
         return None  # A post every 2 m.
+    if unit_named(count.noun) and unit_named(count.noun) == unit_named(each.noun):
+        return None  # 750 ml in glasses of 125 ml each.
     if count.each or (unit_of(each.noun) and each.noun not in map(singular, problem.asks.split())):
         return None
     told = re.search(

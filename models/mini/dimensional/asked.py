@@ -1,0 +1,115 @@
+"""What a problem asks for, as dimensions: money, hours, kilometres an hour, litres a week."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from ..times import ADJECTIVES
+from .measure import Amount, named, noun
+from .sizes import COUNT, MONEY, SPANS, TIME, Dimensions, Unit
+
+_COUNTED: Final = re.compile(
+    r"\b(?:how many|bao nhieu|nhieu|may|bn|how much)(?: (?:more|whole|full|extra|other))* (?P<what>(?:ki-lo-gam|[a-z]+)\d?)(?: (?P<next>[a-z]+))?"
+)
+_MONEY: Final = re.compile(
+    r"\bhow much\b|\bcosts?\b|\bprice\b|\bpay|\bspen[dt]|\bearn|\btien\b|\bbao nhieu\b|\bbn\b|\bnhieu\b|\btotal\b|\bbill\b|\bchange\b|\btong\b|\bowe\b|\bsalary\b|\bwages?\b|\bmoney\b"
+)
+_LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
+_FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
+_IN: Final = re.compile(r"\b(?:in|ra|bang|theo|to) (?P<what>[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?")
+_OF_EACH: Final = re.compile(r"(?:\bper |\ba |\ban |\beach |\bevery |/ ?|\bmoi |\bmot |\b1 )(?P<what>[a-z]+)\b")
+_EACH: Final = re.compile(r"\beach\b|\bper (?:person|head)\b|\bapiece\b|\b(?:moi|mot|1) (?:nguoi|ban|dua|em|ng)\b|a head\b")
+_IDLE: Final = frozenset("whole full more other is are do does did will would can i we you they he she it tien dong thi la do total in time money the a".split())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What may be asked for."""
+
+    dimensions: Dimensions
+    size: Fraction = Fraction(1)
+    shown: str = ""
+    """How its unit stands behind a number."""
+    counted: str = ""
+    """The thing of which the number is asked for, where it is one that is counted."""
+
+
+def things(asks: str) -> frozenset[str]:
+    """The things of which ``asks`` asks the number."""
+    found = _COUNTED.search(asks)
+    words = [each for each in (found["what"], found["next"]) if each and each not in _IDLE] if found else []
+    return frozenset(map(noun, words))
+
+
+def wanted(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
+    """What ``asks`` may ask for, the likeliest first."""
+    for base in _bases(asks, told):
+        for per in _denominators(asks, told):
+            powers = dict(base.dimensions)
+            for name, power in per.dimensions.items():
+                powers[name] = powers.get(name, 0) - power
+            yield Wanted({name: power for name, power in powers.items() if power}, base.size / per.size, base.shown, base.counted)
+        yield base
+
+
+def _bases(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
+    money = any(MONEY in each.dimensions for each in told)
+    if found := _COUNTED.search(asks):
+        words = [found["what"].replace("ki-lo-gam", "kg"), found["next"] or ""]
+        for word in (f"{words[0]} {words[1]}".strip(), words[0]):
+            known = named(word) if word.split()[0] not in _IDLE else None
+            if known and not any(name.startswith(COUNT) for name in known.dimensions):
+                yield Wanted(known.dimensions, known.size)
+                return
+        if words[0] not in _IDLE and "how much" not in found[0] and not (money and words[0] == "tien"):
+            yield Wanted({COUNT + noun(words[0]): 1}, counted=noun(words[0]))
+            if words[1]:
+                yield Wanted({COUNT + noun(words[1]): 1}, counted=noun(words[1]))
+            return
+    if found := _IN.search(asks):
+        known = named(found["what"])
+        if not any(name.startswith(COUNT) for name in known.dimensions) and found["what"] not in ("pounds", "pound"):
+            yield Wanted(known.dimensions, known.size)
+            return
+    if _LONG.search(asks):
+        yield from (Wanted({TIME: 1}, size, shown) for size, shown in _times(told))
+        spans = {name: None for each in told for name in each.dimensions if name in SPANS[1:]}
+        yield from (Wanted({name: 1}) for name in spans)
+    elif _FAR.search(asks):
+        yield from (Wanted({"length": 1}, size) for size in dict.fromkeys(_lengths(told)))
+    elif money and _MONEY.search(asks):
+        yield Wanted({MONEY: 1})
+
+
+def _times(told: Sequence[Amount]) -> list[tuple[Fraction, str]]:
+    """The units in which a time may be told: those of the amounts."""
+    names = {Fraction(60): " min", Fraction(3600): " h"}
+    hourly = any(each.dimensions.get(TIME) == -1 and "length" in each.dimensions for each in told)
+    sizes = [Fraction(3600)] if hourly else []
+    sizes += [each.size for each in told if each.dimensions == {TIME: 1}]
+    sizes += [1 / each.size for each in told if each.dimensions.get(TIME) == -1 and each.size.numerator == 1]
+    return [(size, names.get(size, "")) for size in dict.fromkeys(sizes)]
+
+
+def _lengths(told: Sequence[Amount]) -> Iterator[Fraction]:
+    """The units in which a way may be told: those of the amounts; of a speed, that of its way."""
+    for each in told:
+        if each.dimensions == {"length": 1}:
+            yield each.size
+        elif each.dimensions == {"length": 1, TIME: -1}:
+            yield each.size * _HOUR if (each.size * _HOUR).denominator == 1 or each.size.denominator > _HOUR else each.size
+
+
+_HOUR: Final = 3600
+
+
+def _denominators(asks: str, told: Sequence[Amount]) -> Iterator[Unit]:
+    """What it may be asked for each of."""
+    if _EACH.search(asks):
+        yield Unit({f"{COUNT}person": 1})
+    for word in (*(found["what"] for found in _OF_EACH.finditer(asks)), *re.findall(rf"\\b(?:{ADJECTIVES})\\b", asks)):
+        each = named(word)
+        if set(each.dimensions) <= set(SPANS) or any(set(each.dimensions) & set(amount.dimensions) for amount in told):
+            yield each

@@ -1,0 +1,270 @@
+"""Problems whose numbers fit together in one way only: by what they are counted in.
+
+*280 g a day, a bag of 12 kg: how many days?* In one way alone is days made of grams a day and kilograms. A product of all
+numbers, each multiplied by or divided by, is looked for that measures what is asked; a bill is a sum of such products.
+Dimensional analysis, after Bridgman, *Dimensional Analysis* (1922).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from typing import Final
+
+from reckoner.core import Language, fold
+
+from ..formula import Formula, number
+from ..measured import with_halves
+from ..numbers import canonical
+from ..problems.told import told
+from ..reach import A_DATE, beyond, turns
+from .asked import Wanted, things, wanted
+from .measure import COIN, Amount, amounts, spelt
+from .sizes import COUNT, CUSTOMS, MONEY, SPANS
+
+_MOST: Final = 9
+"""Numbers of a problem."""
+_REPEATS: Final = frozenset(f"{COUNT}{each}" for each in ("coat", "layer", "time", "lan", "lop", "luot", "way", "trip"))
+"""What only says how often something is done."""
+_KNOWN: Final = frozenset(
+    "spend spends spent eat eats use uses used left change giam tang off discount tax tip tips split share shared extra additional them lan times con lai sau mat more nua already again another save "
+    "saves saved ban da sold sell now nhau thua free".split()
+)
+_OTHER: Final = re.compile(
+    r"\b(?:half|third|quarter|nua|twice|double|triple|gap|average|trung binh|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
+    r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|each way|round trip|di ve|khu hoi|round|around|(?:xung )?quanh|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
+    r"re hon|mat gia|profit|loi|lo|von|instead|meet|toward|gap nhau|together|cung lam|square root|perimeter|chu vi|every other|cach nhau|apart|ago|until|"
+    r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|original|goc|without|inclu\w*|gom|truoc|before|take-?home|income|set aside)\b|\d ?/ ?\d"
+)
+_UNREAD: Final = re.compile(r"\b(?:two|three|both|hai|bốn|sáu|bảy|tám|chín|mươi|mười|rưỡi|ruoi|dozen|ta \w+ trung)\b", re.IGNORECASE)
+"""Words for numbers that were not read."""
+_CLOCK: Final = re.compile(r"\d ?(?::|h) ?\d\d\b|\b\d{1,2} ?(?:am|pm)\b|\bluc \d|what time|may gio (?!mot|moi)")
+_PAID: Final = re.compile(r"\b(?:paid|pays?|gives?|gave|hand(?:ed|s)?(?: over)?|dua|tra|cam|mang(?: theo)?|with|from|out of)(?: [a-z]+){0,3} $")
+_HAVE: Final = re.compile(r"\b(?:have|has|had|got|budget(?: of)?|salary|pay is|earns?|income|co|luong|thu nhap|wages?)(?: [a-z]+){0,3} $")
+_REST: Final = re.compile(r"\bchange\b|\bleft\b|\bremain|\bget back|con (?:lai|bao nhieu|bn|may|nhieu|du)|thoi lai|tra lai|\bthua\b|\bdu (?:bao|may|bn)|\bthoi\b|\bleft over")
+_MINUS: Final = re.compile(r"\bcoupon|\bvoucher|\bma giam|\bphieu|\bgiam(?! gia \d+%)|\btru\b|\btam ung|\badvance|\balready paid|\brefund|\bless\b|\bminus\b")
+_OFF: Final = re.compile(r"^ ?(?:[a-z]+ )?(?:off|discount|coupon|voucher)\b")
+_DOWN: Final = re.compile(r"\boff\b|discount|reduc|\bgiam\b|\bbot\b|chiet khau|coupon|voucher|\btru\b|\bcheaper")
+_UP: Final = re.compile(r"\bup\b|\braise|\brise|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|\bphi\b|\bboa\b|extra|\bmore\b|\bthem\b|\bwaste\b|hao hut|du phong|\bspare\b|\btang\b|surcharge|\bgst\b")
+_SPLIT: Final = re.compile(r"\bsplit|\bshar(?:e|es|ed|ing)\b|\bequal|\bevenly\b|\bchia\b|\bdivid")
+_TOTAL: Final = re.compile(r"\btotal|altogether|in all\b|\btong\b|tat ca|ca thay|combined")
+_AND: Final = re.compile(r" (?:and|va|plus|\+|cong) ")
+_PART: Final = re.compile(r"\b(?:filled|full|day|den|of (?:its|the)|chua)\b")
+_NEED: Final = re.compile(r"\bneed|\bbuy\b|\border|\bmust\b|\brequired|\bat least|\bcan\b(?! (?:i|you|we|they|he|she|it|be)\b)|\bphai\b|\bit nhat|\bmua\b")
+_ENOUGH: Final = re.compile(r"\bcan (?:i|you|we|they|he|she|it|be)\b|\bmua duoc|\bduoc (?:may|bao)|\bwhole\b|\bfull\b|\bfilled\b|\blast")
+_MINUTES: Final = re.compile(r"(\d)p\b")
+_MONEY_ASKED: Final = re.compile(
+    r"how much(?! [a-z]+ (?:do|does|is|are|will) (?:i|we|you) need)|\bcosts?\b|\bprice\b|\bpay\b|\bspend|\bearn|\bchange\b|\btotal\b|\bbill\b|\btien\b"
+)
+_FULL: Final = re.compile(r"how many (?:whole|full|complete)\b|\btron\b")
+_SHARE_ASKED: Final = re.compile(
+    r"how much (?:is |was |in )?(?:the |my )?(?:sales )?(?:tip|tax|vat|discount|fee|service)|how much tax|(?:tru|thue|vat|giam|tip|phi)(?: mat| bot| la| het)* (?:bao nhieu|bn|may|nhieu)|"
+    r"(?:bao nhieu|bn)(?: tien)? (?:thue|tip|vat|phi)"
+)
+"""What asks for the share itself."""
+_LONGEST: Final = 70
+"""Words of a problem."""
+
+
+def by_units(text: str, language: Language) -> Formula | None:
+    """The formula of the problem that ``text`` tells, where what its numbers are counted in leaves one way only; or ``None``."""
+    shown = with_halves(canonical(text, language, coin=COIN))
+    shown = spelt(shown if language == "en" else _MINUTES.sub(r"\1 phút", shown), cents=language == "en")
+    folded = fold(shown)
+    if len(folded.split()) > _LONGEST or A_DATE.search(folded) or _CLOCK.search(folded) or _OTHER.search(folded):
+        return None
+    if beyond(turns(text), _KNOWN) or _UNREAD.search(shown):
+        return None
+    plain = folded.replace(COIN, " ")
+    asks = told(plain).asks
+    if not asks or asks == plain.rstrip(" ?."):
+        *_, asks = re.split(r"[,;.] ", plain)
+    found = _with_money(amounts(folded, shown if len(shown) == len(folded) else folded, things(asks)), asks, folded)
+    if not 2 <= len(found) <= _MOST or not all(each.share or each.dimensions for each in found):
+        return None
+    ways = [made for each in wanted(asks, found) for made in _Problem(folded, asks, found, each).formulas()]
+    return ways[0] if ways else None
+
+
+def _with_money(told: Sequence[Amount], asks: str, text: str) -> tuple[Amount, ...]:
+    """The amounts, those of which nothing says what they are counted in as money where money is asked for."""
+    if not _MONEY_ASKED.search(asks):
+        return tuple(told)
+    marked = any(MONEY in each.dimensions for each in told)
+    found: list[Amount] = []
+    for each in told:
+        cents = bool(re.fullmatch(r"\d+\.\d\d", each.text))
+        added = not marked and bool(each.nouns) and text.count(each.nouns[0]) == 1 and bool(re.search(r"(?:\+|plus) ?$", text[: each.start]))
+        if not each.share and ((each.bare and (cents or not marked)) or added):
+            others = {name: power for name, power in each.dimensions.items() if not added}
+            each = replace(each, dimensions={**others, MONEY: 1}, nouns=())
+        found.append(each)
+    return _in_same_time(found, text)
+
+
+def _in_same_time(told: Sequence[Amount], text: str) -> tuple[Amount, ...]:
+    """The amounts, those of money that are joined to one that is told for a time for that, too: *13 + 11 a month*."""
+    found: list[Amount] = []
+    for each in reversed(told):
+        last = found[-1] if found else None
+        spans = {name: -1 for name in last.dimensions if name in SPANS} if last else {}
+        joined = last and re.search(r"\+|\b(?:and|plus|va)\b", text[each.end : last.start])
+        if joined and spans and each.dimensions == {MONEY: 1} and last and last.dimensions == {MONEY: 1, **spans}:
+            each = replace(each, dimensions=last.dimensions)
+        found.append(each)
+    return tuple(reversed(found))
+
+
+class _Problem:
+    """A problem's amounts and one thing that it may ask for."""
+
+    def __init__(self, text: str, asks: str, told: Sequence[Amount], aim: Wanted) -> None:
+        self._text, self._asks, self._told, self._aim = text, asks, told, aim
+
+    def formulas(self) -> Iterator[Formula]:
+        """The one way in which all numbers make what is asked; nothing where there are more or none."""
+        purse, people, rest = self._parted()
+        if people is None and _SPLIT.search(self._text):
+            return
+        if any(each.share for each in rest) and _SHARE_ASKED.search(self._text):
+            return
+        if not rest or (_REST.search(self._asks) and purse is None):
+            return
+        powers = dict(self._aim.dimensions)
+        if people is not None:
+            powers.pop(f"{COUNT}person", None)
+        sums = list(self._sums([each for each in rest if not each.share], tuple(sorted(powers.items()))))
+        if len(sums) != 1:
+            return
+        whole = self._with_shares(sums[0], [each for each in rest if each.share])
+        if whole is None:
+            return
+        if purse is not None:
+            whole = f"{purse.text} - {_bracketed(whole, '-')}"
+        if people is not None:
+            whole = f"{_bracketed(whole, '/')} / {people.text}"
+        yield Formula(self._whole(whole), self._aim.shown)
+
+    def _parted(self) -> tuple[Amount | None, Amount | None, list[Amount]]:
+        """The money that is paid with or is there, the people who share, and the other amounts."""
+        rest = list(self._told)
+        people = purse = None
+        if f"{COUNT}person" in self._aim.dimensions and self._aim.dimensions.get(MONEY):
+            those = [each for each in rest if each.dimensions == {f"{COUNT}person": 1}]
+            people = those[0] if len(those) == 1 else None
+        if _REST.search(self._asks or self._text) and self._aim.dimensions == {MONEY: 1}:
+            purse = next((each for each in rest if self._is_purse(each)), None)
+        return purse, people, [each for each in rest if each is not purse and each is not people]
+
+    def _is_purse(self, amount: Amount) -> bool:
+        before = self._text[: amount.start]
+        if amount.dimensions != {MONEY: 1} and not (not amount.dimensions and not amount.share):
+            return False
+        return bool(_PAID.search(before) or (amount is self._told[0] and _HAVE.search(before)))
+
+    def _sums(self, rest: list[Amount], aim: tuple[tuple[str, int], ...]) -> Iterator[list[tuple[Amount, str]]]:
+        """The ways to part the amounts in their order so that each part measures what is asked."""
+        if not rest:
+            yield []
+        spans = set(dict(aim)) <= {*SPANS, "mass", "volume"} and bool(_AND.search(self._text))
+        several = spans or MONEY in dict(aim) or bool(_TOTAL.search(self._text))
+        for end in range(1 if several else len(rest), len(rest) + 1):
+            if (made := _product(rest[:end], dict(aim), self._aim.size)) is None:
+                continue
+            for others in self._sums(rest[end:], aim):
+                yield [(rest[0], made), *others]
+
+    def _with_shares(self, terms: list[tuple[Amount, str]], shares: list[Amount]) -> str | None:
+        """The sum of ``terms``, raised or lowered by each share in its turn."""
+        if not terms:
+            return None
+        whole = ""
+        waiting = list(shares)
+        for first, made in terms:
+            while whole and waiting and waiting[0].start < first.start:
+                changed = self._changed(whole, waiting.pop(0))
+                if changed is None:
+                    return None
+                whole = changed
+            sign = "-" if whole and self._lowers(first) else "+"
+            whole = f"{whole} {sign} {_bracketed(made, sign)}" if whole else made
+        for each in waiting:
+            changed = self._changed(whole, each)
+            if changed is None:
+                return None
+            whole = changed
+        return whole
+
+    def _lowers(self, amount: Amount) -> bool:
+        """Whether an amount of money is taken off."""
+        clause = re.split(r"[.?!;,]|\b(?:and|va|plus|then|roi)\b", self._text[: amount.start])[-1]
+        return amount.dimensions == {MONEY: 1} and bool(_MINUS.search(clause) or _OFF.match(self._text[amount.end :].lstrip(f" {COIN}")))
+
+    def _changed(self, whole: str, share: Amount) -> str | None:
+        ahead = re.split(r"[.?!;,]|\b(?:and|va|roi|then|plus|xong|cong)\b", self._text[share.end :])[0]
+        behind = re.split(r"[.?!;,]|\d", self._text[: share.start])[-1]
+        if MONEY not in self._aim.dimensions and _PART.search(behind[-24:] + ahead[:16]):
+            return f"{_bracketed(whole, '*')} * {share.text}/100"
+        for words in (ahead[:40], behind[-40:]):
+            down, up = bool(_DOWN.search(words)), bool(_UP.search(words))
+            if down != up:
+                return f"{_bracketed(whole, '*')} * (1 {'-' if down else '+'} {share.text}/100)"
+        return None
+
+    def _whole(self, expression: str) -> str:
+        """Of things that come whole, as many as are needed or as there is enough for."""
+        if _FULL.search(self._asks):
+            return f"floor({expression})"
+        if not self._aim.counted:
+            return expression
+        if _ENOUGH.search(self._asks):
+            return f"floor({expression})"
+        return f"ceil({expression})" if _NEED.search(self._asks) else expression
+
+
+def _product(group: Sequence[Amount], aim: dict[str, int], size: Fraction) -> str | None:
+    """The one product of all numbers of ``group``, each to the power of 1 or -1, that measures ``aim``; or ``None``.
+
+    Where there is none, one custom may be taken besides: that a year has twelve months.
+    """
+    for customs in ((), *((Amount(str(count), 0, 0, powers),) for count, powers in CUSTOMS)):
+        factors = (*group, *customs)
+        fitting = [powers for powers in product((1, -1), repeat=len(factors)) if _fits(factors, powers, aim)]
+        if len(fitting) > 1:
+            return None
+        if fitting:
+            return _spelt(factors, fitting[0], size)
+    return None
+
+
+def _spelt(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> str:
+    """A product as a formula in the unit that is asked for."""
+    factor = 1 / size
+    above, below = [], []
+    for each, power in zip(factors, powers, strict=True):
+        factor *= each.size**power
+        (above if power == 1 else below).append(each.text)
+    if factor.numerator != 1:
+        above.append(number(Fraction(factor.numerator)))
+    if factor.denominator != 1:
+        below.append(number(Fraction(factor.denominator)))
+    above = [each for each in above if each != "1"] or ["1"]
+    return " / ".join((" * ".join(above), *(each for each in below if each != "1")))
+
+
+def _fits(group: Sequence[Amount], powers: Sequence[int], aim: dict[str, int]) -> bool:
+    """Whether the product measures ``aim``; what only says how often has no measure."""
+    sums: dict[str, int] = {}
+    for each, power in zip(group, powers, strict=True):
+        if power == -1 and set(each.dimensions) <= _REPEATS:
+            return False
+        for name, times in each.dimensions.items():
+            sums[name] = sums.get(name, 0) + times * power
+    return {name: times for name, times in sums.items() if times and (name in aim or name not in _REPEATS or times != 1)} == aim
+
+
+def _bracketed(expression: str, sign: str) -> str:
+    """``expression`` in brackets where it is to stand beside ``sign`` and would be read otherwise."""
+    sums = re.search(r" [+-] ", re.sub(r"\([^()]*\)", "", expression))
+    return f"({expression})" if sums and sign != "+" else expression
