@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from reckoner.core import Language, fold
 
+from .dimensional import duration
 from .formula import Formula
 from .numbers import spelt_out
+from .problems.told import group
 from .times import any_of, hour_of
 
 _TIME = re.compile(
@@ -29,7 +31,7 @@ def clock(text: str, language: Language) -> Formula | None:
     plain = _without_homonyms(_AT_DOTTED.sub(r"\1:\2", spelt_out(text, language)), language)
     folded = fold(plain)
     asked = list(_FROM_TO.finditer(folded))
-    times = list(_TIME.finditer(folded))
+    times = _times_of_day(folded)
     # "1 giờ" and "2 hours" may be spans: a time of day shows its minutes, its part of the day, or stands beside one that does.
     if not asked or len(times) != 2 or not any(map(_sure, times)):
         return None
@@ -38,10 +40,22 @@ def clock(text: str, language: Language) -> Formula | None:
     rest = folded
     for each in reversed(times):
         rest = rest[: each.start()] + rest[each.end() :]
-    if re.search(r"\d", rest):
+    off = _BREAK.search(rest)
+    if re.search(r"\d", rest[: off.start()] + rest[off.end() :] if off else rest):
         return None
     span = _from_to(times[0], times[1], folded)
-    return _between(span, asked) if span else None
+    if span is None:
+        return None
+    pause = int(group(off, "m") or 0) + round(60 * float(group(off, "h") or 0)) if off else 0
+    return _between(span, asked, pause)
+
+
+_PAUSE = r"(?:break|lunch|unpaid|off for|nghi|an trua)"
+_BREAK = re.compile(
+    rf"(?:minus|less|with|tru|co)?(?: an?| 1)? ?(?:(?P<m>\d{{1,3}})[- ]?(?:{any_of('minute')}|p)\b|(?P<h>\d(?:\.\d)?)[- ]?(?:{any_of('hour')})\b)[a-z ,']{{0,16}}{_PAUSE}|"
+    rf"{_PAUSE}[a-z ]{{0,16}}(?:(?P<m2>\d{{1,3}}) ?(?:{any_of('minute')}|p)\b|(?P<h2>\d(?:\.\d)?) ?(?:{any_of('hour')})\b)"
+)
+"""What is not worked within a span."""
 
 
 _DOTTED = re.compile(
@@ -60,11 +74,11 @@ def told_span(asked: str, sentence: str, language: Language) -> Formula | None:
     return _between(span, wanted) if span else None
 
 
-def _between(span: tuple[int, int], wanted: Sequence[re.Match[str]]) -> Formula:
-    """The time of ``span`` in the unit that is asked for."""
+def _between(span: tuple[int, int], wanted: Sequence[re.Match[str]], pause: int = 0) -> Formula:
+    """The time of ``span`` but for a ``pause`` in the unit that is asked for."""
     start, end = span
-    unit = next((group for each in wanted for group in each.groups() if group), "")
-    spelt = f"({end // 60} * 60 + {end % 60}) - ({start // 60} * 60 + {start % 60})"
+    unit = next((told for each in wanted for told in each.groups() if told), "")
+    spelt = f"({end // 60} * 60 + {end % 60}) - ({start // 60} * 60 + {start % 60})" + (f" - {pause}" if pause else "")
     if unit in ("minutes", "mins", "phut"):
         return Formula(spelt, " min")
     return Formula(f"({spelt}) / 60", " h")
@@ -74,7 +88,7 @@ _SPAN = re.compile(
     rf"(?<![\w.])(?:(?P<h>\d+(?:\.\d+)?) ?(?:{any_of('hour')})\b(?P<half> ruoi| and a half)?(?: (?:and|va)\b)? ?)?(?:(?P<m>\d{{1,3}}) ?(?:{any_of('minute')}|(?=[,.?]|$))\b)?"
 )
 _ENDS = re.compile(
-    r"\b(?:lands?|arrives?|ends?|finish(?:es)?|gets? in) (?:at )?(?:when|what time)\b|"
+    r"what time (?:is|was|will|would)(?: it)?(?: be)? \d[^?]* after|\b(?:lands?|arrives?|ends?|finish(?:es)?|gets? in) (?:at )?(?:when|what time)\b|"
     r"\b(?:plus|them|cong)(?: them)? \d[^?]*(?:what time|may gio|luc nao)|what time[^?]*\d[^?]* plus \d|"
     r"(?:what time|when)\b[^?]*\b(?:arrive|get (?:in|there|home|back)|end|ends|finish(?:es)?|over|done|ready|land|lands|be there|back|stop)\b|"
     r"(?:may gio|luc nao|khi nao)[^?]*\b(?:toi|den|xong|ket thuc|ve|tan|chin|het|ha canh)\b|\b(?:toi|den|xong|ket thuc|ve|tan|chin|het|ha canh)\b[^?]*(?:luc )?(?:may gio|luc nao|khi nao)"
@@ -83,8 +97,9 @@ _BEGINS = re.compile(
     r"(?:what time|when)\b[^?]*\b(?:leave|set off|start|go|set out|depart|put it in|begin)\b|"
     r"(?:may gio|luc nao|khi nao)[^?]*\b(?:di|xuat phat|khoi hanh|bat dau|roi|ra khoi)\b|\b(?:di|xuat phat|khoi hanh|bat dau)\b[^?0-9]*(?:may gio|luc nao)[^a-z]*$"
 )
+_BEFORE_IT = re.compile(r"what time (?:is|was|will|would)(?: it)?(?: be)? \d[^?]* before|may gio[^?]*\d[^?]* truoc (?:luc )?\d")
 _BY = re.compile(
-    r"be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc"
+    r"\b(?:is|starts|begins) at\b|be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc"
 )
 
 _ARRIVES = re.compile(
@@ -123,6 +138,25 @@ _LASTS = re.compile(
     r"\b(?:takes?|took|lasts?|runs?|needs?|for|mat|keo dai|dai|trong|them|sau)(?: about| around| khoang| gan| het)? $"
 )
 """Before what looks like a time of day it says that it is how long something lasts: *takes 2h20*."""
+_AT = re.compile(r"\b(?:luc|at|from|tu|until|till|den|toi|by|truoc|before|after)(?: khoang)? $")
+_GOING = re.compile(r"\b(?:drove|drive|flight|flew|walk(?:ed)?|ran|slept|worked|chay|bay|ngu|lam|cho|gom|va|di)(?: (?:o to|xe|for|them))? $")
+_MORE = re.compile(r" (?:more|longer|flight|drive|walk|wait|them|nua|di|bay|cho)\b")
+
+
+def _times_of_day(folded: str) -> list[re.Match[str]]:
+    """The times of day of ``folded``; *9 giờ 50 phút* is one behind *lúc*, and how long something lasts elsewhere."""
+    return [each for each in _TIME.finditer(folded) if not _lasts(each, folded)]
+
+
+def _lasts(time: re.Match[str], folded: str) -> bool:
+    before, after = folded[: time.start()], folded[time.end() :]
+    if _LASTS.search(before):
+        return True
+    if any(time[name] for name in ("part", "part2", "named")) or ":" in time[0] or _AT.search(before):
+        return False
+    return "phut" in time[0] or bool(_GOING.search(before)) or bool(time["m"] and _MORE.match(after))
+
+
 _SPOKEN = tuple(
     (re.compile(rf"\b{said}\b", re.IGNORECASE), minutes)
     for said, minutes in (
@@ -136,6 +170,7 @@ _SPOKEN = tuple(
     )
 )
 """Lengths that are told without a number."""
+_SHORT = re.compile(r"(?<=\d) ?h ?(\d{1,2})(?: ?m\b|(?= more\b))", re.IGNORECASE)
 _AT_DOTTED = re.compile(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?!\d|\.\d)", re.IGNORECASE)
 
 
@@ -143,6 +178,7 @@ def _plainly(text: str) -> str:
     """``text`` with the lengths that are told without a number in minutes, and times of day with a colon."""
     for said, minutes in _SPOKEN:
         text = said.sub(minutes, text)
+    text = _SHORT.sub(r"h \1 min", text)
     return _AT_DOTTED.sub(r"\1:\2", text)
 
 
@@ -150,20 +186,26 @@ def time_after(text: str, language: Language) -> str | None:
     """The program that tells the time of day so long after another, or so long before it: *leaves 14:35 and takes 2 h 48*."""
     spelt = _plainly(spelt_out(_CLOCK_OF.sub("", text), language))
     folded, plain = fold(_without_homonyms(spelt, language)), fold(spelt)
-    times = [each for each in _TIME.finditer(folded) if _sure(each) and not _LASTS.search(folded[: each.start()])]
+    times = [each for each in _times_of_day(folded) if _sure(each)]
     if len(times) != 1 or _SEVERAL_DAYS.search(plain):
         return None
     at, rest = _minutes(times[0]), folded[: times[0].start()] + "," + folded[times[0].end() :]
     rest = re.sub(r"(?<=\d)h(\d\d)(?!\d)", r" h \1 min", rest)
     spans = [each for each in _SPAN.finditer(rest) if each["h"] or each["m"]]
-    if at is None or len(spans) != 1 or re.search(r"\d", rest[: spans[0].start()] + rest[spans[0].end() :]):
+    if at is None:
         return None
-    length = round(float(spans[0]["h"] or 0) * 60) + 30 * bool(spans[0]["half"]) + int(spans[0]["m"] or 0)
-    back = bool(_BEGINS.search(plain) and (_BY.search(plain) or _ARRIVES.search(plain)))
+    if len(spans) != 1 or re.search(r"\d", rest[: spans[0].start()] + rest[spans[0].end() :]):
+        # Several parts of a way, lessons with breaks, so many kilometres at a speed.
+        length = duration(spelt[: times[0].start()] + "," + spelt[times[0].end() :], language)
+    else:
+        length = str(round(float(spans[0]["h"] or 0) * 60) + 30 * bool(spans[0]["half"]) + int(spans[0]["m"] or 0))
+    if length is None:
+        return None
+    back = bool(_BEFORE_IT.search(plain)) or bool(_BEGINS.search(plain) and (_BY.search(plain) or _ARRIVES.search(plain)))
     if not back and not _ENDS.search(plain):
         return None
-    sign = "-" if back else "+"
-    return f"{_TOLD[language]}\ntold({at} {sign} {length})"
+    length = length if length.isdigit() else f"round({length})"
+    return f"{_TOLD[language]}\ntold({at} {'-' if back else '+'} {length})"
 
 
 def _sure(time: re.Match[str]) -> bool:

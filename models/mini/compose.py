@@ -83,7 +83,11 @@ def _hours(result: str, language: Language) -> str:
     minutes = rest * 60
     if not minutes or minutes.denominator > 1:
         return ""
-    return f"{hours} {_unit('hour', language)} {minutes} {_unit('minute', language)}"
+    hour = _unit("hour", language)
+    told = f"{hours} {hour} {minutes} {_unit('minute', language)}"
+    decimal = Decimal(minutes.numerator) / 60
+    # What is paid by the hour is wanted as a decimal, too.
+    return f"{told} ({_grouped(f'{hours + decimal:f}', language)} {hour})" if decimal == round(decimal, 2) else told
 
 
 def _unit(name: str, language: Language) -> str:

@@ -21,6 +21,7 @@ from .clock import clock, time_after
 from .compose import sentence
 from .confidence import of_call, of_rule
 from .dates import between, date_question
+from .deals import deal
 from .dimensional import by_units
 from .formula import Formula
 from .going_on import further, going_on
@@ -233,6 +234,7 @@ class _Reader:
             self._date,
             self._clock,
             self._units,
+            self._deal,
             self._number,
             self._by_units,
             self._from_documents,
@@ -337,6 +339,10 @@ class _Reader:
             back = re.sub(rf"\b{patterns('documents')['back']}\b", self._last, fold(text), count=1)
             found = formula(back) if "#" in back else None
         return Plan((self._calculation(in_unit_asked(found, text)),)) if found else None
+
+    def _deal(self, clause: str, text: str) -> Plan | None:
+        program = deal(clause, self._language)
+        return Plan((Step("python", {"code": program}, "best", likely=of_rule("measured")),)) if program else None
 
     def _by_units(self, clause: str, text: str) -> Plan | None:
         found = by_units(clause, self._language)

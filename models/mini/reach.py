@@ -20,8 +20,8 @@ _TURNS = Bilingual(
     r"quarters?|times|dozens?|remain\w*|rest|left|lost|loses?|gives?|gave|ate|eats?|sold|sells?|spent|spends?|won|threw|found|breaks?|"
     r"broken?|die[ds]?|donate[ds]?|returned|join(?:ed|s)?|removed?|already|except|instead|both|average|others?|only|than|younger|older|"
     r"taller|shorter|longer|heavier|off|overtime|tips?|tax|free|now(?= ?[?.])|ago|later|earlier|save[ds]?|initially|difference|"
-    r"discount(?:ed|s)?|splits?|share[ds]?)\b",
-    vi=r"\b(?:hơn|gấp|nữa|nửa|còn lại|(?<!học )thêm|bớt|mất|tăng|giảm|thừa|lần|trung bình|trước|sau|đã bán|cho đi|nhau|ban đầu|hiệu)\b",
+    r"discount(?:ed|s)?|splits?|share[ds]?|each way|round[- ]trip|there and back|both ways)\b",
+    vi=r"\b(?:hơn|gấp|nữa|nửa|còn lại|(?<!học )thêm|bớt|mất|tăng|giảm|thừa|lần|trung bình|trước|sau|đã bán|cho đi|nhau|ban đầu|hiệu|khứ hồi|đi về)\b",
 )
 _TIMES = any_of("year", "month", "week", "day", "hour")
 # Who shares is one more than who is named.

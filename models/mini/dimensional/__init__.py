@@ -1,5 +1,6 @@
 """Problems told by what their numbers are counted in: dimensional analysis of everyday questions."""
 
-from .solve import by_units
+from .measure import Amount
+from .solve import amounts_of, by_units, duration
 
-__all__ = ["by_units"]
+__all__ = ["Amount", "amounts_of", "by_units", "duration"]

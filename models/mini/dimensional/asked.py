@@ -109,7 +109,8 @@ def _denominators(asks: str, told: Sequence[Amount]) -> Iterator[Unit]:
     """What it may be asked for each of."""
     if _EACH.search(asks):
         yield Unit({f"{COUNT}person": 1})
-    for word in (*(found["what"] for found in _OF_EACH.finditer(asks)), *re.findall(rf"\\b(?:{ADJECTIVES})\\b", asks)):
+    said = [found["what"] for found in _OF_EACH.finditer(asks)] + re.findall(rf"\b(?:{ADJECTIVES})\b", asks)
+    for word in reversed(said):  # What is said last is asked: *11 a month, how much a year*.
         each = named(word)
         if set(each.dimensions) <= set(SPANS) or any(set(each.dimensions) & set(amount.dimensions) for amount in told):
             yield each

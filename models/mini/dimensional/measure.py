@@ -50,6 +50,7 @@ _SUBJECT: Final = re.compile(
 )
 """*A roll covers 5 m²*, *glasses of 125 ml*, *túi 7 lạng*: what comes before is what it is one of."""
 _AT: Final = re.compile(r" (?:at|@|x|voi gia) $")
+_UNDER: Final = re.compile(r" ?[a-z¤]{0,12}(?: [a-z]+)? ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|costs?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc|gia)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$")
 _EACH_BEFORE: Final = re.compile(r"\beach(?: (?:costs?|weighs?|is|was|holds?|at|of|with|costing))* ?$")
 _NEXT: Final = re.compile(r" ?[a-z]+(?:,? and|,? va|,)? ?")
 _FROM: Final = re.compile(r"\b(?:from|tu|was|la|cu)(?: [a-z]+)? $")
@@ -71,6 +72,8 @@ class Amount:
     """Whether it is told in percent."""
     nouns: tuple[str, ...] = ()
     """The words behind it, where it counts things."""
+    under: bool = False
+    """Whether the amount before it is told for so many of it: *6.5 litres per 100 km*."""
     bare: bool = False
     """Whether nothing says what it is counted in, though it may be told for each of something."""
 
@@ -139,11 +142,11 @@ class _Amounts:
         bare = not read.powers
         self._per(read, (rest, end), before, nouns, former)
         powers = {name: power for name, power in read.powers.items() if power}
-        return Amount(match["n"], match.start(), match.end(), powers, read.size, nouns=nouns, bare=bare)
+        return Amount(match["n"], match.start(), match.end(), powers, read.size, nouns=nouns, bare=bare, under=bool(former) and bool(_UNDER.fullmatch(before)))
 
     def _unit(self, start: int, end: int) -> tuple[Unit, int] | None:
         """The unit of measure that stands at ``start``, and where it ends."""
-        word = re.match(r" ?([^\W\d_]+)(?![-\w²³^])", self._marked[start:end])
+        word = re.match(r"[ -]?([^\W\d_]+)(?![-\w²³^])", self._marked[start:end])
         names = {**_VIETNAMESE, **(_BARE if self._plain else {})}
         if word and (name := names.get(word[1].lower())):
             return _known(name, start + word.end())
@@ -151,7 +154,7 @@ class _Amounts:
         found = re.match(rf" ?(?:{unit_names()})(?![-\w²³^])", text)
         if found and found[0].strip() not in _EVERYDAY:
             return _known(unit_named(found[0]), start + found.end())
-        time = re.match(r" ?([a-z]+)\b(?!-)", text)
+        time = re.match(r"[ -]?([a-z]+)\b(?!-)", text)
         return _known(unit_of(time[1]), start + time.end()) if time and unit_of(time[1]) else None
 
     def _per(
@@ -196,7 +199,7 @@ class _Amounts:
 
     def _is_of(self, word: str, per: str, nouns: tuple[str, ...]) -> bool:
         """Whether an amount may be told for each ``word``: *a trip* is one where it is spoken of elsewhere, too."""
-        if word in _STOPS or noun(word) in nouns[:1]:
+        if word in _STOPS or word in ("way", "luot") or noun(word) in nouns[:1]:
             return False
         counted = any(name.startswith(COUNT) for name in named(word).dimensions)
         often = per not in ("a", "an", "1", "mot") or len(re.findall(rf"\b{re.escape(singular(word))}", self._text)) > 1

@@ -21,21 +21,21 @@ from ..problems.told import told
 from ..reach import A_DATE, beyond, turns
 from .asked import Wanted, things, wanted
 from .measure import COIN, Amount, amounts, spelt
-from .sizes import COUNT, CUSTOMS, MONEY, SPANS
+from .sizes import COUNT, CUSTOMS, MONEY, SPANS, TIME
 
 _MOST: Final = 9
 """Numbers of a problem."""
 _REPEATS: Final = frozenset(f"{COUNT}{each}" for each in ("coat", "layer", "time", "lan", "lop", "luot", "way", "trip"))
 """What only says how often something is done."""
 _KNOWN: Final = frozenset(
-    "spend spends spent eat eats use uses used left change giam tang off discount tax tip tips split share shared extra additional them lan times con lai sau mat more nua already again another save "
+    "each way round trip there and back both ways khu hoi di ve spend spends spent eat eats use uses used left change giam tang off discount tax tip tips split share shared extra additional them lan times con lai sau mat more nua already again another save "
     "saves saved ban da sold sell now nhau thua free".split()
 )
 _OTHER: Final = re.compile(
     r"\b(?:half|third|quarter|nua|twice|double|triple|gap|average|trung binh|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
-    r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|each way|round trip|di ve|khu hoi|round|around|(?:xung )?quanh|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
+    r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|(?<!per )round(?! trip)|around|(?:xung )?quanh|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
     r"re hon|mat gia|profit|loi|lo|von|instead|meet|toward|gap nhau|together|cung lam|square root|perimeter|chu vi|every other|cach nhau|apart|ago|until|"
-    r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|original|goc|without|inclu\w*|gom|truoc|before|take-?home|income|set aside)\b|\d ?/ ?\d"
+    r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|original|goc|without|inclu\w*|gom|truoc|before|income|set aside)\b|\d ?/ ?\d"
 )
 _UNREAD: Final = re.compile(r"\b(?:two|three|both|hai|bốn|sáu|bảy|tám|chín|mươi|mười|rưỡi|ruoi|dozen|ta \w+ trung)\b", re.IGNORECASE)
 """Words for numbers that were not read."""
@@ -55,8 +55,13 @@ _NEED: Final = re.compile(r"\bneed|\bbuy\b|\border|\bmust\b|\brequired|\bat leas
 _ENOUGH: Final = re.compile(r"\bcan (?:i|you|we|they|he|she|it|be)\b|\bmua duoc|\bduoc (?:may|bao)|\bwhole\b|\bfull\b|\bfilled\b|\blast")
 _MINUTES: Final = re.compile(r"(\d)p\b")
 _MONEY_ASKED: Final = re.compile(
-    r"how much(?! [a-z]+ (?:do|does|is|are|will) (?:i|we|you) need)|\bcosts?\b|\bprice\b|\bpay\b|\bspend|\bearn|\bchange\b|\btotal\b|\bbill\b|\btien\b"
+    r"\bsalary|\bwages?\b|\bluong\b|how much(?! [a-z]+ (?:do|does|is|are|will) (?:i|we|you) need)|\bcosts?\b|\bprice\b|\bpay\b|\bspend|\bearn|\bchange\b|\btotal\b|\bbill\b|\btien\b"
 )
+_TWICE: Final = re.compile(r"\beach way\b|\bround[- ]trip|\bthere and back|\bboth ways\b|\bdi ve\b|\bkhu hoi\b|\bca di (?:lan|va) ve\b")
+_NET: Final = re.compile(r"take[- ]?home|\bkeep\b|\bleft\b|\bnet\b|\bget\b|thuc (?:nhan|linh)|con (?:lai|nhan)|\bnhan\b")
+_TAXED: Final = re.compile(r"\btax|\bthue\b|bao hiem|\bbhxh\b|deduct|insurance|pension")
+_HANDS: Final = re.compile(r"worker|builder|painter|person|m[ae]n|farmer|tho|cong|may|tap|voi|pump|machine|gardener|cleaner")
+"""Of these, more are done sooner."""
 _FULL: Final = re.compile(r"how many (?:whole|full|complete)\b|\btron\b")
 _SHARE_ASKED: Final = re.compile(
     r"how much (?:is |was |in )?(?:the |my )?(?:sales )?(?:tip|tax|vat|discount|fee|service)|how much tax|(?:tru|thue|vat|giam|tip|phi)(?: mat| bot| la| het)* (?:bao nhieu|bn|may|nhieu)|"
@@ -69,8 +74,7 @@ _LONGEST: Final = 70
 
 def by_units(text: str, language: Language) -> Formula | None:
     """The formula of the problem that ``text`` tells, where what its numbers are counted in leaves one way only; or ``None``."""
-    shown = with_halves(canonical(text, language, coin=COIN))
-    shown = spelt(shown if language == "en" else _MINUTES.sub(r"\1 phút", shown), cents=language == "en")
+    shown = _shown(text, language)
     folded = fold(shown)
     if len(folded.split()) > _LONGEST or A_DATE.search(folded) or _CLOCK.search(folded) or _OTHER.search(folded):
         return None
@@ -85,6 +89,32 @@ def by_units(text: str, language: Language) -> Formula | None:
         return None
     ways = [made for each in wanted(asks, found) for made in _Problem(folded, asks, found, each).formulas()]
     return ways[0] if ways else None
+
+
+def duration(text: str, language: Language) -> str | None:
+    """How many minutes all that ``text`` tells takes, as a formula: *40 minutes a kilo, 4.5 kg, and 20 minutes more*.
+
+    Nothing but the amounts is looked at; that they all are of one course of things is the caller's to see.
+    """
+    shown, found = amounts_of(text, language)
+    folded = fold(shown)
+    if not 1 <= len(found) <= _MOST or any(each.share or not each.dimensions for each in found):
+        return None
+    made = list(_Problem(folded, "", found, Wanted({TIME: 1}, Fraction(60)), several=True).formulas())
+    return made[0].expression if made else None
+
+
+def amounts_of(text: str, language: Language) -> tuple[str, tuple[Amount, ...]]:
+    """``text`` with its numbers as they are read, and its amounts."""
+    shown = _shown(text, language)
+    folded = fold(shown)
+    return shown, amounts(folded, shown if len(shown) == len(folded) else folded)
+
+
+def _shown(text: str, language: Language) -> str:
+    """``text`` as amounts are read from it."""
+    plain = with_halves(canonical(text, language, coin=COIN))
+    return spelt(plain if language == "en" else _MINUTES.sub(r"\1 phút", plain), cents=language == "en")
 
 
 def _with_money(told: Sequence[Amount], asks: str, text: str) -> tuple[Amount, ...]:
@@ -119,8 +149,15 @@ def _in_same_time(told: Sequence[Amount], text: str) -> tuple[Amount, ...]:
 class _Problem:
     """A problem's amounts and one thing that it may ask for."""
 
-    def __init__(self, text: str, asks: str, told: Sequence[Amount], aim: Wanted) -> None:
+    def __init__(
+        self, text: str, asks: str, told: Sequence[Amount], aim: Wanted, *, several: bool = False
+    ) -> None:
         self._text, self._asks, self._told, self._aim = text, asks, told, aim
+        spans = set(aim.dimensions) <= {*SPANS, "mass", "volume"} and bool(_AND.search(text))
+        self._several = several or spans or MONEY in aim.dimensions or bool(_TOTAL.search(text))
+        """Whether it may be a sum."""
+        self._count = 0
+        """The amounts that the sum is made of."""
 
     def formulas(self) -> Iterator[Formula]:
         """The one way in which all numbers make what is asked; nothing where there are more or none."""
@@ -134,12 +171,16 @@ class _Problem:
         powers = dict(self._aim.dimensions)
         if people is not None:
             powers.pop(f"{COUNT}person", None)
-        sums = list(self._sums([each for each in rest if not each.share], tuple(sorted(powers.items()))))
+        whole_ones = [each for each in rest if not each.share]
+        self._count = len(whole_ones)
+        sums = list(self._sums(whole_ones, tuple(sorted(powers.items()))))
         if len(sums) != 1:
             return
-        whole = self._with_shares(sums[0], [each for each in rest if each.share])
+        whole = self._with_shares(sums[0], [each for each in rest if each.share], purse)
         if whole is None:
             return
+        if _TWICE.search(self._text) and any(each.dimensions.get("length") == 1 for each in rest):
+            whole = f"2 * {_bracketed(whole, '*')}"
         if purse is not None:
             whole = f"{purse.text} - {_bracketed(whole, '-')}"
         if people is not None:
@@ -167,34 +208,38 @@ class _Problem:
         """The ways to part the amounts in their order so that each part measures what is asked."""
         if not rest:
             yield []
-        spans = set(dict(aim)) <= {*SPANS, "mass", "volume"} and bool(_AND.search(self._text))
-        several = spans or MONEY in dict(aim) or bool(_TOTAL.search(self._text))
-        for end in range(1 if several else len(rest), len(rest) + 1):
-            if (made := _product(rest[:end], dict(aim), self._aim.size)) is None:
+            return
+        for end in range(1 if self._several else len(rest), len(rest) + 1):
+            if (made := _product(rest[:end], dict(aim), self._aim.size, alone=end == self._count)) is None:
                 continue
             for others in self._sums(rest[end:], aim):
                 yield [(rest[0], made), *others]
 
-    def _with_shares(self, terms: list[tuple[Amount, str]], shares: list[Amount]) -> str | None:
-        """The sum of ``terms``, raised or lowered by each share in its turn."""
-        if not terms:
+    def _with_shares(self, terms: list[tuple[Amount, str]], shares: list[Amount], purse: Amount | None) -> str | None:
+        """The sum of ``terms``, raised or lowered by each share in its turn; what is spent of a purse is one more of them."""
+        parts: list[tuple[Amount, str]] = sorted([*terms, *((each, "") for each in shares)], key=lambda part: part[0].start)
+        if not terms and purse is None:
             return None
-        whole = ""
-        waiting = list(shares)
-        for first, made in terms:
-            while whole and waiting and waiting[0].start < first.start:
-                changed = self._changed(whole, waiting.pop(0))
-                if changed is None:
-                    return None
-                whole = changed
-            sign = "-" if whole and self._lowers(first) else "+"
-            whole = f"{whole} {sign} {_bracketed(made, sign)}" if whole else made
+        whole, waiting = "", []
+        for amount, made in parts:
+            if not amount.share:
+                sign = "-" if whole and self._lowers(amount) else "+"
+                whole = f"{whole} {sign} {_bracketed(made, sign)}" if whole else made
+                continue
+            changed = self._changed(whole, amount) if whole else None
+            if changed is None and purse is not None and self._sign(amount) is None:
+                of_purse = f"{purse.text} * {amount.text}/100"
+                changed = f"{whole} + {of_purse}" if whole else of_purse
+            if changed is None and whole:
+                return None
+            whole = changed or whole
+            waiting += [amount] if changed is None else []
         for each in waiting:
-            changed = self._changed(whole, each)
+            changed = self._changed(whole, each) if whole else None
             if changed is None:
                 return None
             whole = changed
-        return whole
+        return whole or None
 
     def _lowers(self, amount: Amount) -> bool:
         """Whether an amount of money is taken off."""
@@ -202,14 +247,24 @@ class _Problem:
         return amount.dimensions == {MONEY: 1} and bool(_MINUS.search(clause) or _OFF.match(self._text[amount.end :].lstrip(f" {COIN}")))
 
     def _changed(self, whole: str, share: Amount) -> str | None:
+        """``whole`` raised or lowered by ``share``, or that part of it; ``None`` where it is not told which."""
+        sign = self._sign(share)
+        if sign is None:
+            return None
+        times = f"{share.text}/100" if sign == "*" else f"(1 {sign} {share.text}/100)"
+        return f"{_bracketed(whole, '*')} * {times}"
+
+    def _sign(self, share: Amount) -> str | None:
         ahead = re.split(r"[.?!;,]|\b(?:and|va|roi|then|plus|xong|cong)\b", self._text[share.end :])[0]
         behind = re.split(r"[.?!;,]|\d", self._text[: share.start])[-1]
         if MONEY not in self._aim.dimensions and _PART.search(behind[-24:] + ahead[:16]):
-            return f"{_bracketed(whole, '*')} * {share.text}/100"
+            return "*"
+        if _TAXED.search(behind[-24:] + ahead[:32]) and _NET.search(self._asks):
+            return "-"
         for words in (ahead[:40], behind[-40:]):
             down, up = bool(_DOWN.search(words)), bool(_UP.search(words))
             if down != up:
-                return f"{_bracketed(whole, '*')} * (1 {'-' if down else '+'} {share.text}/100)"
+                return "-" if down else "+"
         return None
 
     def _whole(self, expression: str) -> str:
@@ -223,14 +278,17 @@ class _Problem:
         return f"ceil({expression})" if _NEED.search(self._asks) else expression
 
 
-def _product(group: Sequence[Amount], aim: dict[str, int], size: Fraction) -> str | None:
+def _product(group: Sequence[Amount], aim: dict[str, int], size: Fraction, *, alone: bool = False) -> str | None:
     """The one product of all numbers of ``group``, each to the power of 1 or -1, that measures ``aim``; or ``None``.
 
-    Where there is none, one custom may be taken besides: that a year has twelve months.
+    Where there is none, one custom may be taken besides: that a year has twelve months. Where there are several, and the
+    amounts are ``alone`` in their problem, what is told for so many decides.
     """
     for customs in ((), *((Amount(str(count), 0, 0, powers),) for count, powers in CUSTOMS)):
         factors = (*group, *customs)
         fitting = [powers for powers in product((1, -1), repeat=len(factors)) if _fits(factors, powers, aim)]
+        if len(fitting) > 1 and alone and not any(_HANDS.fullmatch(noun) for each in group for noun in each.nouns[:1]):
+            fitting = [powers for powers in fitting if _keeps(factors, powers)]
         if len(fitting) > 1:
             return None
         if fitting:
@@ -251,6 +309,12 @@ def _spelt(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> 
         below.append(number(Fraction(factor.denominator)))
     above = [each for each in above if each != "1"] or ["1"]
     return " / ".join((" * ".join(above), *(each for each in below if each != "1")))
+
+
+def _keeps(factors: Sequence[Amount], powers: Sequence[int]) -> bool:
+    """Whether what is told for so many stands over these: *7 litres per 100 km*."""
+    pairs = zip(factors[1:], powers, powers[1:], strict=False)
+    return all(own != before for each, before, own in pairs if each.under)
 
 
 def _fits(group: Sequence[Amount], powers: Sequence[int], aim: dict[str, int]) -> bool:
