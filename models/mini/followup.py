@@ -5,6 +5,7 @@ import re
 from reckoner.core import Language, fold, language_of
 
 from .dates import spans
+from .dimensional import exchanged
 from .figures import columns_of, is_row, values_of
 from .lexicon import as_written, held, terms
 from .times import FOLDED, NAMES, unit_of
@@ -63,7 +64,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _MANY = re.compile(
-    rf"(?:{_LEAD})?(?:(?:lấy|mua|cho|xài|dùng|đặt|gọi|nếu|lay|xai|dung|dat|goi|neu|for|get|take|buy|order|i want|if i (?:buy|take|get|order)|make it) )+"
+    rf"(?:{_LEAD})?(?:(?:how much for|lấy|mua|cho|xài|dùng|đặt|gọi|nếu|lay|xai|dung|dat|goi|neu|for|get|take|buy|order|i want|if i (?:buy|take|get|order)|make it) )+"
     rf"(?:mình |minh |tôi |toi |em |anh |me |us )?(?P<number>\d+)(?: ?(?P<unit>[^\W\d]+))?(?: [^\W\d]+){{0,2}}?"
     rf"(?: (?:thì|thi|hết|het|là|la|trả|tra|phải|phai|tốn|ton|mất|mat|bao nhiêu|bao nhieu|mấy|may|tiền|tien|tổng|tong|cộng|cong|tất cả|tat ca|ca|"
     rf"how much|is that|would|it|cost|be|in|total|altogether))*{_TAIL}",
@@ -114,7 +115,7 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         return named, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
         return _with_phrase(former, other["what"].strip(), language), language
-    return question, language
+    return exchanged(asked, former, language) or question, language
 
 
 def asks_price(question: str) -> bool:

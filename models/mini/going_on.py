@@ -6,10 +6,10 @@ from typing import Final
 from .arithmetic import formula
 from .formula import Formula
 
-_BACK: Final = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua))*"
+_BACK: Final = r"(?: (?:it|that|this|the result|ket qua(?: do)?|so do|no|di|them|nua|tiep))*"
 _SIGNED: Final = tuple(
     (
-        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua )*(?:{verbs}){_BACK}(?: by| with| to| from| off| voi| cho| ra khoi)?{_BACK}(?: the)? (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
+        rf"(?:and |now |then |roi |tiep tuc |bay gio |hay |lay ket qua |(?:ket qua|so)(?: (?:do|nay|tren))? )*(?:{verbs}){_BACK}(?: by| with| to| from| off| voi| cho| ra khoi)?{_BACK}(?: the)? (?P<n>\d+(?:\.\d+)?)(?: from (?:it|that))?(?: nua| them| vao)?",
         sign,
     )
     for verbs, sign in (

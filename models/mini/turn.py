@@ -13,10 +13,12 @@ from reckoner.core import SURE, Language, fold, language_of, sentences, words
 from . import counter, operands, read
 from .before import Before, before, with_former
 from .choose import OWN, choose
+from .clock import time_after
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
 from .confidence import of_call, of_lines, of_rule
 from .dates import without_dates
+from .dimensional import goes_on, minutes_of, with_result
 from .followup import dated, in_full, of_row
 from .formula import Formula
 from .leaning import each_of_both, of_both, put_into, so_many
@@ -71,6 +73,8 @@ def reply_to(
     made = (_leaning(own, former, left, language) if "calculate" in schemas else None) or plan(
         question, schemas, language, said, adapted
     )
+    if former and "calculate" in schemas and not (made.steps and made.steps[0].tool != "search_documents"):
+        made = _on_result(own, former, left, language) or made
     if (named or choice == "any") and not made.steps:
         forced = choose(said, schemas, language, among=schemas, must=True, adapted=adapted)
         made = (
@@ -128,7 +132,24 @@ def _leaning(own: str, former: str, left: Before, language: Language) -> Plan | 
     asked = fold(own)
     pair = (of_both(asked) or each_of_both(asked)) if "#former" in left.values else None
     made = pair or put_into(asked) or so_many(own, former, language)
+    if made is None and goes_on(own):
+        return _on_result(own, former, left, language)
     return Plan((Step("calculate", {"expression": made.expression}, "number"),)) if made else None
+
+
+def _on_result(own: str, former: str, left: Before, language: Language) -> Plan | None:
+    """The plan for a question that takes the answer before it as one more amount."""
+    if "#0" not in left.values:
+        return None
+    if length := minutes_of(former, left.values["#0"]):
+        told = f"{own.rstrip(' ?.')}, {'mất' if language == 'vi' else 'takes'} {length} {'phút' if language == 'vi' else 'min'}?"
+        if program := time_after(told, language):
+            return Plan((Step("python", {"code": program}, "time", likely=of_rule("measured")),))
+    made = with_result(own, former, language)
+    if made is None:
+        return None
+    step = Step("calculate", {"expression": made.expression}, "number", made.unit, likely=of_rule("measured"))
+    return Plan((step,))
 
 
 def _spelt(text: str) -> str:

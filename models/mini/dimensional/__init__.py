@@ -1,6 +1,7 @@
 """Problems told by what their numbers are counted in: dimensional analysis of everyday questions."""
 
 from .measure import Amount
+from .sequel import exchanged, goes_on, minutes_of, with_result
 from .solve import amounts_of, by_units, duration
 
-__all__ = ["Amount", "amounts_of", "by_units", "duration"]
+__all__ = ["Amount", "amounts_of", "by_units", "duration", "exchanged", "goes_on", "minutes_of", "with_result"]

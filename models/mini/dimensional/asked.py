@@ -7,18 +7,19 @@ from fractions import Fraction
 from typing import Final
 
 from ..times import ADJECTIVES
+from ..units import unit_names
 from .measure import Amount, named, noun
 from .sizes import COUNT, MONEY, SPANS, TIME, Dimensions, Unit
 
 _COUNTED: Final = re.compile(
-    r"\b(?:how many|bao nhieu|nhieu|may|bn|how much)(?: (?:more|whole|full|extra|other))* (?P<what>(?:ki-lo-gam|[a-z]+)\d?)(?: (?P<next>[a-z]+))?"
+    r"\b(?:how many|bao nhieu|nhieu|may|bn|how much)(?: (?:more|whole|full|extra|other))*(?: \d[\d.]* ?(?:g|kg|ml|l|cl|oz|lb|m|cm))?[ -](?P<what>(?:ki-lo-gam|[a-z]+)\d?)(?: (?P<next>[a-z]+))?"
 )
 _MONEY: Final = re.compile(
     r"\bhow much\b|\bcosts?\b|\bprice\b|\bpay|\bspen[dt]|\bearn|\btien\b|\bbao nhieu\b|\bbn\b|\bnhieu\b|\btotal\b|\bbill\b|\bchange\b|\btong\b|\bowe\b|\bsalary\b|\bwages?\b|\bmoney\b"
 )
 _LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
 _FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
-_IN: Final = re.compile(r"\b(?:in|ra|bang|theo|to) (?P<what>[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?")
+_IN: Final = re.compile(rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?")
 _OF_EACH: Final = re.compile(r"(?:\bper |\ba |\ban |\beach |\bevery |/ ?|\bmoi |\bmot |\b1 )(?P<what>[a-z]+)\b")
 _EACH: Final = re.compile(r"\beach\b|\bper (?:person|head)\b|\bapiece\b|\b(?:moi|mot|1) (?:nguoi|ban|dua|em|ng)\b|a head\b")
 _IDLE: Final = frozenset("whole full more other is are do does did will would can i we you they he she it tien dong thi la do total in time money the a".split())

@@ -12,12 +12,12 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from reckoner.core import Language, fold
+from reckoner.core import Language, fold, language_of
 
 from ..formula import Formula, number
 from ..measured import with_halves
 from ..numbers import canonical
-from ..problems.told import told
+from ..problems.told import told as told_problem
 from ..reach import A_DATE, beyond, turns
 from .asked import Wanted, things, wanted
 from .measure import COIN, Amount, amounts, spelt
@@ -74,21 +74,60 @@ _LONGEST: Final = 70
 
 def by_units(text: str, language: Language) -> Formula | None:
     """The formula of the problem that ``text`` tells, where what its numbers are counted in leaves one way only; or ``None``."""
-    shown = _shown(text, language)
+    shown, found = amounts_of(text, language)
     folded = fold(shown)
-    if len(folded.split()) > _LONGEST or A_DATE.search(folded) or _CLOCK.search(folded) or _OTHER.search(folded):
+    if not _within_reach(text, folded, shown):
         return None
-    if beyond(turns(text), _KNOWN) or _UNREAD.search(shown):
-        return None
-    plain = folded.replace(COIN, " ")
-    asks = told(plain).asks
-    if not asks or asks == plain.rstrip(" ?."):
-        *_, asks = re.split(r"[,;.] ", plain)
-    found = _with_money(amounts(folded, shown if len(shown) == len(folded) else folded, things(asks)), asks, folded)
-    if not 2 <= len(found) <= _MOST or not all(each.share or each.dimensions for each in found):
-        return None
-    ways = [made for each in wanted(asks, found) for made in _Problem(folded, asks, found, each).formulas()]
-    return ways[0] if ways else None
+    return solved(folded, found)
+
+
+def solved(folded: str, told: Sequence[Amount]) -> Formula | None:
+    """The formula that the amounts of ``folded`` make."""
+    return next((made for made, _ in _ways(folded, told)), None)
+
+
+def wanted_of(text: str) -> Wanted | None:
+    """What ``text`` asks for: what its amounts make, or else what its question says."""
+    shown, told = amounts_of(text, language_of(text))
+    folded = fold(shown)
+    found = next((aim for _, aim in _ways(folded, told)), None)
+    asks = asked_clause(folded.replace(COIN, " "))
+    return found or next(iter(wanted(asks, _with_money(told, asks, folded))), None)
+
+
+def asked_clause(folded: str) -> str:
+    """The clause that asks, or the last one."""
+    asks = told_problem(folded).asks
+    if not asks or asks == folded.rstrip(" ?."):
+        *_, asks = re.split(r"[,;.] ", folded)
+    return asks
+
+
+def asks_money(folded: str) -> bool:
+    """Whether ``folded`` asks for money."""
+    return bool(_MONEY_ASKED.search(folded))
+
+
+def changes_meaning(folded: str) -> bool:
+    """Whether ``folded`` has a word that makes another problem of it."""
+    return bool(_OTHER.search(folded))
+
+
+def _within_reach(text: str, folded: str, shown: str) -> bool:
+    """Whether nothing is told that changes what the numbers mean."""
+    beyond_it = any(pattern.search(folded) for pattern in (A_DATE, _CLOCK, _OTHER)) or _UNREAD.search(shown)
+    return not beyond_it and len(folded.split()) <= _LONGEST and not beyond(turns(text), _KNOWN)
+
+
+def _ways(folded: str, told: Sequence[Amount]) -> Iterator[tuple[Formula, Wanted]]:
+    """The formulas that all amounts make, each with what it measures."""
+    asks = asked_clause(folded.replace(COIN, " "))
+    told = _with_money(told, asks, folded)
+    if not 2 <= len(told) <= _MOST or not all(each.share or each.dimensions for each in told):
+        return
+    for aim in wanted(asks, told):
+        for made in _Problem(folded, asks, told, aim).formulas():
+            yield made, aim
 
 
 def duration(text: str, language: Language) -> str | None:
@@ -108,7 +147,8 @@ def amounts_of(text: str, language: Language) -> tuple[str, tuple[Amount, ...]]:
     """``text`` with its numbers as they are read, and its amounts."""
     shown = _shown(text, language)
     folded = fold(shown)
-    return shown, amounts(folded, shown if len(shown) == len(folded) else folded)
+    asks = asked_clause(folded.replace(COIN, " "))
+    return shown, amounts(folded, shown if len(shown) == len(folded) else folded, things(asks))
 
 
 def _shown(text: str, language: Language) -> str:
@@ -166,7 +206,8 @@ class _Problem:
             return
         if any(each.share for each in rest) and _SHARE_ASKED.search(self._text):
             return
-        if not rest or (_REST.search(self._asks) and purse is None):
+        lowered = any(each.share and self._sign(each) == "-" for each in rest)
+        if not rest or (_REST.search(self._asks) and purse is None and not lowered):
             return
         powers = dict(self._aim.dimensions)
         if people is not None:
