@@ -305,9 +305,14 @@ def _signed(folded: str) -> str:
     return folded
 
 
+_SIDE_BY_SIDE = re.compile(r"(?<==)(?<=\d) +(?=[-+]?\d*[a-z]\b ?[-+=])|(?<=\d) +(?=\d*[a-z] ?[-+] ?\d*[a-z] ?=)")
+"""Between two equations that nothing parts: *x + y = 20 x - y = 6*."""
+
+
 def _system(folded: str) -> Task | None:
     """Several equations joined by *and*."""
-    parts = [_run(_TAIL.sub("", part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", _WANTED.sub("", folded))]
+    bare = _SIDE_BY_SIDE.sub(", ", _WANTED.sub("", folded))
+    parts = [_run(_TAIL.sub("", part)) for part in re.split(r"[,;?]|\.(?!\d)|\band\b|\bva\b", bare)]
     equations = [part for part in parts if part.count("=") == 1 and is_mathematics(part)]
     return {"operation": "solve", "expression": ", ".join(equations)} if len(equations) > 1 else None
 

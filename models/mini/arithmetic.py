@@ -158,6 +158,7 @@ _BEFORE = re.compile(
 _ONE_ASKED = re.compile(
     r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
 )
+_WRONG = re.compile(r"percent[^?]*\b(?:wrong|fail(?:ed)?|miss(?:ed)?|lose|lost|not)\b|(?:phan tram|%)[^?]*\b(?:sai|truot|khong)\b")
 _PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
 
 
@@ -184,6 +185,10 @@ def _reversed(folded: str, expression: str) -> bool:
         return True
     if AND_ME.search(folded) and "/" in written:
         return True
+    if re.search(r"pre-?tax|before[- ]tax", folded) and written.count("(1") > 1:
+        return True  # A tip on what it was before the tax.
+    if _WRONG.search(folded) and "/" in written:
+        return True  # The others are asked for.
     if _AFTER_TAX.search(folded) and "(1" not in written:
         return True
     return (

@@ -229,7 +229,7 @@ def _days_in(folded: str) -> DateQuestion | None:
         folded,
     ):
         return None
-    if born := re.search(r"(?:born in|sinh nam) ([1-9]\d{3})", folded):
+    if born := re.search(r"(?:born(?: in)?|sinh nam) ([1-9]\d{3})", folded):
         others = {each for each in re.findall(r"\b(?:1[5-9]|20)\d\d\b", folded) if each != born[1]}
         if len(others) > 1:
             return None
@@ -245,7 +245,8 @@ def _days_in(folded: str) -> DateQuestion | None:
     ):
         number = int(month["m"]) if month["m"] else MONTHS[_full(month["name"])]
         return DateQuestion(f"{_PRELUDE}\nmonthrange({month['y']}, {number})[1]", "days") if 1 <= number <= 12 else None
-    if year := re.search(r"(?:in|nam) (?:the year )?([1-9]\d{3})(?: co (?:may|bao nhieu) ngay)?\W*$", folded):
+    year = re.search(r"(?:in|nam) (?:the year )?([1-9]\d{3})(?: co (?:may|bao nhieu) ngay)?\W*$", folded)
+    if year and not re.search(r"how old|tuoi", folded):
         return DateQuestion(f"{_PRELUDE}\n366 if isleap({year[1]}) else 365", "days")
     return None
 

@@ -301,6 +301,8 @@ class _Reader:
         return Plan((Step("save_file", {"name": name, "content": content}, "saved"),))
 
     def _algebra(self, clause: str, text: str) -> Plan | None:
+        if self._language == "vi":
+            clause = _GROUPED.sub(lambda match: match[0].replace(".", ""), clause)
         task = algebra_task(re.sub(r"(?<=\d) ?[x×·] ?(?=\d)|(?<=[\d)]) [x×·] (?=[\d(])", " * ", clause))
         # Whoever tells an equation in words may write its numbers as words, too.
         task = task or worded_task(fold(text))
@@ -393,6 +395,8 @@ def _conclusion(asked: Chain, references: Mapping[str, str], question: str) -> S
     return Step("calculate", {"expression": formula}, asked.kind, asked.unit)
 
 
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]\d|\d)")
+"""A Vietnamese number in groups of three digits."""
 _POWERS = re.compile(r"\d (?:squared|cubed|factorial|binh phuong|lap phuong|giai thua)\b")
 """*3 squared* is no three of a thing."""
 _NAMED = re.compile(r"\b[A-Z]{1,4}-?\d{2,}\b")

@@ -13,6 +13,8 @@ from typing import Final
 from reckoner.core import Language, fold, language_of
 
 from ..formula import Formula
+from ..times import unit_of
+from ..units import unit_named
 from .asked import Wanted
 from .measure import COIN, Amount
 from .sizes import MONEY, TIME, Dimensions
@@ -23,10 +25,12 @@ _WORDS: Final = 32
 _INSTEAD: Final = re.compile(r"(?P<new>\d[\d.,]*)(?P<sign> ?%)?[^\d]{0,16}(?:instead of|rather than|thay vi|thay cho)[^\d]{0,8}(?P<old>\d[\d.,]*\d|\d)")
 _STEP: Final = re.compile(r"(?:and |then |now |so |roi |ok )*(?:plus|add|adding|cong|them|minus|less|tru|times)\b")
 _ALL: Final = re.compile(r"\b(?:altogether|in all|in total|nua)\b")
-_MOST: Final = 4
+_ADDS: Final = re.compile(r"\b(?:first|more|extra|another|earlier|later|them|nua|dau|truoc|sau|lai)\b")
+"""What says that the amount comes to the one before, and does not take its place."""
+_MOST: Final = 2
 """Words beside an amount that is all that is said."""
 _IDLE: Final = frozenset(
-    "and then now so ok what about how if for with the a an of same but it is was would be were in on at to us i we you instead n "
+    "den ve toi and then now so ok what about how if for with the a an of same but it is was would be were in on at to us i we you instead n "
     "the con vay neu thi sao la bao nhieu bn may het mat mua chia lay di duoc phai tra tien hoi gio roi voi cho nua minh toi em anh chi a nhe "
     "much many do does cost each people person nguoi ng thay vi takes take took long".split()
 )
@@ -108,5 +112,5 @@ def exchanged(own: str, former: str, language: Language) -> str:
 def _only_amount(shown: str, amount: Amount) -> bool:
     """Whether the words beside the amount say nothing of their own."""
     rest = fold(f"{shown[: amount.start]} {shown[amount.end :]}")
-    words = [word for word in re.findall(r"[a-z]+", rest) if word not in _IDLE]
-    return len(words) <= _MOST
+    words = [word for word in re.findall(r"[a-z]+", rest) if word not in _IDLE and not unit_named(word) and not unit_of(word)]
+    return len(words) <= _MOST and not _ADDS.search(rest)

@@ -33,9 +33,9 @@ _KNOWN: Final = frozenset(
 )
 _OTHER: Final = re.compile(
     r"\b(?:half|third|quarter|nua|twice|double|triple|gap|average|trung binh|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
-    r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|(?<!per )round(?! trip)|around|(?:xung )?quanh|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
-    r"re hon|mat gia|profit|loi|lo|von|instead|meet|toward|gap nhau|together|cung lam|square root|perimeter|chu vi|every other|cach nhau|apart|ago|until|"
-    r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|original|goc|without|inclu\w*|gom|truoc|before|income|set aside)\b|\d ?/ ?\d"
+    r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|(?<!per )round(?! (?:trip|it|the|a))|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
+    r"re hon|mat gia|profit|loi|lo|von|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
+    r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|orig(?:inal)?|goc|without|inclu\w*|gom|truoc|before|everyone|everybody|moi nguoi (?:them|gop)|thieu|short|still need|income|set aside)\b|\d ?/ ?\d"
 )
 _UNREAD: Final = re.compile(r"\b(?:two|three|both|hai|bốn|sáu|bảy|tám|chín|mươi|mười|rưỡi|ruoi|dozen|ta \w+ trung)\b", re.IGNORECASE)
 """Words for numbers that were not read."""
@@ -62,6 +62,8 @@ _NET: Final = re.compile(r"take[- ]?home|\bkeep\b|\bleft\b|\bnet\b|\bget\b|thuc 
 _TAXED: Final = re.compile(r"\btax|\bthue\b|bao hiem|\bbhxh\b|deduct|insurance|pension")
 _HANDS: Final = re.compile(r"worker|builder|painter|person|m[ae]n|farmer|tho|cong|may|tap|voi|pump|machine|gardener|cleaner")
 """Of these, more are done sooner."""
+_FENCE: Final = re.compile(r"\bfenc(?:e|ing)|\baround\b|\bround (?:it|the)|\bhang rao|\brao (?:kin|quanh|xung)|\b(?:xung )?quanh\b|\bborder|\bskirting|\bedging|\bchu vi\b|\bperimeter\b")
+_GATE: Final = re.compile(r"\bgate|\bdoor|\bopening|\bcong\b|\bcua\b|\bloi (?:vao|ra)")
 _FULL: Final = re.compile(r"how many (?:whole|full|complete)\b|\btron\b")
 _SHARE_ASKED: Final = re.compile(
     r"how much (?:is |was |in )?(?:the |my )?(?:sales )?(?:tip|tax|vat|discount|fee|service)|how much tax|(?:tru|thue|vat|giam|tip|phi)(?: mat| bot| la| het)* (?:bao nhieu|bn|may|nhieu)|"
@@ -212,7 +214,7 @@ class _Problem:
         powers = dict(self._aim.dimensions)
         if people is not None:
             powers.pop(f"{COUNT}person", None)
-        whole_ones = [each for each in rest if not each.share]
+        whole_ones = _around([each for each in rest if not each.share], self._text)
         self._count = len(whole_ones)
         sums = list(self._sums(whole_ones, tuple(sorted(powers.items()))))
         if len(sums) != 1:
@@ -317,6 +319,18 @@ class _Problem:
         if _ENOUGH.search(self._asks):
             return f"floor({expression})"
         return f"ceil({expression})" if _NEED.search(self._asks) else expression
+
+
+def _around(told: list[Amount], text: str) -> list[Amount]:
+    """The amounts, the two sides of what a fence goes around as the way around it, but for a gate."""
+    sides = [place for place, each in enumerate(told) if each.dimensions == {"length": 1}]
+    if not _FENCE.search(text) or not 2 <= len(sides) <= 3 or sides != list(range(sides[0], sides[0] + len(sides))):
+        return told
+    first, second, *gates = (told[place] for place in sides)
+    if first.size != second.size or any(each.size != first.size or not _GATE.search(text) for each in gates):
+        return told
+    way = f"(2 * ({first.text} + {second.text}){''.join(f' - {each.text}' for each in gates)})"
+    return [*told[: sides[0]], replace(first, text=way), *told[sides[-1] + 1 :]]
 
 
 def _product(group: Sequence[Amount], aim: dict[str, int], size: Fraction, *, alone: bool = False) -> str | None:

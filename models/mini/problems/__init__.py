@@ -181,7 +181,7 @@ _ALIKE = re.compile(r"(?<=\d) (?:identical|similar|equal|such|equally priced)(?=
 _THEM = re.compile(r"(?<=\d) of (?:them|these|those)\b")
 _BOTH = re.compile(
     r"(?<!/)\b2 (?=(?:numbers?|so|me con|bo con|cha con|ba con|ong chau|ba chau|chi em|anh em|vo chong)\b)|\b(?:of the|ca|cua) 2\b"
-    r"|(?<!\+ )(?<!and )(?<!va )\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|have|has|together|cost)\b)"
+    r"|(?<!\+ )(?<!and )(?<!va )\b2 (?=[a-z]+ (?:co tat ca|co tong|cong lai|cung (?:lam|chay|mo|son|xay|day)|have|has|together|cost)\b)"
     r"|\b2 (?=(?:cyclists|runners|walkers|hikers|trains|cars|buses|trucks|boats|ships|planes|drivers|nguoi di|xe|oto|o to|tau|ban di)\b[^?]*(?:toward|meet|gap nhau|nguoc chieu|cung chieu|catch|overtake))"
 )
 """A two that only says of whom there are two."""

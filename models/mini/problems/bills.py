@@ -42,6 +42,8 @@ def left(problem: Told) -> Formula | None:
         return None
     if _FIRST.search(problem.text) or re.search(r"fraction|slices|phan may|\b(?:left|con lai|con) \d", problem.text):
         return None
+    if re.search(r"phan con lai ban|(?:rest|remaining)\b[^.?]*\b(?:sold|sells?)", problem.text):
+        return None  # The rest has a price of its own.
     if re.search(r"half|third|quarter|nua\b|%|percent|phan tram|\d/\d", problem.text) or re.search(
         r"\beach\b|\bmoi\b|coins|how many ways", asks
     ):
@@ -223,6 +225,9 @@ _SHORT_OF = re.compile(
 )
 
 
+_REACHED = re.compile(r"it nhat|at least|\bdu (?:tien|mua)\b|enough|\buntil\b|\bbefore\b")
+
+
 def saved_by(problem: Told) -> Formula | None:
     """How many times more so much has to be saved for a price: *35 a week, 280 so far, 490 is wanted*."""
     saves = _SAVES.search(problem.text)
@@ -235,7 +240,8 @@ def saved_by(problem: Told) -> Formula | None:
     if any(unit_of(each.noun) for each in sums):
         return None
     have, want = sorted(sums, key=lambda each: float(each.text))
-    return Formula(f"({want.text} - {have.text}) / {group(saves, 'n')}")
+    times = f"({want.text} - {have.text}) / {group(saves, 'n')}"
+    return Formula(f"ceil({times})" if _REACHED.search(problem.text) else times)
 
 
 def short_by(problem: Told) -> Formula | None:

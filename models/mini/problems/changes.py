@@ -18,7 +18,7 @@ _ASKED = re.compile(
 _WHATEVER = re.compile(rf"{_ASKED.pattern}|\bwhat|how much|\bworth\b|bao nhieu|nhieu\b|\bmay\b|\bbn\b")
 """Two changes in a row leave little else to ask."""
 _ELSE = re.compile(
-    r"percent(?:age)? (?:in total|overall|altogether)|save|saving|(?:full|old|usual|normal|regular|list) price|gia (?:cu|goc)|tiet kiem|\bdo duoc\b|original|before|ban dau|truoc (?:khi|thue)|inclu|da (?:bao )?gom|"
+    r"\borig\b|before tax|pre-?tax|percent(?:age)? (?:in total|overall|altogether)|save|saving|(?:full|old|usual|normal|regular|list) price|gia (?:cu|goc)|tiet kiem|\bdo duoc\b|original|before|ban dau|truoc (?:khi|thue)|inclu|da (?:bao )?gom|"
     r"chua (?:gom |co |tinh )*(?:thue|vat)|each of|per person|split|chia|years?\b|nam\b|interest|(?<!con )(?<!roi )\blai\b|\bof the\b|\bof them\b|trong so|how much (?:is|was) the (?:tax|tip|discount)|"
     r"how (?:much|many) (?:more|less)|bao nhieu (?:phan tram|%)|(?:what|how many|which) (?:percent|%)"
 )
@@ -31,7 +31,7 @@ _PORTION = re.compile(
     rf"how much (?:is |was |in |does |would )?(?:the |my |your |their )?{_PART}\b|how much {_PART}\b|"
     rf"(?:bao nhieu|may|nhieu) (?:tien )?{_PART}\b|(?:tien|khoan|so) {_PART} (?:la |phai (?:tra|dong|nop) |het )*(?:la )?(?:bao nhieu|may|nhieu)"
 )
-_INCLUDED = re.compile(r"inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
+_INCLUDED = re.compile(r"thuc (?:nhan|linh)|con nhan|take[- ]?home|\bkeep\b|inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
 _FORMER = re.compile(
     r"\bbefore\b|original|without|\bon its own\b|\bby itself\b|\bnet\b|excluding|full price|(?:old|usual|normal|regular|list|first) price|gia (?:cu|goc)|truoc (?:khi|thue|vat)|chua (?:co |gom |tinh |giam|thue|vat)|\bgoc\b|ban dau|\bcost new\b|when (?:it was )?new\b"
 )

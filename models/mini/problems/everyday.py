@@ -5,6 +5,7 @@ import re
 from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
+from ..units import unit_named
 from .told import NUMBER, Amount, Told, group, place
 
 _POSTS = re.compile(r"\b(?:posts?|trees?|lamps?|poles?|stakes?|bollards?|flags?|cay|coc|cot|tru|den)\b")
@@ -185,6 +186,8 @@ def rest_sold(problem: Told) -> Formula | None:
     if not re.search(r"how much|what|tien|thu (?:duoc|ve)|bao nhieu|\bmay\b", problem.asks):
         return None
     gone, start = group(broken, "n"), place(broken, "n")
+    if unit_named(problem.amounts[0].noun) and problem.amounts[1].each:
+        return None  # 20 kg at so much a kilogram are no pieces.
     boxes, pieces, price = (each for each in problem.amounts if each.start != start)
     known = pieces.each or problem.before(pieces).strip().endswith(("of", "moi vi", "moi thung", "moi hop", "moi khay"))
     if not known or price.start < start or pieces.start > start or "#" in problem.text:

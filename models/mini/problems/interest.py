@@ -11,6 +11,8 @@ def of_interest(problem: Told) -> Formula | None:
     text = problem.text
     if re.search(r"monthly|quarterly|daily|weekly|semi|theo (?:thang|quy|ngay)|moi (?:thang|quy) nhap", text):
         return None  # Interest that is added more often than once a year.
+    if re.search(r"\bdu no\b|goc deu|(?:reducing|declining) balance|amorti", text):
+        return None  # Interest on what is still owed.
     if re.search(
         r"original|borrowed amount|how much (?:was|did)[^?]*(?:borrow|invest|deposit)|(?:goc|da gui|da vay) (?:la |bao )",
         text,
@@ -22,10 +24,10 @@ def of_interest(problem: Told) -> Formula | None:
     ):
         return None
     rate = part(r"N ?(?:%|percent|phan tram)", text)
-    years = part(r"N[ -]?(?:years?|nam)\b", text)
+    years = part(r"N[ -]?(?:years?|yrs?|nam)\b", text)
     months = part(r"N[ -]?(?:months?|thang)\b", text)
     years = years or (
-        (not months and re.search(r"(?:after|for|in|sau|trong) (?:one|a|mot) (?:year|nam)\b", text) and "1") or ""
+        (not months and re.search(r"(?:after|for|in|sau|trong) (?:one|a|1|mot) (?:years?|yr|nam)\b", text) and "1") or ""
     )
     others = [number for number in re.findall(NUMBER, text) if number not in (rate, years, months)]
     if not rate or not (years or months) or len(others) != 1:
@@ -38,7 +40,7 @@ def of_interest(problem: Told) -> Formula | None:
     time = (months or f"{years} * 12") if monthly else (years or f"{months} / 12")
     compound = re.search(r"compound|lai kep|lai suat kep|nhap goc|annually", text)
     total = re.search(
-        r"total|balance|amount|worth|how much (?:money )?(?:will|do|would)|have|in the end|tong|ca goc|nhan duoc|co bao nhieu|duoc bao nhieu",
+        r"total|balance|amount|account|worth|how much (?:money )?(?:will|do|would)|have|in the end|tong|ca goc|nhan duoc|co bao nhieu|duoc bao nhieu",
         text,
     )
     earned = re.search(
