@@ -20,6 +20,10 @@ _MONEY: Final = re.compile(
 _LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
 _FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
 _IN: Final = re.compile(rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?")
+_SIZE: Final = re.compile(r"\b(?:(?P<area>area|dien tich)|(?P<volume>volume|the tich))\b")
+_SIZES: Final = {"area": 2, "volume": 3}
+_RATE: Final = re.compile(r"\b(?:mpg|mph|kmh|km/h|m/s|kph)(?!\w)")
+_NUMBERED: Final = re.compile(r"\d ?[a-z]* ?$")
 _OF_EACH: Final = re.compile(r"(?:\bper |\ba |\ban |\beach |\bevery |/ ?|\bmoi |\bmot |\b1 )(?P<what>[a-z]+)\b")
 _EACH: Final = re.compile(r"\beach\b|\bper (?:person|head)\b|\bapiece\b|\b(?:moi|mot|1) (?:nguoi|ban|dua|em|ng)\b|a head\b")
 _IDLE: Final = frozenset("whole full more other is are do does did will would can i we you they he she it tien dong thi la do total in time money the a".split())
@@ -74,6 +78,14 @@ def _bases(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
         if not any(name.startswith(COUNT) for name in known.dimensions) and found["what"] not in ("pounds", "pound"):
             yield Wanted(known.dimensions, known.size)
             return
+    if found := _SIZE.search(asks):
+        power = next(power for name, power in _SIZES.items() if found[name])
+        sizes = {each.size for each in told if each.dimensions == {"length": 1}}
+        if len(sizes) == 1:
+            yield Wanted({"length": power}, sizes.pop() ** power)
+    elif found := _RATE.search(asks):
+        known = named(found[0])
+        yield Wanted(known.dimensions, known.size)
     if _LONG.search(asks):
         yield from (Wanted({TIME: 1}, size, shown) for size, shown in _times(told))
         spans = {name: None for each in told for name in each.dimensions if name in SPANS[1:]}
@@ -110,7 +122,9 @@ def _denominators(asks: str, told: Sequence[Amount]) -> Iterator[Unit]:
     """What it may be asked for each of."""
     if _EACH.search(asks):
         yield Unit({f"{COUNT}person": 1})
-    said = [found["what"] for found in _OF_EACH.finditer(asks)] + re.findall(rf"\b(?:{ADJECTIVES})\b", asks)
+    # What stands behind a number is told of that, and not asked.
+    said = [found["what"] for found in _OF_EACH.finditer(asks) if not _NUMBERED.search(asks[: found.start()])]
+    said += re.findall(rf"\b(?:{ADJECTIVES})\b", asks)
     for word in reversed(said):  # What is said last is asked: *11 a month, how much a year*.
         each = named(word)
         if set(each.dimensions) <= set(SPANS) or any(set(each.dimensions) & set(amount.dimensions) for amount in told):

@@ -50,9 +50,11 @@ _SUBJECT: Final = re.compile(
 )
 """*A roll covers 5 m²*, *glasses of 125 ml*, *túi 7 lạng*: what comes before is what it is one of."""
 _AT: Final = re.compile(r" (?:at|@|x|voi gia) $")
-_UNDER: Final = re.compile(r" ?[a-z¤]{0,12}(?: [a-z]+)? ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|costs?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc|gia)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$")
+_UNDER: Final = re.compile(r" ?[a-z¤]{0,12}(?: [a-z]+){0,3} ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|costs?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc|gia)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$")
 _EACH_BEFORE: Final = re.compile(r"\beach(?: (?:costs?|weighs?|is|was|holds?|at|of|with|costing))* ?$")
 _NEXT: Final = re.compile(r" ?[a-z]+(?:,? and|,? va|,)? ?")
+_TELLS_ONE: Final = re.compile(r"\b(?:one|an?) (?=(?:litres?|liters?|gallon|kilo|kg|tin|can|bag|roll|pack|box|bottle)\b[a-z ]{0,16}\b(?:covers?|holds?|makes?|serves?|feeds?|lasts?|weighs?|contains?|does)\b)")
+"""*A litre covers 9 m²* tells of one."""
 _FROM: Final = re.compile(r"\b(?:from|tu|was|la|cu)(?: [a-z]+)? $")
 _TO: Final = re.compile(r"\b(?:to|len|den|toi|now|moi)(?: [a-z]+)? $")
 _WORDS: Final = re.compile(r"[ -]?(?P<words>[a-z]+(?:[ -][a-z]+){0,2})")
@@ -134,13 +136,15 @@ class _Amounts:
         elif known := self._unit(match.end(), end):
             read.times(known[0])
             rest = known[1]
-        elif re.match(r" of us\b| ways\b", after):
+        elif sharers := re.match(r" of us\b| ways\b", after):
             read.powers[f"{COUNT}person"] = 1
+            rest += sharers.end()
         elif words := _counted(after):
             nouns = tuple(sorted(words, key=lambda word: word not in self._spoken - {words[0]}))
             read.powers[COUNT + nouns[0]] = 1
         bare = not read.powers
-        self._per(read, (rest, end), before, nouns, former)
+        if f"{COUNT}person" not in read.powers or nouns:
+            self._per(read, (rest, end), before, nouns, former)
         powers = {name: power for name, power in read.powers.items() if power}
         return Amount(match["n"], match.start(), match.end(), powers, read.size, nouns=nouns, bare=bare, under=bool(former) and bool(_UNDER.fullmatch(before)))
 
@@ -213,7 +217,7 @@ def _joined(told: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
         last = found[-1] if found else None
         if last and last.dimensions and last.dimensions == each.dimensions and not last.nouns and not last.share:
             between = text[last.end : each.start]
-            if last.size > each.size and _NEXT.fullmatch(between):
+            if last.size > each.size and _NEXT.fullmatch(between) and "length" not in each.dimensions:
                 count = (last.size / each.size).numerator
                 found[-1] = replace(each, text=f"({last.text} * {count} + {each.text})", start=last.start)
                 continue
@@ -260,7 +264,7 @@ def named(word: str) -> Unit:
 
 def spelt(text: str, *, cents: bool) -> str:
     """``text`` with both sides of *4 x 3 m* in metres, and with pence and cents as parts of a whole."""
-    text = re.sub(r"(?<=\d)x(?=\d)", " x ", text)
+    text = _TELLS_ONE.sub("1 ", re.sub(r"(?<=\d)x(?=\d)", " x ", text))
     for _ in range(2):
         text = _BY.sub(r"\1 \3 x ", text)
     text = _NOTES.sub(lambda match: f"{COIN}{_NOTED[match[1]]}", text)

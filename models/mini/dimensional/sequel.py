@@ -23,6 +23,9 @@ from .solve import amounts_of, asked_clause, asks_money, changes_meaning, solved
 _RESULT: Final = "#0"
 _WORDS: Final = 32
 _INSTEAD: Final = re.compile(r"(?P<new>\d[\d.,]*)(?P<sign> ?%)?[^\d]{0,16}(?:instead of|rather than|thay vi|thay cho)[^\d]{0,8}(?P<old>\d[\d.,]*\d|\d)")
+_IN_PARTS: Final = re.compile(
+    r"\b(?:in|over|into|thanh|trong|lam) (?P<n>\d+) (?:equal |monthly |weekly )*(?:payments?|instal?ments?|parts?|doses?|portions?|pieces|ky|dot|lan|phan)\b(?=.*(?:\beach\b|\bmoi\b|\bmonthly\b|\bone\b|how much|bao nhieu))"
+)
 _STEP: Final = re.compile(r"(?:and |then |now |so |roi |ok )*(?:plus|add|adding|cong|them|minus|less|tru|times)\b")
 _ALL: Final = re.compile(r"\b(?:altogether|in all|in total|nua)\b")
 _ADDS: Final = re.compile(r"\b(?:first|more|extra|another|earlier|later|them|nua|dau|truoc|sau|lai)\b")
@@ -51,6 +54,8 @@ def with_result(own: str, former: str, language: Language) -> Formula | None:
     """
     shown, told = amounts_of(own, language)
     folded = fold(shown)
+    if (parts := _IN_PARTS.search(folded)) and len(told) == 1:
+        return Formula(f"{_RESULT} / {parts['n']}")
     if not told or len(own.split()) > _WORDS or any(each.bare and "." not in each.text for each in told if not each.share):
         return None
     result = _result(former, told, folded)

@@ -53,6 +53,7 @@ _UNITS: Final = {
     **_of({"second": 1, "minute": 60, "hour": 3600}, time=1),
     **_of({"day": 1, "night": 1}, day=1), **_of({"week": 1}, week=1), **_of({"month": 1}, month=1), **_of({"year": 1}, year=1),
     **_of({"meter_per_second": 1, "kilometer_per_hour": Fraction(1000, 3600), "mile_per_hour": 63_360 * _INCH / 3600}, length=1, time=-1),
+    **_of({"mile_per_gallon": 63_360 * _INCH / _GALLON}, length=1, volume=-1),
     **_of({"watt": 1, "kilowatt": 1000}, power=1),
     **_of({"kilowatt_hour": 3_600_000}, power=1, time=1),
 }  # fmt: skip

@@ -28,13 +28,13 @@ _MOST: Final = 9
 _REPEATS: Final = frozenset(f"{COUNT}{each}" for each in ("coat", "layer", "time", "lan", "lop", "luot", "way", "trip"))
 """What only says how often something is done."""
 _KNOWN: Final = frozenset(
-    "each way round trip there and back both ways khu hoi di ve spend spends spent eat eats use uses used left change giam tang off discount tax tip tips split share shared extra additional them lan times con lai sau mat more nua already again another save "
+    "give gives first each way round trip there and back both ways khu hoi di ve spend spends spent eat eats use uses used left change giam tang off discount tax tip tips split share shared extra additional them lan times con lai sau mat more nua already again another save "
     "saves saved ban da sold sell now nhau thua free".split()
 )
 _OTHER: Final = re.compile(
-    r"\b(?:half|third|quarter|nua|twice|double|triple|gap|average|trung binh|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
+    r"\b(?:half|third|quarter|nua|twice|double|triple|gap|average(?! speed)|trung binh(?! (?:1|moi|mot))|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
     r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|(?<!per )round(?! (?:trip|it|the|a))|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
-    r"re hon|mat gia|profit|loi|lo|von|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
+    r"re hon|mat gia|profit|loi|lo|von|ban lai|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
     r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|orig(?:inal)?|goc|without|inclu\w*|gom|truoc|before|everyone|everybody|moi nguoi (?:them|gop)|thieu|short|still need|income|set aside)\b|\d ?/ ?\d"
 )
 _UNREAD: Final = re.compile(r"\b(?:two|three|both|hai|bốn|sáu|bảy|tám|chín|mươi|mười|rưỡi|ruoi|dozen|ta \w+ trung)\b", re.IGNORECASE)
@@ -64,6 +64,7 @@ _HANDS: Final = re.compile(r"worker|builder|painter|person|m[ae]n|farmer|tho|con
 """Of these, more are done sooner."""
 _FENCE: Final = re.compile(r"\bfenc(?:e|ing)|\baround\b|\bround (?:it|the)|\bhang rao|\brao (?:kin|quanh|xung)|\b(?:xung )?quanh\b|\bborder|\bskirting|\bedging|\bchu vi\b|\bperimeter\b")
 _GATE: Final = re.compile(r"\bgate|\bdoor|\bopening|\bcong\b|\bcua\b|\bloi (?:vao|ra)")
+_NEAREST: Final = re.compile(r"nearest (?:whole|full)|lam tron den hang don vi")
 _FULL: Final = re.compile(r"how many (?:whole|full|complete)\b|\btron\b")
 _SHARE_ASKED: Final = re.compile(
     r"how much (?:is |was |in )?(?:the |my )?(?:sales )?(?:tip|tax|vat|discount|fee|service)|how much tax|(?:tru|thue|vat|giam|tip|phi)(?: mat| bot| la| het)* (?:bao nhieu|bn|may|nhieu)|"
@@ -163,13 +164,14 @@ def _with_money(told: Sequence[Amount], asks: str, text: str) -> tuple[Amount, .
     """The amounts, those of which nothing says what they are counted in as money where money is asked for."""
     if not _MONEY_ASKED.search(asks):
         return tuple(told)
-    marked = any(MONEY in each.dimensions for each in told)
+    marked = any(MONEY in each.dimensions for each in told) or any(each.bare and "." in each.text for each in told)
     found: list[Amount] = []
     for each in told:
         cents = bool(re.fullmatch(r"\d+\.\d\d", each.text))
+        named = cents and bool(each.nouns) and len(each.dimensions) == 1 and text.count(each.nouns[0]) == 1
         added = not marked and bool(each.nouns) and text.count(each.nouns[0]) == 1 and bool(re.search(r"(?:\+|plus) ?$", text[: each.start]))
-        if not each.share and ((each.bare and (cents or not marked)) or added):
-            others = {name: power for name, power in each.dimensions.items() if not added}
+        if not each.share and ((each.bare and (cents or not marked)) or added or named):
+            others = {name: power for name, power in each.dimensions.items() if not (added or named)}
             each = replace(each, dimensions={**others, MONEY: 1}, nouns=())
         found.append(each)
     return _in_same_time(found, text)
@@ -216,7 +218,11 @@ class _Problem:
             powers.pop(f"{COUNT}person", None)
         whole_ones = _around([each for each in rest if not each.share], self._text)
         self._count = len(whole_ones)
-        sums = list(self._sums(whole_ones, tuple(sorted(powers.items()))))
+        aim = tuple(sorted(powers.items()))
+        sums = list(self._sums(whole_ones, aim)) or list(self._sums(_paired(whole_ones), aim))
+        if not sums and _TWICE.search(self._text):  # There and back on each of the days.
+            daily = [replace(each, dimensions={**each.dimensions, "day": -1}) if each.dimensions == {"length": 1} and not each.under else each for each in whole_ones]
+            sums = list(self._sums(daily, aim))
         if len(sums) != 1:
             return
         whole = self._with_shares(sums[0], [each for each in rest if each.share], purse)
@@ -312,6 +318,8 @@ class _Problem:
 
     def _whole(self, expression: str) -> str:
         """Of things that come whole, as many as are needed or as there is enough for."""
+        if _NEAREST.search(self._text):
+            return f"floor({expression} + 1/2)"
         if _FULL.search(self._asks):
             return f"floor({expression})"
         if not self._aim.counted:
@@ -331,6 +339,20 @@ def _around(told: list[Amount], text: str) -> list[Amount]:
         return told
     way = f"(2 * ({first.text} + {second.text}){''.join(f' - {each.text}' for each in gates)})"
     return [*told[: sides[0]], replace(first, text=way), *told[sides[-1] + 1 :]]
+
+
+def _paired(told: list[Amount]) -> list[Amount]:
+    """The amounts, each price behind the one amount that it is told for each of: *0.53 a day and 0.24 a kWh: 30 days, 310 kWh*."""
+    paired, used = [], set()
+    for price in told:
+        per = {name: -power for name, power in price.dimensions.items() if name != MONEY}
+        of = [each for each in told if each.dimensions == per] if MONEY in price.dimensions and per else []
+        if len(of) == 1 and id(of[0]) in used:
+            return told  # Two prices of one amount.
+        if len(of) == 1:
+            paired += [of[0], price]
+            used |= {id(of[0]), id(price)}
+    return paired + [each for each in told if id(each) not in used]
 
 
 def _product(group: Sequence[Amount], aim: dict[str, int], size: Fraction, *, alone: bool = False) -> str | None:

@@ -310,7 +310,8 @@ def needed_mean(problem: Told) -> Formula | None:
     others += [counting.text] if counting else []
     if len(scores) < 2 or not set(others) <= counts:
         return None
-    return Formula(f"{len(scores) + 1} * {mean['mean']} - ({' + '.join(scores)})")
+    count = f"({counting.text} + 1)" if counting and counting.text == str(len(scores)) else str(len(scores) + 1)
+    return Formula(f"{count} * {mean['mean']} - ({' + '.join(scores)})")
 
 
 _OF_PRICE = re.compile(
