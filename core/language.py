@@ -85,7 +85,9 @@ def language_of(text: str) -> Language:
         return "vi"
     ours, theirs = leaning(words)
     # A name has a capital; "thêm" has none.
-    marked = any(is_syllable(fold(word)) for word in re.findall(r"[^\W\d_]+", text) if word.islower() and not word.isascii())
+    marked = any(
+        is_syllable(fold(word)) for word in re.findall(r"[^\W\d_]+", text) if word.islower() and not word.isascii()
+    )
     return "vi" if ours > theirs or (marked and ours == theirs) else "en"
 
 

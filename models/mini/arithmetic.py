@@ -158,7 +158,9 @@ _BEFORE = re.compile(
 _ONE_ASKED = re.compile(
     r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
 )
-_WRONG = re.compile(r"percent[^?]*\b(?:wrong|fail(?:ed)?|miss(?:ed)?|lose|lost|not)\b|(?:phan tram|%)[^?]*\b(?:sai|truot|khong)\b")
+_WRONG = re.compile(
+    r"percent[^?]*\b(?:wrong|fail(?:ed)?|miss(?:ed)?|lose|lost|not)\b|(?:phan tram|%)[^?]*\b(?:sai|truot|khong)\b"
+)
 _PERCENT_ASKED = r"(?:what|how many|in|which|bao nhieu|may) ?(?:percent|percentage|%|phan tram)|\bpercentage\?"
 
 

@@ -97,7 +97,9 @@ _BEGINS = re.compile(
     r"(?:what time|when)\b[^?]*\b(?:leave|set off|start|go|set out|depart|put it in|begin)\b|"
     r"(?:may gio|luc nao|khi nao)[^?]*\b(?:di|xuat phat|khoi hanh|bat dau|roi|ra khoi)\b|\b(?:di|xuat phat|khoi hanh|bat dau)\b[^?0-9]*(?:may gio|luc nao)[^a-z]*$"
 )
-_BEFORE_IT = re.compile(r"what time (?:is|was|will|would)(?: it)?(?: be)? \d[^?]* before|may gio[^?]*\d[^?]* truoc (?:luc )?\d")
+_BEFORE_IT = re.compile(
+    r"what time (?:is|was|will|would)(?: it)?(?: be)? \d[^?]* before|may gio[^?]*\d[^?]* truoc (?:luc )?\d"
+)
 _BY = re.compile(
     r"\b(?:is|starts|begins) at\b|be there|\bby\b|arrive|need to be|have to be|has to be|ready (?:at|by|for)|eat at|serve|co mat|den noi|toi noi|\bphai (?:toi|den|xong|co)|kip|truoc"
 )
@@ -139,7 +141,9 @@ _LASTS = re.compile(
 )
 """Before what looks like a time of day it says that it is how long something lasts: *takes 2h20*."""
 _AT = re.compile(r"\b(?:luc|at|from|tu|until|till|den|toi|by|truoc|before|after)(?: khoang)? $")
-_GOING = re.compile(r"\b(?:drove|drive|flight|flew|walk(?:ed)?|ran|slept|worked|chay|bay|ngu|lam|cho|gom|va|di)(?: (?:o to|xe|for|them))? $")
+_GOING = re.compile(
+    r"\b(?:drove|drive|flight|flew|walk(?:ed)?|ran|slept|worked|chay|bay|ngu|lam|cho|gom|va|di|nghi(?: trua| giua gio)?|break|lunch)(?: (?:o to|xe|for|them))? $"
+)
 _MORE = re.compile(r" (?:more|longer|flight|drive|walk|wait|them|nua|di|bay|cho)\b")
 
 
@@ -201,7 +205,9 @@ def time_after(text: str, language: Language) -> str | None:
         length = str(round(float(spans[0]["h"] or 0) * 60) + 30 * bool(spans[0]["half"]) + int(spans[0]["m"] or 0))
     if length is None:
         return None
-    back = bool(_BEFORE_IT.search(plain)) or bool(_BEGINS.search(plain) and (_BY.search(plain) or _ARRIVES.search(plain)))
+    back = bool(_BEFORE_IT.search(plain)) or bool(
+        _BEGINS.search(plain) and (_BY.search(plain) or _ARRIVES.search(plain))
+    )
     if not back and not _ENDS.search(plain):
         return None
     length = length if length.isdigit() else f"round({length})"

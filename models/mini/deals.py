@@ -12,7 +12,7 @@ from .dimensional import Amount, amounts_of
 from .dimensional.sizes import MONEY
 
 _ASKED: Final = re.compile(
-    r"\bwhich\b[^?]*\b(?:cheap|better|best|value|deal|save)|\b(?:cheaper|better (?:deal|value|buy|price)|best (?:deal|value|buy))\b|"
+    r"\bwhich\b[^?]*\b(?:cheap|expensive|dearer|better|best|value|deal|save)|\b(?:cheaper|better (?:deal|value|buy|price)|best (?:deal|value|buy))\b|"
     r"\b(?:re|loi|tiet kiem|hoi|duoc gia|dat)(?: tien)? hon\b|\b(?:nao|gi) (?:thi )?(?:re|loi)\b|nen mua (?:cai|loai|goi|hop|chai|o) "
 )
 _DEARER: Final = re.compile(r"more expensive|dearer|\bdat hon|mac hon")
@@ -45,7 +45,7 @@ def deal(text: str, language: Language) -> str | None:
 def _offers(shown: str, told: Sequence[Amount]) -> dict[str, str]:
     """The offers by the words that tell them, each with what one of its unit costs as an expression; or none."""
     whole = [each for each in told if not each.share]
-    if len(whole) % 2 or any(each.share for each in told):
+    if not whole or len(whole) % 2 or any(each.share for each in told):
         return {}
     pairs = list(zip(whole[::2], whole[1::2], strict=True))
     if not all(_is_money(second) for _, second in pairs):

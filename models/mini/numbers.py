@@ -117,9 +117,7 @@ def canonical(text: str, language: Language, *, coin: str = "") -> str:
     text = _over_folded(
         _SCALED,
         text,
-        lambda match: (
-            whole[match.start() : match.end()] if match.start(2) in shelves else f"{_scaled(match)}{behind}"
-        ),
+        lambda match: whole[match.start() : match.end()] if match.start(2) in shelves else f"{_scaled(match)}{behind}",
     )
     text = _over_folded(_JOINED, text, lambda match: str(sum(int(each) for each in match.groups() if each)))
     return _over_folded(_AFTER, text, lambda match: coin)

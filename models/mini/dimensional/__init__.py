@@ -1,7 +1,8 @@
 """Problems told by what their numbers are counted in: dimensional analysis of everyday questions."""
 
 from .measure import Amount
+from .reading import amounts_of
 from .sequel import exchanged, goes_on, minutes_of, with_result
-from .solve import amounts_of, by_units, duration
+from .solve import by_units, duration
 
 __all__ = ["Amount", "amounts_of", "by_units", "duration", "exchanged", "goes_on", "minutes_of", "with_result"]

@@ -9,7 +9,7 @@ from typing import Final
 from ..times import ADJECTIVES
 from ..units import unit_names
 from .measure import Amount, named, noun
-from .sizes import COUNT, MONEY, SPANS, TIME, Dimensions, Unit
+from .sizes import COUNT, MONEY, SPANS, TIME, Dimensions, Unit, way_of
 
 _COUNTED: Final = re.compile(
     r"\b(?:how many|bao nhieu|nhieu|may|bn|how much)(?: (?:more|whole|full|extra|other))*(?: \d[\d.]* ?(?:g|kg|ml|l|cl|oz|lb|m|cm))?[ -](?P<what>(?:ki-lo-gam|[a-z]+)\d?)(?: (?P<next>[a-z]+))?"
@@ -19,14 +19,20 @@ _MONEY: Final = re.compile(
 )
 _LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
 _FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
-_IN: Final = re.compile(rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?")
+_IN: Final = re.compile(
+    rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?"
+)
 _SIZE: Final = re.compile(r"\b(?:(?P<area>area|dien tich)|(?P<volume>volume|the tich))\b")
 _SIZES: Final = {"area": 2, "volume": 3}
 _RATE: Final = re.compile(r"\b(?:mpg|mph|kmh|km/h|m/s|kph)(?!\w)")
 _NUMBERED: Final = re.compile(r"\d ?[a-z]* ?$")
 _OF_EACH: Final = re.compile(r"(?:\bper |\ba |\ban |\beach |\bevery |/ ?|\bmoi |\bmot |\b1 )(?P<what>[a-z]+)\b")
-_EACH: Final = re.compile(r"\beach\b|\bper (?:person|head)\b|\bapiece\b|\b(?:moi|mot|1) (?:nguoi|ban|dua|em|ng)\b|a head\b")
-_IDLE: Final = frozenset("whole full more other is are do does did will would can i we you they he she it tien dong thi la do total in time money the a".split())
+_EACH: Final = re.compile(
+    r"\beach\b|\bper (?:person|head)\b|\bapiece\b|\b(?:moi|mot|1) (?:nguoi|ban|dua|em|ng)\b|a head\b"
+)
+_IDLE: Final = frozenset(
+    "whole full more other is are do does did will would can i we you they he she it tien dong thi la do total in time money the a".split()
+)
 
 
 @dataclass(frozen=True)
@@ -55,37 +61,18 @@ def wanted(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
             powers = dict(base.dimensions)
             for name, power in per.dimensions.items():
                 powers[name] = powers.get(name, 0) - power
-            yield Wanted({name: power for name, power in powers.items() if power}, base.size / per.size, base.shown, base.counted)
+            yield Wanted(
+                {name: power for name, power in powers.items() if power}, base.size / per.size, base.shown, base.counted
+            )
         yield base
 
 
 def _bases(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
     money = any(MONEY in each.dimensions for each in told)
-    if found := _COUNTED.search(asks):
-        words = [found["what"].replace("ki-lo-gam", "kg"), found["next"] or ""]
-        for word in (f"{words[0]} {words[1]}".strip(), words[0]):
-            known = named(word) if word.split()[0] not in _IDLE else None
-            if known and not any(name.startswith(COUNT) for name in known.dimensions):
-                yield Wanted(known.dimensions, known.size)
-                return
-        if words[0] not in _IDLE and "how much" not in found[0] and not (money and words[0] == "tien"):
-            yield Wanted({COUNT + noun(words[0]): 1}, counted=noun(words[0]))
-            if words[1]:
-                yield Wanted({COUNT + noun(words[1]): 1}, counted=noun(words[1]))
-            return
-    if found := _IN.search(asks):
-        known = named(found["what"])
-        if not any(name.startswith(COUNT) for name in known.dimensions) and found["what"] not in ("pounds", "pound"):
-            yield Wanted(known.dimensions, known.size)
-            return
-    if found := _SIZE.search(asks):
-        power = next(power for name, power in _SIZES.items() if found[name])
-        sizes = {each.size for each in told if each.dimensions == {"length": 1}}
-        if len(sizes) == 1:
-            yield Wanted({"length": power}, sizes.pop() ** power)
-    elif found := _RATE.search(asks):
-        known = named(found[0])
-        yield Wanted(known.dimensions, known.size)
+    if named_ones := list(_counted(asks, money=money)) or list(_in_unit(asks)):
+        yield from named_ones
+        return
+    yield from _measured(asks, told)
     if _LONG.search(asks):
         yield from (Wanted({TIME: 1}, size, shown) for size, shown in _times(told))
         spans = {name: None for each in told for name in each.dimensions if name in SPANS[1:]}
@@ -94,6 +81,44 @@ def _bases(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
         yield from (Wanted({"length": 1}, size) for size in dict.fromkeys(_lengths(told)))
     elif money and _MONEY.search(asks):
         yield Wanted({MONEY: 1})
+
+
+def _counted(asks: str, *, money: bool) -> Iterator[Wanted]:
+    """What *how many* asks for: a unit, or else a thing."""
+    found = _COUNTED.search(asks)
+    if found is None:
+        return
+    first, second = found["what"].replace("ki-lo-gam", "kg"), found["next"] or ""
+    for word in (f"{first} {second}".strip(), first):
+        known = named(word) if word.split()[0] not in _IDLE else None
+        if known and _is_measure(known):
+            yield Wanted(known.dimensions, known.size)
+            return
+    if first not in _IDLE and "how much" not in found[0] and not (money and first == "tien"):
+        yield from (Wanted({COUNT + noun(each): 1}, counted=noun(each)) for each in (first, second) if each)
+
+
+def _in_unit(asks: str) -> Iterator[Wanted]:
+    """What is asked for *in* a unit; of pounds, it is not said of which."""
+    found = _IN.search(asks)
+    if found and _is_measure(known := named(found["what"])) and found["what"] not in ("pounds", "pound"):
+        yield Wanted(known.dimensions, known.size)
+
+
+def _measured(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
+    """What is asked for by its name: an area, a volume, miles per gallon."""
+    if found := _SIZE.search(asks):
+        power = next(power for name, power in _SIZES.items() if found[name])
+        sizes = {each.size for each in told if each.dimensions == {"length": 1}}
+        if len(sizes) == 1:
+            yield Wanted({"length": power}, sizes.pop() ** power)
+    elif found := _RATE.search(asks):
+        known = named(found[0])
+        yield Wanted(known.dimensions, known.size)
+
+
+def _is_measure(known: Unit) -> bool:
+    return not any(name.startswith(COUNT) for name in known.dimensions)
 
 
 def _times(told: Sequence[Amount]) -> list[tuple[Fraction, str]]:
@@ -112,10 +137,7 @@ def _lengths(told: Sequence[Amount]) -> Iterator[Fraction]:
         if each.dimensions == {"length": 1}:
             yield each.size
         elif each.dimensions == {"length": 1, TIME: -1}:
-            yield each.size * _HOUR if (each.size * _HOUR).denominator == 1 or each.size.denominator > _HOUR else each.size
-
-
-_HOUR: Final = 3600
+            yield way_of(each.size)
 
 
 def _denominators(asks: str, told: Sequence[Amount]) -> Iterator[Unit]:

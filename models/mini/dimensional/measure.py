@@ -27,18 +27,24 @@ _VIETNAMESE: Final = {
 }  # fmt: skip
 _BARE: Final = {"lang": "tael", "ta": "quintal_vn", "yen": "yen_vn", "tan": "metric_ton"}
 """The same typed without diacritics, where nothing else is."""
-_PEOPLE: Final = frozenset("person people ppl friend guest nguoi ng khach us head adult kid child student mate dua".split())
+_PEOPLE: Final = frozenset(
+    "person people ppl friend guest nguoi ng khach us head adult kid child student mate dua".split()
+)
 _STOPS: Final = frozenset(
     "a an the of on in at to for from by and or with is are was were be it that this each per every moi mot la co cua va o trong cho voi thi "
     "het duoc dc gia hon nua con how what i we you they he she then plus if when than roi ma so as x after before mua ban tra paid change total "
-    "n dua gives gave cost costs".split()
+    "n dua gives gave cost costs weigh weighs hold holds pay pays get gets contain contains have has need needs".split()
 )
-_PER: Final = r"(?:/ ?|(?:per|an?|each|every|moi|mot|1|tren|cho moi|for (?:each|every|an?)|in (?:each|every|an?)|trong moi) )"
+_PER: Final = (
+    r"(?:/ ?|(?:per|an?|each|every|moi|mot|1|tren|cho moi|for (?:each|every|an?)|in (?:each|every|an?)|trong moi) )"
+)
 _EACH_ALONE: Final = re.compile(r" ?(?:each|apiece|a piece|a pop|(?:moi|mot|1|/) ?(?:cai|chiec|thu|loai))\b")
 _BEFORE: Final = re.compile(
-    r".*\b(?:each|every|per|moi|mot|1|cu moi|cu)(?: of the)? (?P<what>[a-z]+)(?:,? (?!and\b|va\b|is a\b)[a-z]+){0,3}[ :]*$"
+    r".*\b(?P<per>each|every|per|moi|mot|1|cu moi|cu)(?: of the)? (?P<what>[a-z]+)(?:,? (?!and\b|va\b|is a\b)[a-z]+){0,3}[ :]*$"
 )
-_SPAN_BEFORE: Final = re.compile(r"(?:^|.*[ ,])(?P<what>ngay|tuan|thang)(?: (?!va\b)[a-z]+){0,2} $")
+_SPAN_BEFORE: Final = re.compile(
+    r"(?:^|.*[ ,])(?P<what>ngay|tuan|thang)(?! (?:nay|truoc|sau|toi|do|ay)\b)(?: (?!va\b)[a-z]+){1,2} $"
+)
 """*Tuần đi 6 ngày*: six days in a week."""
 _CONTAINERS: Final = (
     r"packs?|packets?|boxe?s?|bags?|bottles?|glass(?:es)?|cases?|cartons?|tins?|jars?|crates?|trays?|rolls?|cans?|sacks?|"
@@ -50,10 +56,14 @@ _SUBJECT: Final = re.compile(
 )
 """*A roll covers 5 m²*, *glasses of 125 ml*, *túi 7 lạng*: what comes before is what it is one of."""
 _AT: Final = re.compile(r" (?:at|@|x|voi gia) $")
-_UNDER: Final = re.compile(r" ?[a-z¤]{0,12}(?: [a-z]+){0,3} ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|costs?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc|gia)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$")
+_UNDER: Final = re.compile(
+    r" ?[a-z¤]{0,12}(?: [a-z]+){0,3} ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|costs?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc|gia)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$"
+)
 _EACH_BEFORE: Final = re.compile(r"\beach(?: (?:costs?|weighs?|is|was|holds?|at|of|with|costing))* ?$")
 _NEXT: Final = re.compile(r" ?[a-z]+(?:,? and|,? va|,)? ?")
-_TELLS_ONE: Final = re.compile(r"\b(?:one|an?) (?=(?:litres?|liters?|gallon|kilo|kg|tin|can|bag|roll|pack|box|bottle)\b[a-z ]{0,16}\b(?:covers?|holds?|makes?|serves?|feeds?|lasts?|weighs?|contains?|does)\b)")
+_TELLS_ONE: Final = re.compile(
+    r"\b(?:one|an?) (?=(?:litres?|liters?|gallon|kilo|kg|tin|can|bag|roll|pack|box|bottle)\b[a-z ]{0,16}\b(?:covers?|holds?|makes?|serves?|feeds?|lasts?|weighs?|contains?|does)\b)"
+)
 """*A litre covers 9 m²* tells of one."""
 _FROM: Final = re.compile(r"\b(?:from|tu|was|la|cu)(?: [a-z]+)? $")
 _TO: Final = re.compile(r"\b(?:to|len|den|toi|now|moi)(?: [a-z]+)? $")
@@ -119,7 +129,7 @@ class _Amounts:
         self._taken = 0
         """Where the words end that the amount before has read."""
         found: list[Amount] = []
-        for place, (match, end) in enumerate(zip(matches, ends, strict=True)):
+        for match, end in zip(matches, ends, strict=True):
             before = text[self._taken : match.start()]
             self._taken = match.end()
             found.append(self._amount(match, before, end, found[-1] if found else None))
@@ -146,7 +156,16 @@ class _Amounts:
         if f"{COUNT}person" not in read.powers or nouns:
             self._per(read, (rest, end), before, nouns, former)
         powers = {name: power for name, power in read.powers.items() if power}
-        return Amount(match["n"], match.start(), match.end(), powers, read.size, nouns=nouns, bare=bare, under=bool(former) and bool(_UNDER.fullmatch(before)))
+        return Amount(
+            match["n"],
+            match.start(),
+            match.end(),
+            powers,
+            read.size,
+            nouns=nouns,
+            bare=bare,
+            under=bool(former) and bool(_UNDER.fullmatch(before)),
+        )
 
     def _unit(self, start: int, end: int) -> tuple[Unit, int] | None:
         """The unit of measure that stands at ``start``, and where it ends."""
@@ -168,8 +187,10 @@ class _Amounts:
         after = self._text[rest[0] : rest[1]]
         if behind := self._behind(rest, nouns, dict(read.powers)):
             read.times(behind, -1)
-        elif _EACH_ALONE.match(after) or _EACH_BEFORE.search(before) or (
-            (MONEY in read.powers or not read.powers) and _AT.search(before)
+        elif (
+            _EACH_ALONE.match(after)
+            or _EACH_BEFORE.search(before)
+            or ((MONEY in read.powers or not read.powers) and _AT.search(before))
         ):
             if former and former.nouns:
                 read.times(Unit({COUNT + former.nouns[0]: 1}), -1)
@@ -177,13 +198,23 @@ class _Amounts:
                 read.times(named(whole), -1)
             return
         ahead = _BEFORE.match(before)
-        if ahead and self._is_of(ahead["what"], "each", nouns):
+        if ahead and self._is_of(ahead["what"], ahead["per"], nouns):
             read.times(named(ahead["what"]), -1)
-        elif (span := _SPAN_BEFORE.match(before)) and not behind and set(named(span["what"]).dimensions) != set(read.powers):
+        elif (
+            (span := _SPAN_BEFORE.match(before))
+            and not behind
+            and set(named(span["what"]).dimensions) != set(read.powers)
+        ):
             read.times(named(span["what"]), -1)
         elif (whole := _subject(before)) in self._spoken - set(nouns):
             read.times(named(whole), -1)
-        elif not nouns and not behind and (held := _counted(after)) and held[0] in self._spoken and MONEY not in read.powers:
+        elif (
+            not nouns
+            and not behind
+            and (held := _counted(after))
+            and held[0] in self._spoken
+            and MONEY not in read.powers
+        ):
             read.times(named(held[0]), -1)  # A bag of 12 kg is a *12 kg bag*, too.
 
     def _behind(self, rest: tuple[int, int], nouns: tuple[str, ...], own: Dimensions) -> Unit | None:
@@ -221,7 +252,12 @@ def _joined(told: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
                 count = (last.size / each.size).numerator
                 found[-1] = replace(each, text=f"({last.text} * {count} + {each.text})", start=last.start)
                 continue
-            if last.size == each.size and _FROM.search(text[: last.start]) and _TO.search(between) and float(last.text) < float(each.text):
+            if (
+                last.size == each.size
+                and _FROM.search(text[: last.start])
+                and _TO.search(between)
+                and float(last.text) < float(each.text)
+            ):
                 found[-1] = replace(each, text=f"({each.text} - {last.text})", start=last.start)
                 continue
         found.append(each)

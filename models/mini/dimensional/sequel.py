@@ -17,12 +17,15 @@ from ..times import unit_of
 from ..units import unit_named
 from .asked import Wanted
 from .measure import COIN, Amount
+from .reading import amounts_of, asked_clause, asks_money, changes_meaning
 from .sizes import MONEY, TIME, Dimensions
-from .solve import amounts_of, asked_clause, asks_money, changes_meaning, solved, wanted_of
+from .solve import solved, wanted_of
 
 _RESULT: Final = "#0"
 _WORDS: Final = 32
-_INSTEAD: Final = re.compile(r"(?P<new>\d[\d.,]*)(?P<sign> ?%)?[^\d]{0,16}(?:instead of|rather than|thay vi|thay cho)[^\d]{0,8}(?P<old>\d[\d.,]*\d|\d)")
+_INSTEAD: Final = re.compile(
+    r"(?P<new>\d[\d.,]*)(?P<sign> ?%)?[^\d]{0,16}(?:instead of|rather than|thay vi|thay cho)[^\d]{0,8}(?P<old>\d[\d.,]*\d|\d)"
+)
 _IN_PARTS: Final = re.compile(
     r"\b(?:in|over|into|thanh|trong|lam) (?P<n>\d+) (?:equal |monthly |weekly )*(?:payments?|instal?ments?|parts?|doses?|portions?|pieces|ky|dot|lan|phan)\b(?=.*(?:\beach\b|\bmoi\b|\bmonthly\b|\bone\b|how much|bao nhieu))"
 )
@@ -56,7 +59,11 @@ def with_result(own: str, former: str, language: Language) -> Formula | None:
     folded = fold(shown)
     if (parts := _IN_PARTS.search(folded)) and len(told) == 1:
         return Formula(f"{_RESULT} / {parts['n']}")
-    if not told or len(own.split()) > _WORDS or any(each.bare and "." not in each.text for each in told if not each.share):
+    if (
+        not told
+        or len(own.split()) > _WORDS
+        or any(each.bare and "." not in each.text for each in told if not each.share)
+    ):
         return None
     result = _result(former, told, folded)
     made = solved(folded, (result, *told)) if result and not changes_meaning(folded) else None
@@ -107,8 +114,8 @@ def exchanged(own: str, former: str, language: Language) -> str:
         alike = [each for each in alike if each.start >= asks] or alike
     if len(alike) != 1:
         return ""
-    [old] = alike
-    whole = f"{plain[: old.start]}{new.text}{plain[old.end :]}"
+    [former_one] = alike
+    whole = f"{plain[: former_one.start]}{new.text}{plain[former_one.end :]}"
     if language_of(former) == "vi":
         return re.sub(r"(?<=\d)\.(?=\d)", ",", whole).replace(COIN, " đồng")
     return whole.replace(COIN, "")
@@ -117,5 +124,7 @@ def exchanged(own: str, former: str, language: Language) -> str:
 def _only_amount(shown: str, amount: Amount) -> bool:
     """Whether the words beside the amount say nothing of their own."""
     rest = fold(f"{shown[: amount.start]} {shown[amount.end :]}")
-    words = [word for word in re.findall(r"[a-z]+", rest) if word not in _IDLE and not unit_named(word) and not unit_of(word)]
+    words = [
+        word for word in re.findall(r"[a-z]+", rest) if word not in _IDLE and not unit_named(word) and not unit_of(word)
+    ]
     return len(words) <= _MOST and not _ADDS.search(rest)

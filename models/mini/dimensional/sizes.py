@@ -12,8 +12,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from ..units import unit_named
-
 Dimensions = Mapping[str, int]
 """The power of each dimension; those that are not named have none."""
 
@@ -38,7 +36,7 @@ def _of(sizes: Mapping[str, Fraction | int], **dimensions: int) -> dict[str, Uni
     return {name: Unit(MappingProxyType(dimensions), Fraction(size)) for name, size in sizes.items()}
 
 
-_LENGTHS = {
+_LENGTHS: Final[Mapping[str, Fraction | int]] = {
     "millimeter": Fraction(1, 1000), "centimeter": Fraction(1, 100), "meter": 1, "kilometer": 1000,
     "inch": _INCH, "foot": 12 * _INCH, "yard": 36 * _INCH, "mile": 63_360 * _INCH,
 }  # fmt: skip
@@ -71,6 +69,7 @@ def unit(name: str) -> Unit | None:
     return _UNITS.get(name)
 
 
-def measured(word: str) -> Unit | None:
-    """The unit that ``word``, as people write it without diacritics, names; or ``None``."""
-    return _UNITS.get(unit_named(word))
+def way_of(speed: Fraction) -> Fraction:
+    """The size of the unit of length that ``speed``, the size of a unit of speed, is told in: of km/h, a kilometre."""
+    ways = {Fraction(size) for size in _LENGTHS.values()}
+    return next((speed * time for time in (3600, 60, 1) if speed * time in ways), speed)

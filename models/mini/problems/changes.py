@@ -31,7 +31,9 @@ _PORTION = re.compile(
     rf"how much (?:is |was |in |does |would )?(?:the |my |your |their )?{_PART}\b|how much {_PART}\b|"
     rf"(?:bao nhieu|may|nhieu) (?:tien )?{_PART}\b|(?:tien|khoan|so) {_PART} (?:la |phai (?:tra|dong|nop) |het )*(?:la )?(?:bao nhieu|may|nhieu)"
 )
-_INCLUDED = re.compile(r"thuc (?:nhan|linh)|con nhan|take[- ]?home|\bkeep\b|inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without")
+_INCLUDED = re.compile(
+    r"thuc (?:nhan|linh)|con nhan|take[- ]?home|\bkeep\b|inclu|da (?:bao )?gom|da co|after|sau|left|con lai|total|tong|and|va\b|before|truoc|without"
+)
 _FORMER = re.compile(
     r"\bbefore\b|original|without|\bon its own\b|\bby itself\b|\bnet\b|excluding|full price|(?:old|usual|normal|regular|list|first) price|gia (?:cu|goc)|truoc (?:khi|thue|vat)|chua (?:co |gom |tinh |giam|thue|vat)|\bgoc\b|ban dau|\bcost new\b|when (?:it was )?new\b"
 )

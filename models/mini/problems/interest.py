@@ -27,7 +27,8 @@ def of_interest(problem: Told) -> Formula | None:
     years = part(r"N[ -]?(?:years?|yrs?|nam)\b", text)
     months = part(r"N[ -]?(?:months?|thang)\b", text)
     years = years or (
-        (not months and re.search(r"(?:after|for|in|sau|trong) (?:one|a|1|mot) (?:years?|yr|nam)\b", text) and "1") or ""
+        (not months and re.search(r"(?:after|for|in|sau|trong) (?:one|a|1|mot) (?:years?|yr|nam)\b", text) and "1")
+        or ""
     )
     others = [number for number in re.findall(NUMBER, text) if number not in (rate, years, months)]
     if not rate or not (years or months) or len(others) != 1:

@@ -168,7 +168,9 @@ def out_of_every(problem: Told) -> Formula | None:
         return None
     # "4 of every 7 are girls. How many boys": asked for by another name than that.
     are = re.match(r"(?: [a-z]+)? (?:are|la) (?P<who>[a-z]+)", problem.text[told.end() :])
-    asked = re.search(r"how many (?P<who>[a-z]+)|(?:bao nhieu|\bmay) (?:em |ban |hoc sinh )?(?P<who2>[a-z]+)", problem.asks)
+    asked = re.search(
+        r"how many (?P<who>[a-z]+)|(?:bao nhieu|\bmay) (?:em |ban |hoc sinh )?(?P<who2>[a-z]+)", problem.asks
+    )
     others = are and asked and singular(group(asked, "who")) != singular(are["who"])
     rest = others or _NOT.search(problem.asks)
     return Formula(f"{whole.text} * ({of} - {some}) / {of}" if rest else f"{whole.text} * {some} / {of}")

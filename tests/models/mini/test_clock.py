@@ -78,3 +78,38 @@ def test_so_long_after_a_time_or_before_it(question: str, time: str) -> None:
 )
 def test_other_questions_about_times_are_left_alone(question: str) -> None:
     assert time_after(question, language_of(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "end"),
+    [
+        ("bus at 7:52 takes 38 min then 12 min walk when do i get there", "8:42 (8:42 am)"),
+        ("The bus leaves at 6:00 am, stops for 40 minutes and drives 2 hours. When does it arrive?", "8:40 (8:40 am)"),
+        ("flight 9:50am takes 3h 25m, land when", "13:15 (1:15 pm)"),
+        ("di 150km voi toc do 60km/h xuat phat 7h30 thi may gio toi", "10:00"),
+        ("Tàu khởi hành lúc 22:30 và chạy 9 giờ 50 phút, mấy giờ sáng hôm sau tới nơi?", "8:20 (hôm sau)"),
+        ("Chuyến đi gồm 1 giờ 20 phút xe và 2 giờ bay. Nếu ra khỏi nhà lúc 8:50 thì mấy giờ đến nơi?", "12:10"),
+        ("What time was it 45 minutes before 13:20?", "12:35 (12:35 pm)"),
+    ],
+)
+def test_times_of_day_after_all_that_comes_between(question: str, end: str) -> None:
+    program = time_after(question, language_of(question))
+    assert program is not None
+    prelude, _, last = program.rpartition("\n")
+    names: dict[str, object] = {}
+    exec(prelude, names)
+    assert eval(last, names) == end
+
+
+@pytest.mark.parametrize(
+    ("question", "hours"),
+    [
+        ("shift 22:15 to 6:45 next morning minus 30 min break how many hours", 8.0),
+        ("I worked from 9:00 to 17:30 with a 45 minute lunch break. How many hours is that?", 7.75),
+        ("Làm từ 7:30 đến 16:30, nghỉ trưa 1 giờ thì làm mấy tiếng?", 8.0),
+    ],
+)
+def test_breaks_are_no_work(question: str, hours: float) -> None:
+    found = clock(question, language_of(question))
+    assert found is not None
+    assert eval(found.expression) == hours
