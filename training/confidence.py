@@ -82,7 +82,7 @@ def _fitted(name: str, seen: Sequence[Seen]) -> dict[str, float]:
 
 def _write(kept: Mapping[str, Mapping[str, float]]) -> None:
     told = (
-        "# The weights of confidence.py, written by `python -m reckoner.training.confidence`; [lines] is set by hand\n"
+        "# The weights of confidence.py, written by `python -m reckoner.training.confidence`; [lines] and [units] are set by hand\n"
         "# (decisions.md).\n"
     )
     for name, weights in kept.items():

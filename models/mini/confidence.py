@@ -22,6 +22,11 @@ def of_lines(way: str) -> float:
     return float(_weights()["lines"][way])
 
 
+def of_units() -> float:
+    """Of a problem that was read by what its numbers are counted in: a share of an unread set (``decisions.md``)."""
+    return float(_weights()["units"]["fitting"])
+
+
 def of_story(clues: Mapping[str, float]) -> float:
     """Of a problem's program, by its ``clues`` (``story.clues``)."""
     return _logistic("story", clues)

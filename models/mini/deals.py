@@ -20,7 +20,9 @@ _BETWEEN: Final = re.compile(r"[,.?!;:](?!\d)|\b(?:or|and|vs|versus|hay|hoac|con
 _LEAD: Final = re.compile(r"^(?:which|what|is it|a|an|the|one|con|thi|loai|mua|i can buy|you can get|is|o)\b ?")
 _SENTENCE: Final = re.compile(r"[.;?!](?= |$)|,? (?:or|vs|versus|hay|hoặc|hoac) ")
 _FEWEST: Final = 2
-_HOW_MUCH: Final = re.compile(r"how much (?:cheaper|less|more|do|would)|(?:re|dat) hon (?:bao nhieu|bn|may)|chenh")
+_HOW_MUCH: Final = re.compile(
+    r"how many [a-z ]+ cheaper|how much (?:cheaper|less|more|do|would)|(?:re|dat) hon (?:bao nhieu|bn|may)|chenh"
+)
 
 
 def deal(text: str, language: Language) -> str | None:

@@ -136,15 +136,22 @@ def _style(text: str, language: Language) -> Language:
 
 def currency(text: str) -> str:
     """The one currency that ``text`` speaks of, as a sign, or nothing."""
-    folded = fold(unicodedata.normalize("NFC", text))
-    signs = {
-        "$": r"\$|\bdollars?\b|\busd\b",
-        "€": r"€|\beuros?\b|\beur\b",
-        "£": r"£",
-        "₫": r"₫|\bvnd\b|\bdong\b|(?<=\d)\s?d\b|\b(?:nghin|ngan|trieu)\b",
-    }
-    found = [sign for sign, pattern in signs.items() if re.search(pattern, folded)]
+    found = currencies(text)
     return found[0] if len(found) == 1 else ""
+
+
+def currencies(text: str) -> list[str]:
+    """The currencies that ``text`` speaks of, as signs."""
+    folded = fold(unicodedata.normalize("NFC", text))
+    return [sign for sign, pattern in _CURRENCIES.items() if pattern.search(folded)]
+
+
+_CURRENCIES = {
+    "$": re.compile(r"\$|\bdollars?\b|\busd\b"),
+    "€": re.compile(r"€|\beuros?\b|\beur\b"),
+    "£": re.compile(r"£"),
+    "₫": re.compile(r"₫|\bvnd\b|\bdong\b|(?<=\d)\s?d\b|\b(?:nghin|ngan|trieu)\b"),
+}
 
 
 def _plain(number: str, language: Language) -> str:

@@ -19,7 +19,7 @@ from .chains import Chain, chain
 from .choose import choose
 from .clock import clock, time_after
 from .compose import sentence
-from .confidence import of_call, of_rule
+from .confidence import of_call, of_units
 from .dates import between, date_question
 from .deals import deal
 from .dimensional import by_units
@@ -344,13 +344,13 @@ class _Reader:
 
     def _deal(self, clause: str, text: str) -> Plan | None:
         program = deal(clause, self._language)
-        return Plan((Step("python", {"code": program}, "best", likely=of_rule("measured")),)) if program else None
+        return Plan((Step("python", {"code": program}, "best", likely=of_units()),)) if program else None
 
     def _by_units(self, clause: str, text: str) -> Plan | None:
         found = by_units(clause, self._language)
         if found is None:
             return None
-        return Plan((replace(self._calculation(found), likely=of_rule("measured")),))
+        return Plan((replace(self._calculation(found), likely=of_units()),))
 
     def _is_bill(self, text: str) -> bool:
         """Whether ``text`` asks what so many of this and so many of that come to, and tells no price."""

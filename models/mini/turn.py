@@ -16,7 +16,7 @@ from .choose import OWN, choose
 from .clock import time_after
 from .combine import combine
 from .compose import quoted, sentence, told, value_of
-from .confidence import of_call, of_lines, of_rule
+from .confidence import of_call, of_lines, of_rule, of_units
 from .dates import without_dates
 from .dimensional import goes_on, minutes_of, with_result
 from .followup import dated, in_full, of_row
@@ -144,11 +144,11 @@ def _on_result(own: str, former: str, left: Before, language: Language) -> Plan 
     if length := minutes_of(former, left.values["#0"]):
         told = f"{own.rstrip(' ?.')}, {'mất' if language == 'vi' else 'takes'} {length} {'phút' if language == 'vi' else 'min'}?"
         if program := time_after(told, language):
-            return Plan((Step("python", {"code": program}, "time", likely=of_rule("measured")),))
+            return Plan((Step("python", {"code": program}, "time", likely=of_units()),))
     made = with_result(own, former, language)
     if made is None:
         return None
-    step = Step("calculate", {"expression": made.expression}, "number", made.unit, likely=of_rule("measured"))
+    step = Step("calculate", {"expression": made.expression}, "number", made.unit, likely=of_units())
     return Plan((step,))
 
 

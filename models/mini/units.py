@@ -74,7 +74,10 @@ def conversion(text: str) -> Conversion | None:
             else None
         )
     told = [_read(match) for way in ways for match in _compiled(way).finditer(folded)]
-    if fitting := [each for each in told if each.source == each.target or comparable(each.source, each.target)]:
+    # "2 km 300 m in m" joins two; a radius of 7 cm that is wanted in cm is no conversion.
+    joined = len(re.findall(r"\d+", folded)) < len(re.findall(r"\d+", fold(text)))
+    alike = [each for each in told if joined and each.source == each.target]
+    if fitting := alike or [each for each in told if comparable(each.source, each.target)]:
         # Where a word and a number both may be the quantity, "một can 20 lít", the number is.
         return next((each for each in fitting if each.value != "1"), fitting[0])
     if told and len(folded.split()) <= _SHORT:

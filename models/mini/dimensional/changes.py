@@ -15,6 +15,7 @@ _UP: Final = re.compile(
     r"\bup\b|\braise|\brise|\btax\b|\bvat\b|\btip\b|service|\bfee\b|\bthue\b|\bphi\b|\bboa\b|extra|\bmore\b|\bthem\b|\bwaste\b|hao hut|du phong|\bspare\b|\btang\b|surcharge|\bgst\b"
 )
 _PART: Final = re.compile(r"\b(?:filled|full|day|den|of (?:its|the)|chua)\b")
+_TO_FILL: Final = re.compile(r"\bmore\b|\bthem\b|\bnua\b|to fill|until it is full|day be|day binh")
 _NET: Final = re.compile(
     r"take[- ]?home|\bkeep\b|\bleft\b|\bnet\b|\bget\b|thuc (?:nhan|linh)|con (?:lai|nhan)|\bnhan\b"
 )
@@ -30,7 +31,7 @@ def lowers(amount: Amount, text: str) -> bool:
 
 
 def sign_of(share: Amount, text: str, asks: str, *, money: bool) -> str:
-    """Whether ``share`` raises (``+``) or lowers (``-``) what it is of, or is the part itself (``*``); or nothing.
+    """Whether ``share`` raises (``+``) or lowers (``-``) what it is of, is the part itself (``*``), or leaves a rest that is asked for.
 
     Args:
         share: The share.
@@ -41,7 +42,7 @@ def sign_of(share: Amount, text: str, asks: str, *, money: bool) -> str:
     ahead = re.split(r"[.?!;,]|\b(?:and|va|roi|then|plus|xong|cong)\b", text[share.end :])[0]
     behind = re.split(r"[.?!;,]|\d", text[: share.start])[-1]
     if not money and _PART.search(behind[-24:] + ahead[:16]):
-        return "*"
+        return "rest" if _TO_FILL.search(asks) else "*"
     if _TAXED.search(behind[-24:] + ahead[:32]) and _NET.search(asks):
         return "-"
     for words in (ahead[:40], behind[-40:]):

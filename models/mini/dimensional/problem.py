@@ -12,11 +12,12 @@ from .measure import Amount
 from .products import around, bracketed, paired, product_of
 from .sizes import COUNT, MONEY, SPANS
 
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
 _PAID: Final = re.compile(
     r"\b(?:paid|pays?|gives?|gave|hand(?:ed|s)?(?: over)?|dua|tra|cam|mang(?: theo)?|with|from|out of)(?: [a-z]+){0,3} $"
 )
 _HAVE: Final = re.compile(
-    r"\b(?:have|has|had|got|budget(?: of)?|salary|pay is|earns?|income|co|luong|thu nhap|wages?)(?: [a-z]+){0,3} $"
+    r"\b(?:have|has|had|got|budget(?: of)?|salary|pay is|earns?|income|co|luong|thu nhap|wages?)(?: [a-z]+){0,5} $"
 )
 _REST: Final = re.compile(
     r"\bchange\b|\bleft\b|\bremain|\bget back|con (?:lai|bao nhieu|bn|may|nhieu|du)|thoi lai|tra lai|\bthua\b|\bdu (?:bao|may|bn)|\bthoi\b|\bleft over"
@@ -24,6 +25,10 @@ _REST: Final = re.compile(
 _SPLIT: Final = re.compile(r"\bsplit|\bshar(?:e|es|ed|ing)\b|\bequal|\bevenly\b|\bchia\b|\bdivid")
 _TOTAL: Final = re.compile(r"\btotal|altogether|in all\b|\btong\b|tat ca|ca thay|combined")
 _AND: Final = re.compile(r" (?:and|va|plus|\+|cong) ")
+_ADDS: Final = re.compile(
+    r"\bplus\b|\+|\bcong\b|\b(?:change|left|remain)|con (?:lai|bao nhieu|bn|du)|thoi lai|tra lai|\bthem\b|\beach\b|\bmoi (?:nguoi|ng|ban|dua)\b"
+)
+_SAVED_FOR: Final = re.compile(r"\bto (?:buy|afford|save|get)|\benough|\bdu (?:tien|mua)|\bde mua")
 _NEED: Final = re.compile(
     r"\bneed|\bbuy\b|\border|\bmust\b|\brequired|\bat least|\bcan\b(?! (?:i|you|we|they|he|she|it|be)\b)|\bphai\b|\bit nhat|\bmua\b"
 )
@@ -48,6 +53,7 @@ class Problem:
     def __init__(self, text: str, asks: str, told: Sequence[Amount], aim: Wanted, *, several: bool = False) -> None:
         self._text, self._asks, self._told, self._aim = text, asks, told, aim
         spans = set(aim.dimensions) <= {*SPANS, "mass", "volume"} and bool(_AND.search(text))
+        self._adds = several
         self._several = several or spans or MONEY in aim.dimensions or bool(_TOTAL.search(text))
         """Whether it may be a sum."""
         self._count = 0
@@ -62,7 +68,7 @@ class Problem:
         if people is not None:
             powers.pop(f"{COUNT}person", None)
         sums = self._ways_to_sum([each for each in rest if not each.share], tuple(sorted(powers.items())))
-        if len(sums) != 1:
+        if len(sums) != 1 or not self._is_sum(sums[0]):
             return
         whole = self._with_shares(sums[0], [each for each in rest if each.share], purse)
         if whole is None:
@@ -74,6 +80,11 @@ class Problem:
         if people is not None:
             whole = f"{bracketed(whole, '/')} / {people.text}"
         yield Formula(self._whole(whole), self._aim.shown)
+
+    def _is_sum(self, terms: list[tuple[Amount, str]]) -> bool:
+        """Whether the text adds what is told: amounts that merely stand in it are no bill."""
+        plain = len(terms) > 1 and all(made == amount.text for amount, made in terms)
+        return not plain or self._adds or bool(_TOTAL.search(self._text) or _ADDS.search(self._text))
 
     def _is_told(self, purse: Amount | None, people: Amount | None, rest: list[Amount]) -> bool:
         """Whether what the question takes for known is told: who shares, what there was before something was left."""
@@ -92,6 +103,9 @@ class Problem:
             people = those[0] if len(those) == 1 else None
         if _REST.search(self._asks or self._text) and self._aim.dimensions == {MONEY: 1}:
             purse = next((each for each in rest if self._is_purse(each)), None)
+            sums = [float(each.text) for each in rest if each.dimensions == {MONEY: 1} and _PLAIN.fullmatch(each.text)]
+            if purse and _PLAIN.fullmatch(purse.text) and float(purse.text) < max(sums):
+                purse = None  # Nothing is left of less than was spent.
         return purse, people, [each for each in rest if each is not purse and each is not people]
 
     def _is_purse(self, amount: Amount) -> bool:
@@ -132,6 +146,8 @@ class Problem:
         )
         if not terms and purse is None:
             return None
+        if purse is not None and parts[0][0].share and self._sign(parts[0][0]):
+            return None  # It comes off the purse, before anything is spent.
         whole, waiting = "", []
         for amount, made in parts:
             if not amount.share:
@@ -158,7 +174,7 @@ class Problem:
         sign = self._sign(share)
         if not sign:
             return None
-        times = f"{share.text}/100" if sign == "*" else f"(1 {sign} {share.text}/100)"
+        times = f"{share.text}/100" if sign == "*" else f"(1 {sign.replace('rest', '-')} {share.text}/100)"
         return f"{bracketed(whole, '*')} * {times}"
 
     def _sign(self, share: Amount) -> str:
@@ -170,6 +186,8 @@ class Problem:
             return f"floor({expression} + 1/2)"
         if _FULL.search(self._asks):
             return f"floor({expression})"
+        if set(self._aim.dimensions) <= {*SPANS[1:]} and _SAVED_FOR.search(self._text):
+            return f"ceil({expression})"
         if not self._aim.counted:
             return expression
         if _ENOUGH.search(self._asks):

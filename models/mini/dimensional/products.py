@@ -18,7 +18,7 @@ _HANDS: Final = re.compile(
 )
 """Of these, more are done sooner."""
 _FENCE: Final = re.compile(
-    r"\bfenc(?:e|ing)|\baround\b|\bround (?:it|the)|\bhang rao|\brao (?:kin|quanh|xung)|\b(?:xung )?quanh\b|\bborder|\bskirting|\bedging|\bchu vi\b|\bperimeter\b"
+    r"\bfenc(?:e|ing)|\baround\b|\bround (?:it|the)|\bhang rao|\brao (?:kin|quanh|xung)|\b(?:xung )?quanh\b|\bborder|\bskirting|\bedging"
 )
 _GATE: Final = re.compile(r"\bgate|\bdoor|\bopening|\bcong\b|\bcua\b|\bloi (?:vao|ra)")
 

@@ -8,7 +8,7 @@ from typing import Final
 from reckoner.core import Language, fold
 
 from ..measured import with_halves
-from ..numbers import canonical
+from ..numbers import canonical, currencies
 from ..problems.told import told as told_problem
 from ..reach import A_DATE, beyond, named_number, turns
 from .asked import things
@@ -22,7 +22,7 @@ _KNOWN: Final = frozenset(
 _OTHER: Final = re.compile(
     r"\b(?:half|third|quarter|(?:mot|bang|con|gap|giam) nua|nua (?:so|cua|gia|tien|tong|cai|kg|ky|lit|thang|ngay|gio|tieng)|twice|double|triple|gap|average(?! speed)|trung binh(?! (?:1|moi|mot))|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
     r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|(?<!per )round(?! (?:trip|it|the|a))|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
-    r"re hon|mat gia|profit|loi|lo|von|ban lai|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
+    r"re hon|mat gia|profit|loi|lo|von|ban lai|du no|giam dan|chu vi (?:la |bang )?\d+|perimeter (?:is|of) \d+|free|tang \d+|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
     r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|orig(?:inal)?|goc|without|inclu\w*|gom|truoc|before|everyone|everybody|moi nguoi (?:them|gop)|thieu|short|still need|income|set aside)\b|\d ?/ ?\d"
 )
 _UNREAD: Final = re.compile(
@@ -35,6 +35,8 @@ _MONEY_ASKED: Final = re.compile(
     r"\bsalary|\bwages?\b|\bluong\b|how much(?! [a-z]+ (?:do|does|is|are|will) (?:i|we|you) need)|\bcosts?\b|\bprice\b|\bpay\b|\bspend|\bearn|\bchange\b|\btotal\b|\bbill\b|\btien\b"
 )
 _PAID: Final = re.compile(r"\b(?:got|have|had|paid|gave|give|with|pay) $")
+_RATED: Final = re.compile(r"(?:%|percent|phan tram) ?(?:/|a|per|moi|mot|hang) ?(?:year|month|nam|thang|annum)")
+"""Interest."""
 _LONGEST: Final = 70
 """Words of a problem."""
 
@@ -73,10 +75,11 @@ def changes_meaning(folded: str) -> bool:
 
 def within_reach(text: str, folded: str, shown: str) -> bool:
     """Whether nothing is told that changes what the numbers mean."""
-    beyond_it = any(pattern.search(folded) for pattern in (A_DATE, _CLOCK, _OTHER)) or _UNREAD.search(shown)
     return (
-        not beyond_it
+        not any(pattern.search(folded) for pattern in (A_DATE, _CLOCK, _OTHER, _RATED))
+        and not _UNREAD.search(shown)
         and not named_number(folded)
+        and len(currencies(text)) <= 1
         and len(folded.split()) <= _LONGEST
         and not beyond(turns(text), _KNOWN)
     )

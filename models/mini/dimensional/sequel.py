@@ -31,7 +31,9 @@ _IN_PARTS: Final = re.compile(
 )
 _STEP: Final = re.compile(r"(?:and |then |now |so |roi |ok )*(?:plus|add|adding|cong|them|minus|less|tru|times)\b")
 _ALL: Final = re.compile(r"\b(?:altogether|in all|in total|nua)\b")
-_ADDS: Final = re.compile(r"\b(?:first|more|extra|another|earlier|later|them|nua|dau|truoc|sau|lai)\b")
+_ADDS: Final = re.compile(
+    r"\b(?:first|more|extra|another|earlier|later|late|delayed?|early|tre|muon|som|them|nua|dau|truoc|sau|lai)\b"
+)
 """What says that the amount comes to the one before, and does not take its place."""
 _MOST: Final = 2
 """Words beside an amount that is all that is said."""

@@ -5,6 +5,7 @@ import re
 from ..formula import Formula
 from ..lexicon import singular
 from ..reach import AND_ME
+from ..times import unit_of
 from ..units import unit_named
 from .told import NUMBER, Amount, Told, group, place
 
@@ -45,7 +46,7 @@ def part_of_both(problem: Told) -> Formula | None:
     if asked is None or len(problem.amounts) != 2 or any(each.share or each.each for each in problem.amounts):
         return None
     first, second = problem.amounts
-    if not (first.noun and second.noun) or first.noun == second.noun:
+    if not (first.noun and second.noun) or first.noun == second.noun or (unit_of(first.noun) and unit_of(second.noun)):
         return None
     before = re.search(r"(?P<who>[a-z]+) (?:chiem|la|lam)(?: khoang)? $", problem.text[: asked.start()])
     who = singular(asked["who"] or (before["who"] if before else ""))

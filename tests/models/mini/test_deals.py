@@ -14,7 +14,7 @@ def _best(question: str) -> str:
     assert program is not None
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(program, {})  # noqa: S102 - our own program, of numbers and quoted words
+        exec(program, {})
     return printed.getvalue().splitlines()[-1]
 
 
