@@ -82,8 +82,8 @@ def _fitted(name: str, seen: Sequence[Seen]) -> dict[str, float]:
 
 def _write(kept: Mapping[str, Mapping[str, float]]) -> None:
     told = (
-        "# The weights of confidence.py, written by `python -m reckoner.training.confidence`; [lines] and [units] are set by hand\n"
-        "# (decisions.md).\n"
+        "# The weights of confidence.py, written by `python -m reckoner.training.confidence`; [lines] and [units] are\n"
+        "# set by hand (decisions.md).\n"
     )
     for name, weights in kept.items():
         told += f"\n[{name}]\n" + "".join(f"{clue} = {round(weight, 4)}\n" for clue, weight in weights.items())
