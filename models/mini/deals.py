@@ -56,7 +56,7 @@ def _offers(shown: str, told: Sequence[Amount]) -> dict[str, str]:
         return {}
     kinds = {tuple(sorted(count.dimensions)) for count, _ in pairs if count.dimensions}
     measured = any(not name.startswith("#") for kind in kinds for name in kind)
-    if (measured and len(kinds) > 1) or any(float(count.text) == 0 for count, _ in pairs):
+    if (measured and len(kinds) > 1) or not all(count.plain and float(count.text) for count, _ in pairs):
         return {}
     smallest = min(count.size for count, _ in pairs)
     return {

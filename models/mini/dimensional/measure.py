@@ -16,7 +16,7 @@ COIN: Final = "¤"
 _NUMBER: Final = re.compile(
     rf"(?P<sign>{COIN})?(?<![\w.#-])(?P<n>\d+(?:\.\d+)?)(?P<coin> ?{COIN}(?: (?:dong|d|vnd)\b)?)?(?![\d.]*\d)"
 )
-_CENTS: Final = re.compile(r"(?<![\w.])(\d+) ?(?:p|pence|cents?|c)\b(?! ?/)")
+_CENTS: Final = re.compile(r"(?<![\w.])(\d+) ?(?:p|pence|cents?)\b(?! ?/)")
 _NOTED: Final = {"tenner": 10, "fiver": 5, "twenty": 20}
 _NOTES: Final = re.compile(r"\ba (tenner|fiver|twenty)\b")
 _BY: Final = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?) ?(?:x|by|×) ?(?=(\d+(?:\.\d+)?) ?((?:{unit_names()})(?![\w²³^])))")
@@ -88,6 +88,12 @@ class Amount:
     """Whether the amount before it is told for so many of it: *6.5 litres per 100 km*."""
     bare: bool = False
     """Whether nothing says what it is counted in, though it may be told for each of something."""
+
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one number, and not one of several put together."""
+        return not self.text.startswith(("(", "#"))
 
 
 @dataclass
@@ -254,6 +260,8 @@ def _joined(told: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
                 continue
             if (
                 last.size == each.size
+                and last.plain
+                and each.plain
                 and _FROM.search(text[: last.start])
                 and _TO.search(between)
                 and float(last.text) < float(each.text)

@@ -12,7 +12,6 @@ from .measure import Amount
 from .products import around, bracketed, paired, product_of
 from .sizes import COUNT, MONEY, SPANS
 
-_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
 _PAID: Final = re.compile(
     r"\b(?:paid|pays?|gives?|gave|hand(?:ed|s)?(?: over)?|dua|tra|cam|mang(?: theo)?|with|from|out of)(?: [a-z]+){0,3} $"
 )
@@ -103,8 +102,8 @@ class Problem:
             people = those[0] if len(those) == 1 else None
         if _REST.search(self._asks or self._text) and self._aim.dimensions == {MONEY: 1}:
             purse = next((each for each in rest if self._is_purse(each)), None)
-            sums = [float(each.text) for each in rest if each.dimensions == {MONEY: 1} and _PLAIN.fullmatch(each.text)]
-            if purse and _PLAIN.fullmatch(purse.text) and float(purse.text) < max(sums):
+            sums = [float(each.text) for each in rest if each.dimensions == {MONEY: 1} and each.plain]
+            if purse and purse.plain and float(purse.text) < max(sums):
                 purse = None  # Nothing is left of less than was spent.
         return purse, people, [each for each in rest if each is not purse and each is not people]
 

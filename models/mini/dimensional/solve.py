@@ -64,6 +64,8 @@ def _ways(folded: str, told: Sequence[Amount]) -> Iterator[tuple[Formula, Wanted
     told = with_money(told, asks, folded)
     if not 2 <= len(told) <= _MOST or not all(each.share or each.dimensions for each in told):
         return
+    if any(each.plain and not float(each.text) for each in told):
+        return  # Nothing is divided by none.
     for aim in wanted(asks, told):
         for made in Problem(folded, asks, told, aim).formulas():
             yield made, aim
