@@ -46,7 +46,7 @@ _SCALES_VI = {"mươi": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "tri�
 _ANY_VI = "|".join((*_SYLLABLES, *_SCALES_VI, "mười"))
 _SPELT_VI = re.compile(
     rf"\b(?:{'|'.join(_SYLLABLES)}|mười)(?: (?:{_ANY_VI}|lẻ|linh))+\b|\bmười\b|"
-    r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta|lớp|con|chai|hộp|gói|thùng|ly|viên|lon|quả|bao|bó|túi|miếng|chiếc|phòng|suất|vé|lượt|lạng|đứa|bát|tô|ổ|giai thừa|bình phương|lập phương)\b)|"
+    r"(?<!thịt )\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)(?= (?:lần|người|cái|quyển|kg|phần|tuần|ngày|tháng|năm|giờ|phút|bạn|ký|tạ|yến|tấn|mét|km|cm|lít|gam|sào|chỉ|lượng|dặm|hecta|lớp|con|chai|hộp|gói|thùng|ly|viên|lon|quả|bao|bó|túi|miếng|chiếc|phòng|suất|vé|lượt|lạng|đứa|bát|tô|ổ|giai thừa|bình phương|lập phương)\b)|"
     r"(?<=chia )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b|(?<=nhân )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\b",
     re.IGNORECASE,
 )
@@ -77,6 +77,7 @@ _THOUSANDS = re.compile(
     r"(?= *$|[?.,](?!\d)| (?:cộng|trừ|nhân|chia|thì|còn|mà|nữa|cong|tru|nhan|thi|con|ma|nua)\b| ?[-+*/=]))",
     re.IGNORECASE,
 )
+_COMPACT_THOUSANDS = re.compile(r"\b(\d+)(?:tr|triệu|trieu)(\d{3})(?!\d|\w)", re.IGNORECASE)
 _COMPACT = re.compile(r"\b(\d+)(tr|tỷ|ty|tỉ)(\d)(?![.,]\d|\w)", re.IGNORECASE)
 _PER_CENT = re.compile(r"\b(?:per cent|pct)\b", re.IGNORECASE)
 _MINUS = re.compile(r"(?:\bnegative|\bâm|(?<=^)minus(?! [\d.,]+$)|(?<=is )minus|(?<='s )minus) (?=\d)", re.IGNORECASE)
@@ -100,6 +101,7 @@ def canonical(text: str, language: Language, *, coin: str = "") -> str:
     point = "," if language == "vi" else "."
     for tenths in (_COMPACT, _TENTHS):
         text = tenths.sub(lambda match: f"{match[1]}{point}{match[3]} {match[2]}", text)
+    text = _COMPACT_THOUSANDS.sub(lambda match: f"{int(match[1]) * 1000 + int(match[2])} nghìn", text)
     text = _THOUSANDS.sub(lambda match: f"{int(match[1]) * 1000 + int(match[2])}000", text)
     style = _style(text, language)
     text = _NUMBER.sub(lambda match: _plain(match[0], style), text)

@@ -57,7 +57,7 @@ _SUBJECT: Final = re.compile(
 """*A roll covers 5 m²*, *glasses of 125 ml*, *túi 7 lạng*: what comes before is what it is one of."""
 _AT: Final = re.compile(r" (?:at|@|x|voi gia) $")
 _UNDER: Final = re.compile(
-    r" ?[a-z¤]{0,12}(?: [a-z]+){0,3} ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|costs?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc|gia)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$"
+    r" ?[a-z¤²³0-9]{0,12}(?: [a-z]+){0,3} ?(?:\b(?:covers?|makes?|paints?|feeds?|serves?|lasts?|(?:son|phu|pha|lam|nau|an) ?(?:duoc|dc|du|het)?|duoc)|\bper|/|\bfor|\bfor every|\bcho|\bmoi|\btren|\bevery|\bin|\btrong|\bhet) ?$"
 )
 _EACH_BEFORE: Final = re.compile(r"\beach(?: (?:costs?|weighs?|is|was|holds?|at|of|with|costing))* ?$")
 _NEXT: Final = re.compile(r" ?[a-z]+(?:,? and|,? va|,)? ?")
@@ -86,9 +86,10 @@ class Amount:
     """The words behind it, where it counts things."""
     under: bool = False
     """Whether the amount before it is told for so many of it: *6.5 litres per 100 km*."""
+    ratio: bool = False
+    """Whether it is of one measure for another of its kind: *15 mg for each kg*."""
     bare: bool = False
     """Whether nothing says what it is counted in, though it may be told for each of something."""
-
 
     @property
     def plain(self) -> bool:
@@ -158,6 +159,10 @@ class _Amounts:
         elif words := _counted(after):
             nouns = tuple(sorted(words, key=lambda word: word not in self._spoken - {words[0]}))
             read.powers[COUNT + nouns[0]] = 1
+        elif re.search(r"\b(?:chia|chia cho|split|split by)(?: deu)? $", before):
+            read.powers[f"{COUNT}person"] = 1
+        elif re.search(r"[x×] $", before):
+            read.powers[f"{COUNT}lan"] = 1
         bare = not read.powers
         if f"{COUNT}person" not in read.powers or nouns:
             self._per(read, (rest, end), before, nouns, former)
@@ -170,7 +175,9 @@ class _Amounts:
             read.size,
             nouns=nouns,
             bare=bare,
-            under=bool(former) and bool(_UNDER.fullmatch(before)),
+            ratio=bool(read.powers) and not powers,
+            under=former is not None
+            and bool(_UNDER.fullmatch(before) or (MONEY in former.dimensions and before == " ")),
         )
 
     def _unit(self, start: int, end: int) -> tuple[Unit, int] | None:
@@ -191,7 +198,7 @@ class _Amounts:
     ) -> None:
         """Take what an amount is told for each of into its dimensions."""
         after = self._text[rest[0] : rest[1]]
-        if behind := self._behind(rest, nouns, dict(read.powers)):
+        if behind := self._behind(rest, nouns, Unit(dict(read.powers), read.size)):
             read.times(behind, -1)
         elif (
             _EACH_ALONE.match(after)
@@ -223,17 +230,19 @@ class _Amounts:
         ):
             read.times(named(held[0]), -1)  # A bag of 12 kg is a *12 kg bag*, too.
 
-    def _behind(self, rest: tuple[int, int], nouns: tuple[str, ...], own: Dimensions) -> Unit | None:
+    def _behind(self, rest: tuple[int, int], nouns: tuple[str, ...], own: Unit) -> Unit | None:
         """What stands behind *per*, *a* or *each*."""
-        skipped = "(?: [a-z]+){0,2}?" if nouns else "(?: [a-z]+)?"
+        skipped = f"(?: (?!thi )[a-z]+){{0,{2 if nouns else 1}}}?"
         after = self._text[rest[0] : rest[1]]
-        per = re.match(rf"{skipped} ?(?P<per>{_PER})(?=(?P<what>[a-z]+))", after)
+        per = re.match(rf"{skipped} ?(?<![a-z])(?P<per>{_PER})(?=(?P<what>[a-z]+))", after)
         if per is None:
             return None
         known = self._unit(rest[0] + per.end(), rest[1])
         end = known[1] if known else rest[0] + per.end("what")
         found = known[0] if known else named(per["what"])
-        if found.dimensions == own or not (known or self._is_of(per["what"], per["per"].strip(), nouns)):
+        if (found.dimensions, found.size) == (own.dimensions, own.size) or not (
+            known or self._is_of(per["what"], per["per"].strip(), nouns)
+        ):
             return None
         self._taken = end
         return found
@@ -308,7 +317,7 @@ def named(word: str) -> Unit:
 
 def spelt(text: str, *, cents: bool) -> str:
     """``text`` with both sides of *4 x 3 m* in metres, and with pence and cents as parts of a whole."""
-    text = _TELLS_ONE.sub("1 ", re.sub(r"(?<=\d)x(?=\d)", " x ", text))
+    text = _TELLS_ONE.sub("1 ", re.sub(rf"(?<=\d)x(?=\d)|(?<=[\d{COIN}]) x(?=\d)", " x ", text))
     for _ in range(2):
         text = _BY.sub(r"\1 \3 x ", text)
     text = _NOTES.sub(lambda match: f"{COIN}{_NOTED[match[1]]}", text)

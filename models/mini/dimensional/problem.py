@@ -9,7 +9,7 @@ from ..formula import Formula
 from .asked import Wanted
 from .changes import lowers, sign_of
 from .measure import Amount
-from .products import around, bracketed, paired, product_of
+from .products import around, bracketed, freed, paired, product_of
 from .sizes import COUNT, MONEY, SPANS
 
 _PAID: Final = re.compile(
@@ -35,7 +35,7 @@ _ENOUGH: Final = re.compile(
     r"\bcan (?:i|you|we|they|he|she|it|be)\b|\bmua duoc|\bduoc (?:may|bao)|\bwhole\b|\bfull\b|\bfilled\b|\blast"
 )
 _TWICE: Final = re.compile(
-    r"\beach way\b|\bround[- ]trip|\bthere and back|\bboth ways\b|\bdi ve\b|\bkhu hoi\b|\bca di (?:lan|va) ve\b"
+    r"\beach way\b|\bround[- ]trip|\bthere and back|\bboth ways\b|\bdi ve\b|\bquay (?:ve|lai)\b|\band back\b|\bkhu hoi\b|\bca di (?:lan|va) ve\b"
 )
 _NEAREST: Final = re.compile(r"nearest (?:whole|full)|lam tron den hang don vi")
 _FULL: Final = re.compile(r"how many (?:whole|full|complete)\b|\btron\b")
@@ -55,8 +55,6 @@ class Problem:
         self._adds = several
         self._several = several or spans or MONEY in aim.dimensions or bool(_TOTAL.search(text))
         """Whether it may be a sum."""
-        self._count = 0
-        """The amounts that the sum is made of."""
 
     def formulas(self) -> Iterator[Formula]:
         """The one way in which all numbers make what is asked; nothing where there are more or none."""
@@ -116,10 +114,13 @@ class Problem:
     def _ways_to_sum(self, told: list[Amount], aim: tuple[tuple[str, int], ...]) -> list[list[tuple[Amount, str]]]:
         """The sums that all amounts make: in their order, or else each price beside what it is for."""
         told = around(told, self._text)
-        self._count = len(told)
-        found = list(self._sums(told, aim)) or list(self._sums(paired(told), aim))
-        if found or not _TWICE.search(self._text):
-            return found
+        for way in (told, paired(told)):
+            if found := list(self._sums(way, aim)):
+                return found
+        if alone := [found for found in self._sums(freed(told, aim), aim) if len(found) == 1]:
+            return alone
+        if not _TWICE.search(self._text):
+            return []
         daily = {"length": 1, "day": -1}  # There and back on each of the days.
         ways = [
             replace(each, dimensions=daily) if each.dimensions == {"length": 1} and not each.under else each
@@ -133,7 +134,7 @@ class Problem:
             yield []
             return
         for end in range(1 if self._several else len(rest), len(rest) + 1):
-            if (made := product_of(rest[:end], dict(aim), self._aim.size, alone=end == self._count)) is None:
+            if (made := product_of(rest[:end], dict(aim), self._aim.size)) is None:
                 continue
             for others in self._sums(rest[end:], aim):
                 yield [(rest[0], made), *others]

@@ -1,7 +1,7 @@
 """Products of amounts that measure what is asked, and amounts made ready for them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -23,16 +23,30 @@ _FENCE: Final = re.compile(
 _GATE: Final = re.compile(r"\bgate|\bdoor|\bopening|\bcong\b|\bcua\b|\bloi (?:vao|ra)")
 
 
-def product_of(group: Sequence[Amount], aim: dict[str, int], size: Fraction, *, alone: bool = False) -> str | None:
+def freed(told: list[Amount], aim: Iterable[tuple[str, int]]) -> list[Amount]:
+    """The amounts, none told for each of a thing that is only there: *a tin of 900 g, 45 g a day*."""
+    counted = {name for each in told for name, power in each.dimensions.items() if power > 0} | {
+        name for name, _ in aim
+    }
+    return [
+        replace(
+            each,
+            dimensions={name: power for name, power in each.dimensions.items() if name in counted or name[0] != COUNT},
+        )
+        for each in told
+    ]
+
+
+def product_of(group: Sequence[Amount], aim: dict[str, int], size: Fraction) -> str | None:
     """The one product of all numbers of ``group``, each to the power of 1 or -1, that measures ``aim``; or ``None``.
 
-    Where there is none, one custom may be taken besides: that a year has twelve months. Where there are several, and the
-    amounts are ``alone`` in their problem, what is told for so many decides.
+    Where there is none, one custom may be taken besides: that a year has twelve months. Where there are several, what is
+    told for so many decides.
     """
     for customs in ((), *((Amount(str(count), 0, 0, powers),) for count, powers in CUSTOMS)):
         factors = (*group, *customs)
         fitting = [powers for powers in product((1, -1), repeat=len(factors)) if _fits(factors, powers, aim)]
-        if len(fitting) > 1 and alone and not any(_HANDS.fullmatch(noun) for each in group for noun in each.nouns[:1]):
+        if len(fitting) > 1 and not any(_HANDS.fullmatch(noun) for each in group for noun in each.nouns[:1]):
             fitting = [powers for powers in fitting if _keeps(factors, powers)]
         if len(fitting) > 1:
             return None
@@ -67,7 +81,7 @@ def _fits(group: Sequence[Amount], powers: Sequence[int], aim: dict[str, int]) -
     """Whether the product measures ``aim``; what only says how often has no measure."""
     sums: dict[str, int] = {}
     for each, power in zip(group, powers, strict=True):
-        if power == -1 and set(each.dimensions) <= _REPEATS:
+        if power == -1 and set(each.dimensions) <= _REPEATS:  # A ratio, which has none, multiplies, too.
             return False
         for name, times in each.dimensions.items():
             sums[name] = sums.get(name, 0) + times * power

@@ -29,6 +29,9 @@ _INSTEAD: Final = re.compile(
 _IN_PARTS: Final = re.compile(
     r"\b(?:in|over|into|thanh|trong|lam) (?P<n>\d+) (?:equal |monthly |weekly )*(?:payments?|instal?ments?|parts?|doses?|portions?|pieces|ky|dot|lan|phan)\b(?=.*(?:\beach\b|\bmoi\b|\bmonthly\b|\bone\b|how much|bao nhieu))"
 )
+_MORE_PEOPLE: Final = re.compile(
+    r"\b(?:them|more|another|extra|bot) \d+ (?:ng|nguoi|ban|em|people|persons?|friends?)\b|\d+ (?:more|other) (?:people|friends)|\d+ (?:ng|nguoi|ban) nua"
+)
 _STEP: Final = re.compile(r"(?:and |then |now |so |roi |ok )*(?:plus|add|adding|cong|them|minus|less|tru|times)\b")
 _ALL: Final = re.compile(r"\b(?:altogether|in all|in total|nua)\b")
 _ADDS: Final = re.compile(
@@ -67,6 +70,8 @@ def with_result(own: str, former: str, language: Language) -> Formula | None:
         or any(each.bare and "." not in each.text for each in told if not each.share)
     ):
         return None
+    if _MORE_PEOPLE.search(folded):
+        return None  # Who shares is others than before.
     result = _result(former, told, folded)
     made = solved(folded, (result, *told)) if result and not changes_meaning(folded) else None
     return made if made and made.expression != _RESULT else None

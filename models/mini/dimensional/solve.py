@@ -18,6 +18,7 @@ from .problem import Problem
 from .reading import amounts_of, asked_clause, with_money, within_reach
 from .sizes import TIME
 
+_ALIKE: Final = Fraction(1, 10)
 _MOST: Final = 9
 """Numbers of a problem."""
 
@@ -62,10 +63,12 @@ def _ways(folded: str, told: Sequence[Amount]) -> Iterator[tuple[Formula, Wanted
     """The formulas that all amounts make, each with what it measures."""
     asks = asked_clause(folded.replace(COIN, " "))
     told = with_money(told, asks, folded)
-    if not 2 <= len(told) <= _MOST or not all(each.share or each.dimensions for each in told):
+    if not 2 <= len(told) <= _MOST or not all(each.share or each.ratio or each.dimensions for each in told):
         return
     if any(each.plain and not float(each.text) for each in told):
         return  # Nothing is divided by none.
+    if any(each.ratio and abs(Fraction(each.text) * each.size - 1) < _ALIKE for each in told):
+        return  # It tells how large a unit is: *2.2 lb per kg*.
     for aim in wanted(asks, told):
         for made in Problem(folded, asks, told, aim).formulas():
             yield made, aim

@@ -44,6 +44,11 @@ def _value(expression: str) -> float:
         ("taxi 4.00 start + 1.50 per km, + 10% tip, 10 km ride, total cost", 20.9),
         ("I save $35 a week. How many weeks will it take to buy a $780 laptop?", 23),
         ("Một bể dài 2 m, rộng 1,5 m, cao 1 m chứa 60% nước. Cần thêm bao nhiêu lít nước nữa thì đầy bể?", 1200),
+        ("Bé nặng 14 kg, mỗi lần 15 mg cho mỗi kg, si-rô có 120 mg trong 5 ml thì mỗi lần uống bao nhiêu ml?", 8.75),
+        ("A tin holds 900 g, each day takes 6 spoons and each spoon 7.5 g. How many days does the tin last?", 20),
+        ("com tam 45k x3, nuoc 15k x3, giam 10% tong bill, chia 3 moi ng bn", 54_000),
+        ("xay tuong dai 12m cao 2,5m, 1m2 het 50 vien gach, gach 1200d/vien, cong tho 3tr. tong bn", 4_800_000),
+        ("an het 1tr250 gui xe them 50k, 5 ng chia deu moi ng bn", 260_000),
         # There and back, and around.
         ("I drive 20 km each way, 22 days a month. The car uses 6 litres per 100 km, petrol is 1.80 a litre. "
          "What does the fuel cost per month?", 95.04),
