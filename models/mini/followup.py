@@ -77,6 +77,7 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _MONEY_ASKED = re.compile(r"how much|\bpay|\bpaid|\bcosts?\b|\bfees?\b|\btiền\b|\btien\b", re.IGNORECASE)
+_YEAR = re.compile(rf"{_LEAD}(?:in )?(?:năm |nam )?(?P<year>[12]\d{{3}}){_TAIL}", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between|since|từ|tu|tính từ|kể từ)\b", re.IGNORECASE)
 _THAT_DAY = re.compile(
     r"\b(?:(?:that|this)(?: (?:date|day))?|it|(?:ngày|hôm|lúc) (?:đó|ấy|này)|(?:ngay|hom|luc) (?:do|ay|nay)|đó|do)\b(?! (?:be|is|was)\b)",
@@ -115,7 +116,7 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
         return named, language
     if (other := _OTHER.fullmatch(asked)) and len(other["what"].split()) <= 8:
         return _with_phrase(former, other["what"].strip(), language), language
-    return exchanged(asked, former, language) or question, language
+    return _with_one_more(asked, former, language) or exchanged(asked, former, language) or question, language
 
 
 def asks_price(question: str) -> bool:
@@ -178,6 +179,8 @@ def _so_many(former: str, number: str, unit: str, language: Language) -> str:
 def _with_date(asked: str, former: str, language: Language) -> str | None:
     """``former`` with its last date replaced by the one that is all of ``asked``."""
     new, old = spans(asked, language), spans(former, language)
+    if (year := _YEAR.fullmatch(asked)) and len(old) == 1 and (told := re.search(r"\b[12]\d{3}\b", former)):
+        return former[: told.start()] + year["year"] + former[told.end() :]
     if len(new) != 1 or not old:
         return None
     (start, end), (first, last) = new[0], old[-1]
@@ -187,6 +190,26 @@ def _with_date(asked: str, former: str, language: Language) -> str | None:
     if year and not re.search(r"\d{4}", new_date):
         new_date += f"/{year[0]}" if "/" in new_date else f" năm {year[0]}" if language == "vi" else f", {year[0]}"
     return former[:first] + new_date + former[last:]
+
+
+_MEAN = re.compile(r"\b(?:mean|average|avg|trung bình|trung binh|tb)\b", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"\b(?:1|một|mot|another|a) (?:con|điểm|diem|số|so|bài|bai|mark|number) (?=\d)", re.IGNORECASE
+)
+_ADDED = re.compile(r"\b(?:add|added|adding|include|including|them|thêm|cộng thêm)\b", re.IGNORECASE)
+
+
+def _with_one_more(asked: str, former: str, language: Language) -> str:
+    """``former``, which asks for a mean, with the one number that ``asked`` adds to it; or nothing."""
+    asked = _ONE_OF_THEM.sub("", asked)
+    numbers = re.findall(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])", asked)
+    listed = list(re.finditer(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])", former))
+    if len(numbers) != 1 or len(listed) < 2 or not _MEAN.search(former) or not _ADDED.search(asked):
+        return ""
+    if re.sub(r"[\d.,\s]|and|và|va|,", "", former[listed[0].start() : listed[-1].end()]):
+        return ""  # The numbers are no list.
+    every = ", ".join((*(each[0] for each in listed), numbers[0]))
+    return f"trung bình cộng của {every} là bao nhiêu?" if language == "vi" else f"What is the average of {every}?"
 
 
 def _among(former: str, number: str, people: bool) -> str:

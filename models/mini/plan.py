@@ -303,7 +303,9 @@ class _Reader:
     def _algebra(self, clause: str, text: str) -> Plan | None:
         if self._language == "vi":
             clause = _GROUPED.sub(lambda match: match[0].replace(".", ""), clause)
-        task = algebra_task(re.sub(r"(?<=\d) ?[x×·] ?(?=\d)|(?<=[\d)]) [x×·] (?=[\d(])", " * ", clause))
+        task = algebra_task(
+            re.sub(r"(?<=\d) ?[x×·] ?(?=\d)|(?<=\d) [x×·] (?=-\d)|(?<=[\d)]) [x×·] (?=[\d(])", " * ", clause)
+        )
         # Whoever tells an equation in words may write its numbers as words, too.
         task = task or worded_task(fold(text))
         return Plan((Step("algebra", dict(task), "algebra"),)) if task else None

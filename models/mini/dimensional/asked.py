@@ -19,6 +19,7 @@ _MONEY: Final = re.compile(
 )
 _LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
 _FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
+_IN_MONEY: Final = re.compile(r"\bhow many (?:pounds|dollars|euros|pence|cents)\b")
 _IN: Final = re.compile(
     rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?"
 )
@@ -69,6 +70,8 @@ def wanted(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
 
 def _bases(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
     money = any(MONEY in each.dimensions for each in told)
+    if money and not any("mass" in each.dimensions for each in told):
+        asks = _IN_MONEY.sub("how much", asks)
     if named_ones := list(_counted(asks, money=money)) or list(_in_unit(asks)):
         yield from named_ones
         return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -16,7 +17,7 @@ COIN: Final = "¤"
 _NUMBER: Final = re.compile(
     rf"(?P<sign>{COIN})?(?<![\w.#-])(?P<n>\d+(?:\.\d+)?)(?P<coin> ?{COIN}(?: (?:dong|d|vnd)\b)?)?(?![\d.]*\d)"
 )
-_CENTS: Final = re.compile(r"(?<![\w.])(\d+) ?(?:p|pence|cents?)\b(?! ?/)")
+_CENTS: Final = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?(?:p|pence|cents?)\b(?! ?/)")
 _NOTED: Final = {"tenner": 10, "fiver": 5, "twenty": 20}
 _NOTES: Final = re.compile(r"\ba (tenner|fiver|twenty)\b")
 _BY: Final = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?) ?(?:x|by|×) ?(?=(\d+(?:\.\d+)?) ?((?:{unit_names()})(?![\w²³^])))")
@@ -52,7 +53,7 @@ _CONTAINERS: Final = (
 )
 _SUBJECT: Final = re.compile(
     r".*\b(?:(?P<what>[a-z]+)(?: (?:can|only|will|each))* (?:covers?|holds?|weighs?|contains?|carr(?:y|ies)|takes?|seats?|has|chua|cho|phu|nang|co|dung|son|pha)(?: (?:about|up to|duoc|dc|khoang))?"
-    rf"|(?P<holder>{_CONTAINERS})(?: (?:of|from|loai))?(?: about)?) $"
+    rf"|(?P<holder>{_CONTAINERS})(?: (?:of|from|loai|are|is))?(?: about)?) $"
 )
 """*A roll covers 5 m²*, *glasses of 125 ml*, *túi 7 lạng*: what comes before is what it is one of."""
 _AT: Final = re.compile(r" (?:at|@|x|voi gia) $")
@@ -67,6 +68,9 @@ _TELLS_ONE: Final = re.compile(
 """*A litre covers 9 m²* tells of one."""
 _FROM: Final = re.compile(r"\b(?:from|tu|was|la|cu)(?: [a-z]+)? $")
 _TO: Final = re.compile(r"\b(?:to|len|den|toi|now|moi)(?: [a-z]+)? $")
+_LEADING: Final = re.compile(
+    r" (?:working|school|whole|full|extra|unpaid|paid)(?= (?:minutes?|hours?|days?|weeks?|months?|years?)\b)"
+)
 _WORDS: Final = re.compile(r"[ -]?(?P<words>[a-z]+(?:[ -][a-z]+){0,2})")
 
 
@@ -187,6 +191,8 @@ class _Amounts:
         if word and (name := names.get(word[1].lower())):
             return _known(name, start + word.end())
         text = self._text[start:end]
+        if leading := _LEADING.match(text):
+            return self._unit(start + leading.end(), end)
         found = re.match(rf" ?(?:{unit_names()})(?![-\w²³^])", text)
         if found and found[0].strip() not in _EVERYDAY:
             return _known(unit_named(found[0]), start + found.end())
@@ -219,7 +225,7 @@ class _Amounts:
             and set(named(span["what"]).dimensions) != set(read.powers)
         ):
             read.times(named(span["what"]), -1)
-        elif (whole := _subject(before)) in self._spoken - set(nouns):
+        elif read.powers and MONEY not in read.powers and (whole := _subject(before)) in self._spoken - set(nouns):
             read.times(named(whole), -1)
         elif (
             not nouns
@@ -321,4 +327,4 @@ def spelt(text: str, *, cents: bool) -> str:
     for _ in range(2):
         text = _BY.sub(r"\1 \3 x ", text)
     text = _NOTES.sub(lambda match: f"{COIN}{_NOTED[match[1]]}", text)
-    return _CENTS.sub(lambda match: f"{int(match[1]) / 100:.2f}{COIN}", text) if cents else text
+    return _CENTS.sub(lambda match: f"{Decimal(match[1]) / 100}{COIN}", text) if cents else text

@@ -15,14 +15,17 @@ from reckoner.core import Language, fold, language_of
 from ..formula import Formula
 from ..times import unit_of
 from ..units import unit_named
-from .asked import Wanted
+from .asked import Wanted, wanted
 from .measure import COIN, Amount
+from .problem import Problem
+from .products import product_of
 from .reading import amounts_of, asked_clause, asks_money, changes_meaning
-from .sizes import MONEY, TIME, Dimensions
+from .sizes import MONEY, SPANS, TIME, Dimensions
 from .solve import solved, wanted_of
 
 _RESULT: Final = "#0"
 _WORDS: Final = 32
+_FEW: Final = 10
 _INSTEAD: Final = re.compile(
     r"(?P<new>\d[\d.,]*)(?P<sign> ?%)?[^\d]{0,16}(?:instead of|rather than|thay vi|thay cho)[^\d]{0,8}(?P<old>\d[\d.,]*\d|\d)"
 )
@@ -32,6 +35,7 @@ _IN_PARTS: Final = re.compile(
 _MORE_PEOPLE: Final = re.compile(
     r"\b(?:them|more|another|extra|bot) \d+ (?:ng|nguoi|ban|em|people|persons?|friends?)\b|\d+ (?:more|other) (?:people|friends)|\d+ (?:ng|nguoi|ban) nua"
 )
+_ASKS: Final = re.compile(r"\b(?:how|what|which|when|bao|may|bn|nhieu|sao)\b")
 _STEP: Final = re.compile(r"(?:and |then |now |so |roi |ok )*(?:plus|add|adding|cong|them|minus|less|tru|times)\b")
 _ALL: Final = re.compile(r"\b(?:altogether|in all|in total|nua)\b")
 _ADDS: Final = re.compile(
@@ -64,17 +68,36 @@ def with_result(own: str, former: str, language: Language) -> Formula | None:
     folded = fold(shown)
     if (parts := _IN_PARTS.search(folded)) and len(told) == 1:
         return Formula(f"{_RESULT} / {parts['n']}")
-    if (
-        not told
-        or len(own.split()) > _WORDS
-        or any(each.bare and "." not in each.text for each in told if not each.share)
+    if not told:
+        return _in_other_unit(former, folded)
+    if len(own.split()) > _WORDS or any(
+        each.bare and "." not in each.text and not each.dimensions for each in told if not each.share
     ):
         return None
     if _MORE_PEOPLE.search(folded):
         return None  # Who shares is others than before.
     result = _result(former, told, folded)
-    made = solved(folded, (result, *told)) if result and not changes_meaning(folded) else None
+    if result is None or changes_meaning(folded):
+        return None
+    made = solved(folded, (result, *told))
+    if made is None and not _ASKS.search(folded):  # "And in a year of 50 weeks": the same is asked as before.
+        same = {name: power for name, power in result.dimensions.items() if power > 0}
+        made = next(Problem(folded, "", (result, *told), Wanted(same, result.size)).formulas(), None)
     return made if made and made.expression != _RESULT else None
+
+
+def _in_other_unit(former: str, folded: str) -> Formula | None:
+    """The result in another unit: *how many full weeks is that?*"""
+    result, asks = wanted_of(former), asked_clause(folded)
+    spans = {name: 1 for name, power in result.dimensions.items() if name in SPANS and power == 1} if result else {}
+    if result is None or len(spans) != 1 or len(folded.split()) > _FEW:
+        return None
+    amount = Amount(_RESULT, 0, 0, spans, result.size)
+    for aim in wanted(asks, (amount,)):
+        made = product_of([amount], dict(aim.dimensions), aim.size)
+        if made and made != _RESULT:
+            return Formula(f"floor({made})" if re.search(r"\b(?:full|whole|complete|tron)\b", asks) else made)
+    return None
 
 
 def _result(former: str, told: Sequence[Amount], folded: str) -> Amount | None:

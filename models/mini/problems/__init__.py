@@ -101,7 +101,7 @@ _KINDS = (
     _kind(shape, "longer shorter"),
     _kind(by_perimeter, "longer shorter more hon than"),
     _kind(two_kinds),
-    _kind(posts),
+    _kind(posts, "both"),
     _kind(some_free, "split splits share shares shared nhau con lai rest other others only"),
     _kind(shared_bill, "split splits share shares shared tip tips nhau them"),
     _kind(doses, "times lan"),

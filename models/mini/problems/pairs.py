@@ -139,16 +139,32 @@ _LARGEST = re.compile(r"\b(?:most|largest|biggest|greatest|highest|longest|nhieu
 _LEAST = re.compile(r"\b(?:least|smallest|fewest|lowest|shortest|it nhat|nho nhat|be nhat|thap nhat|ngan nhat)\b")
 
 
+_SHARERS = re.compile(r"(?:between|among|cho) (?P<names>[a-z]+(?:, [a-z]+)*,? (?:and|va) [a-z]+)\b")
+
+
+def _part_of(problem: Told, parts: list[str]) -> str:
+    """The part of the one who is asked for, of those who are named in the order of the ratio; or nothing."""
+    told = _SHARERS.search(problem.text)
+    names = re.findall(r"[a-z]+", re.sub(r"\b(?:and|va)\b", ",", told["names"])) if told else []
+    asked = [part for name, part in zip(names, parts, strict=False) if re.search(rf"\b{name}\b", problem.asks)]
+    return asked[0] if len(names) == len(parts) and len(asked) == 1 else ""
+
+
 def in_ratio(problem: Told) -> Formula | None:
-    """The largest or the smallest part of a whole that is shared in a ratio: *1,080 shared 2 : 3 : 4: the most?*"""
+    """One part of a whole that is shared in a ratio: *1,080 shared 2 : 3 : 4: the most?*, *between Amy and Ben: Ben's?*"""
     ratio = _PARTS.search(problem.text)
-    if ratio is None or bool(_LARGEST.search(problem.asks)) == bool(_LEAST.search(problem.asks)):
+    if ratio is None:
         return None
     parts = [each for each in ratio.groups() if each]
     whole = problem.outside(*ratio.span())
     if len(whole) != 1:
         return None
-    part = (max if _LARGEST.search(problem.asks) else min)(parts, key=int)
+    if bool(_LARGEST.search(problem.asks)) != bool(_LEAST.search(problem.asks)):
+        part = (max if _LARGEST.search(problem.asks) else min)(parts, key=int)
+    else:
+        part = _part_of(problem, parts)
+    if not part:
+        return None
     return Formula(f"{whole[0].text} * {part} / ({' + '.join(parts)})")
 
 

@@ -110,6 +110,9 @@ def test_how_long_parts_take_together() -> None:
         ("45000 x 13 bằng mấy", "cộng thêm 120k tiền ship nữa là bn", "#0 + 120000"),
         ("Mua 3 ly giá 38.000 đ mỗi ly hết bao nhiêu?", "Nếu được giảm 10% tổng hóa đơn thì phải trả bao nhiêu?",
          "#0 * (1 - 10/100)"),
+        ("How many days are there from 1 May 2026 to 18 July 2026?", "How many full weeks is that?", "floor(#0 / 7)"),
+        ("I earn $20 an hour and work 30 hours a week. What do I earn per week?", "And in a year of 50 working weeks?",
+         "#0 * 50"),
         ("can bao nhieu vien gach", "moi vien 22k thi het bn tien", "#0 * 22000"),
     ],
 )  # fmt: skip
@@ -126,6 +129,7 @@ def test_the_result_before_is_one_more_amount(former: str, own: str, expression:
         ("What is the area of a room 6 m by 4.5 m?", "How far is it to Rome in 3 hours?"),
         ("3 ng di choi: xe 900k, an 1tr2, moi ng bn", "them 1 ng nua ma tong ko doi thi moi ng bn"),
         ("How many boxes?", "and 3 more"),
+        ("What is the deposit?", "How many full weeks is that?"),
     ],
 )
 def test_a_result_that_does_not_fit_is_left_alone(former: str, own: str) -> None:

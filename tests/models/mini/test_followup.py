@@ -111,3 +111,23 @@ def test_questions_may_lean_one_behind_the_other() -> None:
     tool = {"type": "function", "function": {"name": "convert_units", "description": "Convert.", "parameters": {}}}
     (call,) = MiniChat().invoke([*said, HumanMessage("how about 3.5")], tools=[tool]).tool_calls
     assert call["args"] == {"value": "3.5", "source": "kilometer", "target": "mile"}
+
+
+@pytest.mark.parametrize(
+    ("former", "asked", "whole"),
+    [
+        (
+            "The average of 6, 9 and 12 is what?",
+            "What does it become if I add a 21?",
+            "What is the average of 6, 9, 12, 21?",
+        ),
+        (
+            "tb cua 6, 7, 8, 9 la may",
+            "them 1 con 10 nua thi tb la bn",
+            "trung bình cộng của 6, 7, 8, 9, 10 là bao nhiêu?",
+        ),
+        ("what weekday is 25 dec 2026", "and in 2027", "what weekday is 25 dec 2027"),
+    ],
+)
+def test_one_more_of_a_mean_and_another_year(former: str, asked: str, whole: str) -> None:
+    assert in_full(asked, former)[0] == whole
