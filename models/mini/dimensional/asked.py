@@ -19,7 +19,7 @@ _MONEY: Final = re.compile(
 )
 _LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
 _FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
-_IN_MONEY: Final = re.compile(r"\bhow many (?:pounds|dollars|euros|pence|cents)\b")
+_IN_MONEY: Final = re.compile(r"\bhow many (?:pounds|dollars|euros)\b")
 _IN: Final = re.compile(
     rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?"
 )
