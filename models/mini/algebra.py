@@ -47,7 +47,7 @@ _FILLER = re.compile(
 )
 # What is no operation here, and would be taken for the equation that it is about.
 _OTHER_ALGEBRA = re.compile(
-    r"intercept|vertex|(?<!slope of the )(?<!gradient of the )tangent line|equation of|midpoint|slope (?:of the line|between)|toa do dinh|giao diem|phuong trinh (?:tiep tuyen|duong thang)|"
+    r"simplif[a-z]* (?:the )?ratio|intercept|vertex|(?<!slope of the )(?<!gradient of the )tangent line|equation of|midpoint|slope (?:of the line|between)|toa do dinh|giao diem|phuong trinh (?:tiep tuyen|duong thang)|"
     r"he so goc cua duong thang|area between|dien tich giua"
 )
 _OF_FUNCTIONS = frozenset(("differentiate", "integrate", "area", "minimum", "maximum", "limit", "series", "plot"))

@@ -158,6 +158,7 @@ _BEFORE = re.compile(
 _ONE_ASKED = re.compile(
     r"\b(?:moi|1) [a-z]+ (?:la |gia |het |tra )?(?:bao nhieu|may)|how much (?:is|does|for) (?:each|one)\b"
 )
+_WITH_IT = re.compile(r"(?:what|how much)\b[^.?]*\b(?:price|cost|total)\b[^.?]*\binclu[^.?]*\b(?:if|when|net|is)\b")
 _WRONG = re.compile(
     r"percent[^?]*\b(?:wrong|fail(?:ed)?|miss(?:ed)?|lose|lost|not)\b|(?:phan tram|%)[^?]*\b(?:sai|truot|khong)\b"
 )
@@ -191,6 +192,8 @@ def _reversed(folded: str, expression: str) -> bool:
         return True  # A tip on what it was before the tax.
     if _WRONG.search(folded) and "/" in written:
         return True  # The others are asked for.
+    if backwards and _WITH_IT.search(folded):
+        return True
     if _AFTER_TAX.search(folded) and "(1" not in written:
         return True
     return (

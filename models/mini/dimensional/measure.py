@@ -206,6 +206,9 @@ class _Amounts:
         after = self._text[rest[0] : rest[1]]
         if behind := self._behind(rest, nouns, Unit(dict(read.powers), read.size)):
             read.times(behind, -1)
+            # "40 mg per kg per day": for each of a second thing, too.
+            if self._text[self._taken : rest[1]][:1] in (" ", "/") and (more := self._chained(rest[1], nouns)):
+                read.times(more, -1)
         elif (
             _EACH_ALONE.match(after)
             or _EACH_BEFORE.search(before)
@@ -235,6 +238,12 @@ class _Amounts:
             and MONEY not in read.powers
         ):
             read.times(named(held[0]), -1)  # A bag of 12 kg is a *12 kg bag*, too.
+
+    def _chained(self, end: int, nouns: tuple[str, ...]) -> Unit | None:
+        """What a second *per* directly behind the first stands before."""
+        if not re.match(rf" ?{_PER}", self._text[self._taken : end]):
+            return None
+        return self._behind((self._taken, end), nouns, Unit({}))
 
     def _behind(self, rest: tuple[int, int], nouns: tuple[str, ...], own: Unit) -> Unit | None:
         """What stands behind *per*, *a* or *each*."""

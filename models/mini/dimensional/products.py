@@ -13,6 +13,7 @@ from .sizes import COUNT, CUSTOMS, MONEY
 
 _REPEATS: Final = frozenset(f"{COUNT}{each}" for each in ("coat", "layer", "time", "lan", "lop", "luot", "way", "trip"))
 """What only says how often something is done."""
+_FARTHEST: Final = Fraction(10**8)
 _HANDS: Final = re.compile(
     r"worker|builder|painter|person|m[ae]n|farmer|tho|cong|may|tap|voi|pump|machine|gardener|cleaner"
 )
@@ -51,8 +52,16 @@ def product_of(group: Sequence[Amount], aim: dict[str, int], size: Fraction) -> 
         if len(fitting) > 1:
             return None
         if fitting:
-            return _spelt(factors, fitting[0], size)
+            return _spelt(factors, fitting[0], size) if _is_likely(factors, fitting[0], size) else None
     return None
+
+
+def _is_likely(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> bool:
+    """Whether the units are not a million million apart, which shows that they do not belong together."""
+    scale = 1 / size
+    for each, power in zip(factors, powers, strict=True):
+        scale *= each.size**power
+    return 1 / _FARTHEST < scale < _FARTHEST
 
 
 def _spelt(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> str:

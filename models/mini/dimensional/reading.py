@@ -22,7 +22,7 @@ _KNOWN: Final = frozenset(
 _OTHER: Final = re.compile(
     r"\b(?:half|third|quarter|(?:mot|bang|con|gap|giam) nua|nua (?:so|cua|gia|tien|tong|cai|kg|ky|lit|thang|ngay|gio|tieng)|twice|double|triple|gap|average(?! speed)|trung binh(?! (?:1|moi|mot|mat|het|bao nhieu (?:phut|giay|gio|km|tien|lit|dong))\b)|ratio|ti le|ty le|older|younger|tuoi|interest|lai suat|compound|remainder|"
     r"than|hon|of (?:which|them|those|these)|trong (?:do|so)|rest|phan con lai|fewer|chenh|(?<!per )round(?! (?:trip|it|the|a))|do i save|would i save|savings?|don (?:hang )?tu|cho don|old price|chua giam|in %|percent|difference|hieu|before tax|pre-?tax|only|rieng|cheaper|better|"
-    r"re hon|mat gia|profit|loi|lo|von|ban lai|du no|giam dan|chu vi (?:la |bang )?\d+|perimeter (?:is|of) \d+|free|tang \d+|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
+    r"re hon|mat gia|profit|loi|lo|von|ban lai|du no|giam dan|triangle|triangular|tam giac|trapez\w*|hinh thang|circle|circular|hinh tron|duong tron|ban kinh|radius|diameter|duong kinh|the same|same cost|break even|bang nhau|chu vi (?:la |bang )?\d+|perimeter (?:is|of) \d+|free|tang \d+|instead|meet|toward|gap nhau|together|cung lam|square root|every other|cach nhau|apart|ago|until|"
     r"first|dau|after (?:that|each)|thang \d+ nam|exchange|ty gia|up to|max|toi da|orig(?:inal)?|goc|without|inclu\w*|gom|truoc|before|everyone|everybody|moi nguoi (?:them|gop)|thieu|short|still need|income|set aside)\b|\d ?/ ?\d"
 )
 _UNREAD: Final = re.compile(

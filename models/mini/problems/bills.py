@@ -25,7 +25,7 @@ _COMES = re.compile(
     r"grow|grew|plant|pick|also|\bthem\b|deposit|nap|joins?|mang"
 )
 _TOTAL = re.compile(
-    r"total|altogether|in all|comes? to|whole|combined|together|tong|tat ca|het bao nhieu|ca thay|phai tra|het may"
+    r"total|altogether|in all|comes? to|the whole|combined|together|tong|tat ca|het bao nhieu|ca thay|phai tra|het may"
 )
 _NO_SUM = re.compile(
     r"\d of (?:those|these|them|which)\b|trong (?:do|so do)|average|trung binh|%|percent|sum of the|power|\bmu\b|product|difference|hieu|tich|square|area|perimeter|discount|\boff\b|giam|split|shar|chia|"

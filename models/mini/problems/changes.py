@@ -84,6 +84,8 @@ def former(problem: Told) -> Formula | None:
     told = problem.text.replace(problem.asks, "")
     if len(shares) != 1 or len(wholes) != 1 or not _FORMER.search(problem.asks) or _FORMER.search(told):
         return None
+    if re.search(r"(?:price|cost|total|amount) (?:inclu|incl\b|with )|ca thue|gom thue", problem.asks):
+        return None  # The price with it is asked for.
     sign = _sign(problem, shares[0], None)
     if sign is None or not _LATTER.search(told) or re.search(r"how much (?:is|was) the (?:tax|vat|tip)", problem.asks):
         return None

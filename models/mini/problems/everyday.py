@@ -40,6 +40,10 @@ def posts(problem: Told) -> Formula | None:
     return Formula(f"{others[0].text} / {apart['n'] or apart['n2']} + 1") if len(others) == 1 else None
 
 
+_OF_ALL = frozenset("hs hoc pupil student person people nguoi member child children employee player".split())
+"""Who are all of a group, of whom others are some."""
+
+
 def part_of_both(problem: Told) -> Formula | None:
     """What percentage one of two parts is of both: *14 boys and 16 girls: what percent are girls?*"""
     asked = _PERCENT.search(problem.text)
@@ -51,6 +55,8 @@ def part_of_both(problem: Told) -> Formula | None:
     before = re.search(r"(?P<who>[a-z]+) (?:chiem|la|lam)(?: khoang)? $", problem.text[: asked.start()])
     who = singular(asked["who"] or (before["who"] if before else ""))
     wanted = [each for each in (first, second) if each.noun == who]
+    if wanted == [second] and first.noun in _OF_ALL:
+        return Formula(f"{second.text} / {first.text} * 100", "%")  # The first is the whole.
     between = problem.text[first.end : second.start]
     if len(wanted) != 1 or re.search(r"\bof\b|out of|trong|total|tong|more|hon|left|con lai", between):
         return None

@@ -156,7 +156,7 @@ def proportion(problem: Told) -> Formula | None:
     if not pairs and amounts[0].noun and _SO_MANY.search(problem.asks) and _asks_for(amounts[0], problem.asks):
         pairs = [(amounts[1], amounts[2])]  # "3 eggs for 12 muffins: how many eggs for 40?"
     if len(pairs) != 1 or re.search(
-        r"\beach\b|fence|rao\b|chu nhat|rectang|area|volume|dien tich|the tich|perimeter|chu vi|height|old\b|tuoi|together",
+        r"\beach\b|fence|\btin\b|\bpan\b|\bkhuon\b|rao\b|chu nhat|rectang|area|volume|dien tich|the tich|perimeter|chu vi|height|old\b|tuoi|together",
         problem.text,
     ):
         return None

@@ -49,6 +49,8 @@ def _value(expression: str) -> float:
         ("com tam 45k x3, nuoc 15k x3, giam 10% tong bill, chia 3 moi ng bn", 54_000),
         ("xay tuong dai 12m cao 2,5m, 1m2 het 50 vien gach, gach 1200d/vien, cong tho 3tr. tong bn", 4_800_000),
         ("an het 1tr250 gui xe them 50k, 5 ng chia deu moi ng bn", 260_000),
+        ("Bé nặng 18 kg, liều 10 mg/kg mỗi lần, si-rô có 120 mg trong 5 ml. Mỗi lần cho bé uống bao nhiêu ml?", 7.5),
+        ("How many whole boxes of 24 cans can I fill with 500 cans?", 20),
         # There and back, and around.
         ("I drive 20 km each way, 22 days a month. The car uses 6 litres per 100 km, petrol is 1.80 a litre. "
          "What does the fuel cost per month?", 95.04),
@@ -77,6 +79,7 @@ def test_what_is_made_of_all_numbers(question: str, value: float) -> None:
         "Split $90 equally: how much is that?",
         "tip calculated on the pre-tax price: 64.00 with 8% tax and a 15% tip, what is the total?",
         "50 pens at 2 each, profit?",
+        "Plan A is $15 a month and $0.10 a minute, plan B $24 and $0.04. At how many minutes do they cost the same?",
         # Numbers that merely stand side by side are no bill.
         "how much is 250 usd in euro if 1 usd = 0.92 euro",
         "A jacket went from €120 to €90, how much is that?",

@@ -15,6 +15,7 @@ from support.problems import value
         ("bought 15 kg apples for 18 quid altogether, sold them all at 1.90 per kg, whats my profit", 10.5),
         ("nhóm 6 đứa ăn hết 1080k, 1 đứa khỏi trả, mấy đứa còn lại chia đều mỗi đứa bao nhiêu", 216_000),
         ("6 of us had a meal for 108, one doesn't pay, what does each of the others pay", 21.6),
+        ("lớp 45 hs có 27 nữ, nữ chiếm mấy %", 60),
         ("lớp có 14 nam 16 nữ, nữ chiếm bao nhiêu phần trăm", 100 * 16 / 30),
         ("a shop buys mugs at 2.20 and sells at 5. profit on 60 mugs?", 168),
         ("mua ly 22k bán 50k, bán 60 cái lời bao nhiêu", 1_680_000),
