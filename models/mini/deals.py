@@ -10,6 +10,7 @@ from reckoner.core import Language, fold
 
 from .dimensional import Amount, amounts_of
 from .dimensional.sizes import MONEY
+from .formula import number
 
 _ASKED: Final = re.compile(
     r"\bwhich\b[^?]*\b(?:cheap|expensive|dearer|better|best|value|deal|save)|\b(?:cheaper|better (?:deal|value|buy|price)|best (?:deal|value|buy))\b|"
@@ -31,15 +32,18 @@ def deal(text: str, language: Language) -> str | None:
     if not _ASKED.search(folded) or _HOW_MUCH.search(folded):
         return None
     shown, told = amounts_of(text, language)
-    offers = _offers(shown, told) or _tariffs(shown, told)
+    offers, unit = _offers(shown, told), ""
+    if offers:
+        unit = _unit(shown, told)
+    else:
+        offers = _tariffs(shown, told)
     if len(offers) < _FEWEST:
         return None
     best = "max" if _DEARER.search(folded) else "min"
     listed = ", ".join(f"{name!r}: {price}" for name, price in offers.items())
     return (
         f"offers = {{{listed}}}\n"
-        "for offer, price in offers.items():\n"
-        "    print(f'{offer}: {price:.4g};')\n"
+        f"print('; '.join(f'{{offer}}: {{price:.4g}}{unit}' for offer, price in offers.items()))\n"
         f"print({best}(offers, key=offers.get))"
     )
 
@@ -60,7 +64,7 @@ def _offers(shown: str, told: Sequence[Amount]) -> dict[str, str]:
         return {}
     smallest = min(count.size for count, _ in pairs)
     return {
-        _words(shown, count, price): f"{price.text} / ({count.text} * {_number(count.size / smallest)})"
+        _words(shown, count, price): f"{price.text} / {_times(count.text, count.size / smallest)}"
         for count, price in pairs
     }
 
@@ -78,8 +82,9 @@ def _tariffs(shown: str, told: Sequence[Amount]) -> dict[str, str]:
         if len(rates) != 1 or not all(_is_money(each) for each in group if each is not rates[0]):
             return {}
         once = "".join(f" + {each.text}" for each in group if each is not rates[0])
-        many = _number(used[0].size * rates[0].size)
-        offers[_words(shown, group[0], group[-1])] = f"{rates[0].text} * {used[0].text} * {many}{once}"
+        offers[_words(shown, group[0], group[-1])] = (
+            f"{rates[0].text} * {_times(used[0].text, used[0].size * rates[0].size)}{once}"
+        )
     return offers
 
 
@@ -105,8 +110,17 @@ def _is_money(amount: Amount, *, plain: bool = True) -> bool:
     return dict(amount.dimensions) == {MONEY: 1} or (plain and amount.bare and not amount.dimensions)
 
 
-def _number(size: Fraction) -> str:
-    return str(size.numerator) if size.denominator == 1 else f"{float(size):.10g}"
+def _times(text: str, size: Fraction) -> str:
+    """A number in a unit so many times as small."""
+    return text if size == 1 else f"({text} * {number(size)})"
+
+
+def _unit(shown: str, told: Sequence[Amount]) -> str:
+    """The unit of measure that a price is for one of, as it is written: ``/oz``; nothing where things are counted."""
+    counts = [each for each in told if each.dimensions and not each.nouns and MONEY not in each.dimensions]
+    smallest = min(counts, key=lambda each: each.size, default=None)
+    word = re.match(r" ?([^\W\d_]+)", shown[smallest.end :]) if smallest else None
+    return f"/{word[1]}" if word else ""
 
 
 def _words(shown: str, count: Amount, price: Amount) -> str:
