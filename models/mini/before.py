@@ -61,6 +61,9 @@ def _found(answer: str, messages: Sequence[BaseMessage], asked: str) -> read.Fou
     return found[0] if found and found[0].key in answer else None
 
 
+_VALUE = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?|\d{4}-\d{2}-\d{2}")
+
+
 def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | None, asked: str) -> dict[str, str]:
     # A mark names a passage of this turn; it means nothing in a file.
     told = {"#last": re.sub(r"\s?\[\w{4}\]", "", answer)}
@@ -77,4 +80,6 @@ def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | No
     days = re.findall(r"\b\d{4}-\d{2}-\d{2}\b", f"{last.text} {answer}")
     if value.startswith("["):
         return {"#last": value}  # Several solutions are not one number.
-    return {"#last": value, "#0": value, **({"#day": days[0]} if len({*days}) == 1 else {})}
+    kept = {"#last": value, **({"#day": days[0]} if len({*days}) == 1 else {})}
+    # A program may print a weekday, a time of day, an offer: nothing to calculate with.
+    return kept if last.name == "python" and not _VALUE.fullmatch(value) else {**kept, "#0": value}

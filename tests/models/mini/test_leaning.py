@@ -87,3 +87,42 @@ def test_a_price_and_a_stock_are_not_added() -> None:
     ]
     reply = MiniChat().bind_tools(TOOLS).invoke(said)
     assert not any("22" in str(call["args"]) for call in reply.tool_calls)
+
+
+def _computed(question: str, tool: str, result: str, answer: str) -> list[BaseMessage]:
+    call = AIMessage("", tool_calls=[{"name": tool, "args": {}, "id": "1"}])
+    return [HumanMessage(question), call, ToolMessage(result, name=tool, tool_call_id="1"), AIMessage(answer)]
+
+
+@pytest.mark.parametrize(
+    ("former", "result", "question", "tool", "arguments"),
+    [
+        (
+            "What is the area of a room 6 m by 4.5 m?", "27",
+            "Carpet is €23 per square metre. What would it cost?", "calculate", "27 * 23",
+        ),
+        (
+            "How many hours does it take to drive 340 km at 85 km/h?", "4",
+            "If I set off at 7:20, when do I arrive?", "python", "told(440 + 240)",
+        ),
+        (
+            "Mua 3 ly giá 38.000 đ mỗi ly hết bao nhiêu?", "114000",
+            "Nếu được giảm 10% tổng hóa đơn thì phải trả bao nhiêu?", "calculate", "114000 * (1 - 10/100)",
+        ),
+    ],
+)  # fmt: skip
+def test_a_result_goes_on(former: str, result: str, question: str, tool: str, arguments: str) -> None:
+    said = [*_computed(former, "calculate", result, f"**{result}**"), HumanMessage(question)]
+    python = {**TOOLS[0], "function": {**TOOLS[0]["function"], "name": "python"}}
+    (call,) = MiniChat().bind_tools([*TOOLS, python]).invoke(said).tool_calls
+    assert call["name"] == tool
+    assert str(next(iter(call["args"].values()))).endswith(arguments)
+
+
+def test_an_offer_is_no_number_to_go_on_with() -> None:
+    said = [
+        *_computed("3 for $4 or 5 for $6, which is cheaper", "python", "3 for 4: 1.333\n5 for 6", "**5 for 6**"),
+        HumanMessage("plus 3 euros"),
+    ]
+    reply = MiniChat().bind_tools(TOOLS).invoke(said)
+    assert not any(call["name"] == "calculate" and "5 for 6" in str(call["args"]) for call in reply.tool_calls)
