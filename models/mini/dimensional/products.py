@@ -81,9 +81,13 @@ def _spelt(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> 
 
 
 def _keeps(factors: Sequence[Amount], powers: Sequence[int]) -> bool:
-    """Whether what is told for so many stands over these: *7 litres per 100 km*."""
-    pairs = zip(factors[1:], powers, powers[1:], strict=False)
-    return all(own != before for each, before, own in pairs if each.under)
+    """Whether what is told for so many stands over these: *7 litres per 100 km*, *1 m³ costs 115*."""
+    pairs = zip(factors, powers, factors[1:], powers[1:], strict=False)
+    return all(
+        own != before
+        for former, before, each, own in pairs
+        if each.under or (former.text == "1" and MONEY in each.dimensions and MONEY not in former.dimensions)
+    )
 
 
 def _fits(group: Sequence[Amount], powers: Sequence[int], aim: dict[str, int]) -> bool:

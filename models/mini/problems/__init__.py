@@ -116,7 +116,7 @@ _KINDS = (
         "off discount more less giam tang tiep them nua sau again another so voi lan dau hon ban share shares now",
     ),
     _kind(ratio_part, "gap times"),
-    _kind(in_ratio, "share shares split splits"),
+    _kind(in_ratio, "share shares shared split splits"),
     _kind(out_of_every, "left rest"),
     _kind(chance),
     _kind(by_mileage),

@@ -51,6 +51,7 @@ def _value(expression: str) -> float:
         ("an het 1tr250 gui xe them 50k, 5 ng chia deu moi ng bn", 260_000),
         ("Bé nặng 18 kg, liều 10 mg/kg mỗi lần, si-rô có 120 mg trong 5 ml. Mỗi lần cho bé uống bao nhiêu ml?", 7.5),
         ("How many whole boxes of 24 cans can I fill with 500 cans?", 20),
+        ("concrete slab 4m x 3m x 10cm, 1 m3 costs 115 plus 40 delivery, total cost", 178),
         # There and back, and around.
         ("I drive 20 km each way, 22 days a month. The car uses 6 litres per 100 km, petrol is 1.80 a litre. "
          "What does the fuel cost per month?", 95.04),
