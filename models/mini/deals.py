@@ -9,7 +9,8 @@ from typing import Final
 from reckoner.core import Language, fold
 
 from .dimensional import Amount, amounts_of
-from .dimensional.sizes import MONEY
+from .dimensional.measure import COIN
+from .dimensional.sizes import COUNT, MONEY
 from .formula import number
 
 _ASKED: Final = re.compile(
@@ -50,16 +51,15 @@ def deal(text: str, language: Language) -> str | None:
 
 def _offers(shown: str, told: Sequence[Amount]) -> dict[str, str]:
     """The offers by the words that tell them, each with what one of its unit costs as an expression; or none."""
-    whole = [each for each in told if not each.share]
-    if not whole or len(whole) % 2 or any(each.share for each in told):
+    if not told or len(told) % 2 or any(each.share for each in told):
         return {}
-    pairs = list(zip(whole[::2], whole[1::2], strict=True))
+    pairs = list(zip(told[::2], told[1::2], strict=True))
     if not all(_is_money(second) for _, second in pairs):
         pairs = [(second, first) for first, second in pairs]
     if not all(_is_money(price) and not _is_money(count, plain=False) for count, price in pairs):
         return {}
     kinds = {tuple(sorted(count.dimensions)) for count, _ in pairs if count.dimensions}
-    measured = any(not name.startswith("#") for kind in kinds for name in kind)
+    measured = any(not name.startswith(COUNT) for kind in kinds for name in kind)
     if (measured and len(kinds) > 1) or not all(count.plain and float(count.text) for count, _ in pairs):
         return {}
     smallest = min(count.size for count, _ in pairs)
@@ -127,7 +127,7 @@ def _words(shown: str, count: Amount, price: Amount) -> str:
     """An offer as it is told, from the start of its clause."""
     start, end = min(count.start, price.start), max(count.end, price.end)
     before = [each.end() for each in _BETWEEN.finditer(fold(shown[:start]))]
-    words = re.sub(r"\s+", " ", shown[max(before, default=0) : end].replace("¤", "")).strip(" ,.:;")
-    while _LEAD.match(fold(words)):
-        words = words[_LEAD.match(fold(words)).end() :]  # type: ignore[union-attr]
+    words = re.sub(r"\s+", " ", shown[max(before, default=0) : end].replace(COIN, "")).strip(" ,.:;")
+    while lead := _LEAD.match(fold(words)):
+        words = words[lead.end() :]
     return words

@@ -20,9 +20,7 @@ _MONEY: Final = re.compile(
 _LONG: Final = re.compile(r"\bhow long\b|\bbao lau\b")
 _FAR: Final = re.compile(r"\bhow far\b|\bbao xa\b")
 _IN_MONEY: Final = re.compile(r"\bhow many (?:pounds|dollars|euros)\b")
-_IN: Final = re.compile(
-    rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b(?: (?:per|a|an|moi|mot) (?P<of>[a-z]+))?"
-)
+_IN: Final = re.compile(rf"\b(?:in|ra|bang|theo|to) (?P<what>(?:{unit_names()})(?![\w²³^])|[a-z]+(?:/[a-z]+)?)\b")
 _SIZE: Final = re.compile(r"\b(?:(?P<area>area|dien tich)|(?P<volume>volume|the tich))\b")
 _SIZES: Final = {"area": 2, "volume": 3}
 _RATE: Final = re.compile(r"\b(?:mpg|mph|kmh|km/h|m/s|kph)(?!\w)")
@@ -94,7 +92,7 @@ def _counted(asks: str, *, money: bool) -> Iterator[Wanted]:
     first, second = found["what"].replace("ki-lo-gam", "kg"), found["next"] or ""
     for word in (f"{first} {second}".strip(), first):
         known = named(word) if word.split()[0] not in _IDLE else None
-        if known and _is_measure(known):
+        if known and not known.counts:
             yield Wanted(known.dimensions, known.size)
             return
     if first not in _IDLE and "how much" not in found[0] and not (money and first == "tien"):
@@ -104,7 +102,8 @@ def _counted(asks: str, *, money: bool) -> Iterator[Wanted]:
 def _in_unit(asks: str) -> Iterator[Wanted]:
     """What is asked for *in* a unit; of pounds, it is not said of which."""
     found = _IN.search(asks)
-    if found and _is_measure(known := named(found["what"])) and found["what"] not in ("pounds", "pound"):
+    known = named(found["what"]) if found and found["what"] not in ("pounds", "pound") else None
+    if known and not known.counts:
         yield Wanted(known.dimensions, known.size)
 
 
@@ -118,10 +117,6 @@ def _measured(asks: str, told: Sequence[Amount]) -> Iterator[Wanted]:
     elif found := _RATE.search(asks):
         known = named(found[0])
         yield Wanted(known.dimensions, known.size)
-
-
-def _is_measure(known: Unit) -> bool:
-    return not any(name.startswith(COUNT) for name in known.dimensions)
 
 
 def _times(told: Sequence[Amount]) -> list[tuple[Fraction, str]]:

@@ -266,9 +266,8 @@ class _Amounts:
         """Whether an amount may be told for each ``word``: *a trip* is one where it is spoken of elsewhere, too."""
         if word in _STOPS or word in ("way", "luot") or noun(word) in nouns[:1]:
             return False
-        counted = any(name.startswith(COUNT) for name in named(word).dimensions)
         often = per not in ("a", "an", "1", "mot") or len(re.findall(rf"\b{re.escape(singular(word))}", self._text)) > 1
-        return often if counted else True
+        return often or not named(word).counts
 
 
 def _joined(told: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:

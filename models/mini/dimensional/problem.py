@@ -56,27 +56,27 @@ class Problem:
         self._several = several or spans or MONEY in aim.dimensions or bool(_TOTAL.search(text))
         """Whether it may be a sum."""
 
-    def formulas(self) -> Iterator[Formula]:
-        """The one way in which all numbers make what is asked; nothing where there are more or none."""
+    def formula(self) -> Formula | None:
+        """The one way in which all numbers make what is asked; ``None`` where there are more or none."""
         purse, people, rest = self._parted()
         if not rest or not self._is_told(purse, people, rest):
-            return
+            return None
         powers = dict(self._aim.dimensions)
         if people is not None:
             powers.pop(f"{COUNT}person", None)
         sums = self._ways_to_sum([each for each in rest if not each.share], tuple(sorted(powers.items())))
         if len(sums) != 1 or not self._is_sum(sums[0]):
-            return
+            return None
         whole = self._with_shares(sums[0], [each for each in rest if each.share], purse)
         if whole is None:
-            return
+            return None
         if _TWICE.search(self._text) and any(each.dimensions.get("length") == 1 for each in rest):
             whole = f"2 * {bracketed(whole, '*')}"
         if purse is not None:
             whole = f"{purse.text} - {bracketed(whole, '-')}"
         if people is not None:
             whole = f"{bracketed(whole, '/')} / {people.text}"
-        yield Formula(self._whole(whole), self._aim.shown)
+        return Formula(self._whole(whole), self._aim.shown)
 
     def _is_sum(self, terms: list[tuple[Amount, str]]) -> bool:
         """Whether the text adds what is told: amounts that merely stand in it are no bill."""
@@ -174,7 +174,8 @@ class Problem:
         sign = self._sign(share)
         if not sign:
             return None
-        times = f"{share.text}/100" if sign == "*" else f"(1 {sign.replace('rest', '-')} {share.text}/100)"
+        part = f"{share.text}/100"
+        times = {"*": part, "rest": f"(1 - {part})"}.get(sign, f"(1 {sign} {part})")
         return f"{bracketed(whole, '*')} * {times}"
 
     def _sign(self, share: Amount) -> str:

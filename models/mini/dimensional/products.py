@@ -13,6 +13,7 @@ from .sizes import COUNT, CUSTOMS, MONEY
 
 _REPEATS: Final = frozenset(f"{COUNT}{each}" for each in ("coat", "layer", "time", "lan", "lop", "luot", "way", "trip"))
 """What only says how often something is done."""
+_CUSTOMS: Final = ((), *((Amount(str(count), 0, 0, powers),) for count, powers in CUSTOMS))
 _FARTHEST: Final = Fraction(10**8)
 _HANDS: Final = re.compile(
     r"worker|builder|painter|person|m[ae]n|farmer|tho|cong|may|tap|voi|pump|machine|gardener|cleaner"
@@ -44,7 +45,7 @@ def product_of(group: Sequence[Amount], aim: dict[str, int], size: Fraction) -> 
     Where there is none, one custom may be taken besides: that a year has twelve months. Where there are several, what is
     told for so many decides.
     """
-    for customs in ((), *((Amount(str(count), 0, 0, powers),) for count, powers in CUSTOMS)):
+    for customs in _CUSTOMS:
         factors = (*group, *customs)
         fitting = [powers for powers in product((1, -1), repeat=len(factors)) if _fits(factors, powers, aim)]
         if len(fitting) > 1 and not any(_HANDS.fullmatch(noun) for each in group for noun in each.nouns[:1]):
@@ -52,26 +53,20 @@ def product_of(group: Sequence[Amount], aim: dict[str, int], size: Fraction) -> 
         if len(fitting) > 1:
             return None
         if fitting:
-            return _spelt(factors, fitting[0], size) if _is_likely(factors, fitting[0], size) else None
+            return _spelt(factors, fitting[0], size)
     return None
 
 
-def _is_likely(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> bool:
-    """Whether the units are not a million million apart, which shows that they do not belong together."""
-    scale = 1 / size
-    for each, power in zip(factors, powers, strict=True):
-        scale *= each.size**power
-    return 1 / _FARTHEST < scale < _FARTHEST
-
-
-def _spelt(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> str:
-    """A product as a formula in the unit that is asked for."""
+def _spelt(factors: Sequence[Amount], powers: Sequence[int], size: Fraction) -> str | None:
+    """A product as a formula in the unit that is asked for; ``None`` where its units are too far apart to belong together."""
     factor = 1 / size
     above: list[str] = []
     below: list[str] = []
     for each, power in zip(factors, powers, strict=True):
         factor *= each.size**power
         (above if power == 1 else below).append(each.text)
+    if not 1 / _FARTHEST < factor < _FARTHEST:
+        return None
     if factor.numerator != 1:
         above.append(number(Fraction(factor.numerator)))
     if factor.denominator != 1:

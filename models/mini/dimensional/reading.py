@@ -43,13 +43,18 @@ _LONGEST: Final = 70
 
 def amounts_of(text: str, language: Language) -> tuple[str, tuple[Amount, ...]]:
     """``text`` with its numbers as they are read, and its amounts."""
-    shown = _shown(text, language)
+    shown = as_read(text, language)
+    return shown, amounts_in(shown)
+
+
+def amounts_in(shown: str) -> tuple[Amount, ...]:
+    """The amounts of what ``as_read`` gave."""
     folded = fold(shown)
     asks = asked_clause(folded.replace(COIN, " "))
-    return shown, amounts(folded, shown if len(shown) == len(folded) else folded, things(asks))
+    return amounts(folded, shown if len(shown) == len(folded) else folded, things(asks))
 
 
-def _shown(text: str, language: Language) -> str:
+def as_read(text: str, language: Language) -> str:
     """``text`` as amounts are read from it."""
     plain = with_halves(canonical(text, language, coin=COIN))
     return spelt(plain if language == "en" else _MINUTES.sub(r"\1 phút", plain), cents=language == "en")

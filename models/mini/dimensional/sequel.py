@@ -82,7 +82,7 @@ def with_result(own: str, former: str, language: Language) -> Formula | None:
     made = solved(folded, (result, *told))
     if made is None and not _ASKS.search(folded):  # "And in a year of 50 weeks": the same is asked as before.
         same = {name: power for name, power in result.dimensions.items() if power > 0}
-        made = next(Problem(folded, "", (result, *told), Wanted(same, result.size)).formulas(), None)
+        made = Problem(folded, "", (result, *told), Wanted(same, result.size)).formula()
     return made if made and made.expression != _RESULT else None
 
 
@@ -140,7 +140,8 @@ def exchanged(own: str, former: str, language: Language) -> str:
     alike = [each for each in others if (each.dimensions, each.size) == (new.dimensions, new.size) and not each.share]
     alike = [each for each in alike if each.text != "1"] or alike
     if len(alike) > 1:
-        asks = plain.rfind(asked_clause(plain)) if asked_clause(plain) else len(plain)
+        clause = asked_clause(plain)
+        asks = plain.rfind(clause) if clause else len(plain)
         alike = [each for each in alike if each.start >= asks] or alike
     if len(alike) != 1:
         return ""

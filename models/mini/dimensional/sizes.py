@@ -31,6 +31,11 @@ class Unit:
     dimensions: Dimensions
     size: Fraction = Fraction(1)
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of a thing, and no measure."""
+        return any(name.startswith(COUNT) for name in self.dimensions)
+
 
 def _of(sizes: Mapping[str, Fraction | int], **dimensions: int) -> dict[str, Unit]:
     return {name: Unit(MappingProxyType(dimensions), Fraction(size)) for name, size in sizes.items()}

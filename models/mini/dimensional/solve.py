@@ -15,7 +15,7 @@ from ..formula import Formula
 from .asked import Wanted, wanted
 from .measure import COIN, Amount
 from .problem import Problem
-from .reading import amounts_of, asked_clause, with_money, within_reach
+from .reading import amounts_in, amounts_of, as_read, asked_clause, with_money, within_reach
 from .sizes import TIME
 
 _ALIKE: Final = Fraction(1, 10)
@@ -25,11 +25,10 @@ _MOST: Final = 9
 
 def by_units(text: str, language: Language) -> Formula | None:
     """The formula of the problem that ``text`` tells, where what its numbers are counted in leaves one way only; or ``None``."""
-    shown, found = amounts_of(text, language)
+    shown = as_read(text, language)
     folded = fold(shown)
-    if not within_reach(text, folded, shown):
-        return None
-    return solved(folded, found)
+    # Most questions are other ones, and that costs less to see than what their numbers are counted in.
+    return solved(folded, amounts_in(shown)) if within_reach(text, folded, shown) else None
 
 
 def solved(folded: str, told: Sequence[Amount]) -> Formula | None:
@@ -55,8 +54,8 @@ def duration(text: str, language: Language) -> str | None:
     folded = fold(shown)
     if not 1 <= len(found) <= _MOST or any(each.share or not each.dimensions for each in found):
         return None
-    made = list(Problem(folded, "", found, Wanted({TIME: 1}, Fraction(60)), several=True).formulas())
-    return made[0].expression if made else None
+    made = Problem(folded, "", found, Wanted({TIME: 1}, Fraction(60)), several=True).formula()
+    return made.expression if made else None
 
 
 def _ways(folded: str, told: Sequence[Amount]) -> Iterator[tuple[Formula, Wanted]]:
@@ -70,5 +69,5 @@ def _ways(folded: str, told: Sequence[Amount]) -> Iterator[tuple[Formula, Wanted
     if any(each.ratio and abs(Fraction(each.text) * each.size - 1) < _ALIKE for each in told):
         return  # It tells how large a unit is: *2.2 lb per kg*.
     for aim in wanted(asks, told):
-        for made in Problem(folded, asks, told, aim).formulas():
+        if made := Problem(folded, asks, told, aim).formula():
             yield made, aim
