@@ -48,7 +48,7 @@ def told(step: Step, result: str, language: Language, *, currency: str = "", lat
     if step.kind == "date":
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", result):
             return sentence("date_asked", language, value=result)
-        return sentence("date", language, value=_day(date.fromisoformat(result), language), iso=result)
+        return sentence("date", language, value=written_day(date.fromisoformat(result), language), iso=result)
     value = _FAILURE_WORDS.get(result, "") if step.kind in ("algebra", "leap") else ""
     if value or step.kind != "algebra":
         return _said(step, sentence(value, language) if value else result, language)
@@ -117,7 +117,8 @@ def _plain(result: str) -> str:
     return re.sub(r"(?<=[\d)])\*(?=[a-z(])", "", result.replace("**", "^")).replace("*", "·")
 
 
-def _day(day: date, language: Language) -> str:
+def written_day(day: date, language: Language) -> str:
+    """A day as the language writes it."""
     return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {day:%B %Y}"
 
 

@@ -41,8 +41,10 @@ _POINTED = 0.25
 """What words that surely answer count for their sentence, beside what it shares with the question."""
 _READ, _FIRST = 3, 2
 """So many passages are read closely; the first of the search are among them."""
-_STATED, _SHOWN = 0.5, 0.17
-"""A sentence that answers as likely as this is told as the answer, or shown as what comes closest."""
+_STATED = 0.6
+"""A sentence that answers as likely as this is told as the answer."""
+_SHOWN: dict[Language, float] = {"en": 0.08, "vi": 0.17}
+"""By the question's language: one that answers as likely as this is shown as what comes closest."""
 _PLAIN = 0.5
 """Words that say it as likely as this are told by themselves."""
 _COMPARED = 24
@@ -95,6 +97,8 @@ class Reading:
 
     found: tuple[Found, ...]
     sure: bool
+    complete: bool = False
+    """Whether the first of them surely speaks of all that is asked, so that nothing else need be tried."""
     likely: float = 0.0
     """How likely the first of them answers."""
     words: str = ""
@@ -143,15 +147,16 @@ def answer(question: str, results: Sequence[str]) -> Reading:
         return Reading((), sure=False)
     best, *others = telling
     likely = of_fact(clues(question, best))
-    # What does not speak of all that is asked has to be likelier.
-    sure = likely >= (_STATED if _answers(question, best) else SURE)
-    if not sure and not _near(question, best) and likely < _SHOWN:
+    sure = likely >= _STATED
+    if not sure and not _near(question, best) and likely < _SHOWN[language]:
         return Reading((), sure=False)
-    floor = (0.8 if sure else 0.65) * best.score
-    more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
+    # What does not speak of all that is asked has to be likelier.
+    complete = sure and (likely >= SURE or _answers(question, best))
+    floor = (0.8 if complete else 0.65) * best.score
+    more = [each for each in others[: 1 if complete else 2] if each.score > floor and 12 < len(each.text) < 300]
     words = best.words if best.pointed >= _PLAIN else ""
     found = (found_in(best, number_in(words, question)), *map(found_in, more))
-    return Reading(found, sure=sure, likely=likely, words=words if likely >= SURE else "")
+    return Reading(found, sure=sure, complete=complete, likely=likely, words=words if likely >= SURE else "")
 
 
 def clues(question: str, best: Sentence) -> dict[str, float]:
@@ -217,6 +222,12 @@ def every(results: Sequence[str]) -> list[Found]:
             for _, text, _ in _texts(unescape(passage["text"]))
         )
     )
+
+
+def passages(results: Sequence[str], name: str) -> list[str]:
+    """The texts of the searched passages of the document ``name``."""
+    found = (passage for result in results for passage in _PASSAGE.finditer(result))
+    return [unescape(each["text"]) for each in found if unescape(each["name"]) == name]
 
 
 def forget() -> None:

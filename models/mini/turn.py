@@ -15,7 +15,7 @@ from .before import Before, before, with_former
 from .choose import OWN, choose
 from .clock import time_after
 from .combine import combine
-from .compose import quoted, sentence, told, value_of
+from .compose import quoted, sentence, told, value_of, written_day
 from .confidence import of_call, of_lines, of_rule, of_units
 from .dates import without_dates
 from .dimensional import goes_on, minutes_of, with_result
@@ -33,6 +33,7 @@ from .steps import Plan, Step, resolve
 from .story import UNSURE, story
 from .tally import tally
 from .units import comparable
+from .when import day_asked
 from .workout import workout
 
 _EMPTY = "There are no documents yet."
@@ -232,7 +233,7 @@ class _Turn:
             return
         if found := tally(self._question, texts, self._language):
             self._compute(place + 1, found.formula, found.found, of_lines("listed"))
-        elif not self._worked(place + 1) and read.answer(self._question, texts[-1:]).sure:
+        elif not self._worked(place + 1) and read.answer(self._question, texts[-1:]).complete:
             self._go_on(place, replace(whole, kind="fact"))
 
     def _worked(self, place: int, least: float = _LIKELY, one: float = _LIKELY_ONE) -> bool:
@@ -264,7 +265,7 @@ class _Turn:
     def _answers(self, place: int, step: Step, text: str) -> bool:
         """Whether a search brought what its step is for."""
         if step.kind == "fact":
-            return read.answer(self._question, [text]).sure
+            return read.answer(self._question, [text]).complete
         found = self._operand(place, step)
         following = self._step(place + 1)
         if found and following and following.kind == "span":
@@ -374,7 +375,7 @@ class _Turn:
     def _instead(self, number: int, step: Step, text: str, following: Step | None) -> str:
         """What becomes of a step whose value was not found: words to save, the passages that come close, or a refusal."""
         reading = read.answer(self._question, [text])
-        if following and following.kind == "saved" and reading.sure:
+        if following and following.kind == "saved" and reading.complete:
             self._found[number] = reading.found[:1]
             self._values[f"#{number}"] = reading.found[0].quote
             return ""
@@ -399,8 +400,10 @@ class _Turn:
     def _facts(self, text: str) -> list[str]:
         reading = self._reading(text)
         quotes = [quoted(found, self._language) for found in reading.found]
-        if reading.words:
-            return [sentence("short", self._language, words=" ".join(reading.words.split())), *quotes]
+        day = day_asked(self._question, reading.found[0], [text]) if reading.sure else None
+        said = written_day(day, self._language) if day else " ".join(reading.words.split())
+        if said:
+            return [sentence("short", self._language, words=said), *quotes]
         if quotes:
             return quotes if reading.sure else [sentence("closest", self._language), *quotes]
         missing = "not_computed" if self._computes else "not_found"

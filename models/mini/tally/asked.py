@@ -10,7 +10,8 @@ from ..bilingual import Bilingual
 from ..bill import share_of, without_discount
 from ..numbers import canonical
 from ..patterns import patterns
-from ..times import any_of
+from ..times import any_of, unit_of
+from ..units import unit_names
 from .named import Token, tokens
 
 _SINGLE = re.compile(
@@ -61,7 +62,7 @@ def asked_of(question: str, language: Language) -> Asked | None:
 
 def part_of(question: str, language: Language) -> Asked:
     """``question``, or one side of a comparison, whatever it asks for."""
-    whole = canonical(question, language)
+    whole = _measured(canonical(question, language))
     # "Not including the deposit" is left out first: what is left of it says nothing of a deposit.
     held = _without(_once(whole), "left_out")
     text = _without(held, "with_deposit")
@@ -91,6 +92,22 @@ def is_one_way(folded: str) -> bool:
 def only_asks(word: str) -> bool:
     """Whether ``word``, without diacritics, names nothing that could be paid for."""
     return word in patterns("tally")["asks"]
+
+
+def _measured(asked: str) -> str:
+    """``asked`` with each measure as a number and its unit: *half a kilo*, *a kilo*, *250g*; a time is no measure of a thing."""
+    for match in reversed(list(_measures().finditer(fold(asked)))):
+        if not unit_of(match["unit"]):
+            number = match["n"] or ("0.5" if match["half"] else "1")
+            asked = f"{asked[: match.start()]}{number} {asked[match.end() :]}"
+    return asked
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    unit = rf"(?=(?P<unit>{unit_names()})(?!\w))"
+    number = r"(?<![\w.])(?P<n>\d+(?:\.\d+)?)"
+    return re.compile(rf"(?:\b(?:(?P<half>half an? |(?:mot )?nua )|(?:an?|one) (?=[a-z ]+ of\b))|{number}){unit}")
 
 
 def _once(asked: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from math import inf
 from typing import Final
 
@@ -17,6 +18,7 @@ _BELOW: Final = re.compile(rf"\b(?:under|below|up to|less than|duoi|toi da|den) 
 _ABOVE: Final = re.compile(rf"\b(?:over|above|from|more than|tren|tu|hon) (?P<low>{_NUMBER})(?= ?[a-z])")
 
 
+_UNIT: Final = re.compile(rf"(?:(?<![\w.])(?P<n>{_NUMBER}) ?)?(?P<word>(?<![a-z])[a-z]+)")
 _SIZE: Final = re.compile(rf"(?<![\w.,]){_NUMBER}")
 
 
@@ -45,6 +47,12 @@ def bounds_in(text: str) -> Bounds | None:
                 found.append(Bounds(float(told.get("low") or 0), float(told.get("high") or inf), unit))
                 folded = f"{folded[: match.start()]}{' ' * len(match[0])}{folded[match.end() :]}"
     return found[0] if len(found) == 1 else None
+
+
+def sizes_in_text(folded: str) -> list[tuple[str, Fraction]]:
+    """The units that the words of ``folded`` name, each with the number before it, or one: *price per 100g*."""
+    found = ((unit_at(f" {each['word']}"), Fraction(each["n"] or 1)) for each in _UNIT.finditer(folded))
+    return [(unit, number) for unit, number in found if unit and number and not unit_of(unit)]
 
 
 def sizes_of(text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from ..lexicon import held
 from ..operands import conditional
 from ..read import Sentence
 from ..times import unit_of
+from ..units import unit_at
 from .asked import Asked, only_asks
 from .named import Mention, exact_sizes, is_in, sizes_in
 
@@ -78,7 +79,17 @@ class Listed:
         # "The two fees": as many as are named.
         as_many = all(float(each) == len(self.named) > 1 for each in others)
         pieces = sum(float(said[each.count].text) if each.count is not None else 1 for each in self.named)
-        return as_many and len(self.times) < 2 and (pieces > 1 or bool(self.times) or self._alone)
+        several = pieces > 1 or bool(self.times) or self._alone or self._measured
+        return as_many and len(self.times) < 2 and several
+
+    @property
+    def _measured(self) -> bool:
+        """Whether so much is meant of one of them, and not so many: *half a kilo*."""
+        said = self.asked.said
+        behind = [
+            said[each.count + 1].text for each in self.named if each.count is not None and each.count + 1 < len(said)
+        ]
+        return any(unit_at(f" {each}") for each in behind)
 
     @property
     def _alone(self) -> bool:

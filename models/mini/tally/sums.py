@@ -1,16 +1,18 @@
 """The formula over the offers that a question names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reckoner.core import fold
+from reckoner.core import fold, language_of
 
 from ..figures import Figure, figures, values_of
 from ..lexicon import singular
+from ..numbers import canonical
 from ..times import unit_of
 from ..units import scale, unit_at
 from .asked import is_one_way
+from .bounds import sizes_in_text
 from .listed import Listed
 from .named import Mention, Token, pieces
 from .offers import Offer
@@ -20,6 +22,11 @@ _WHOLE: Final = frozenset(("full", "whole", "single", "per", "moi"))
 """In the name of a column of prices they say no more than that it is for one: *full day*."""
 _EACH_TIME: Final = re.compile(r"(?:\b(?:per|an?|each|every|moi|mot|1|theo|hang|:) ?|/ ?)([a-z]+)\b")
 """A price for each such time: *£15 a day*; of a row it may be a value by itself."""
+_BEHIND: Final = re.compile(
+    r"^[ £$€₫đ]*(?:usd|eur|gbp|vnd|dong|pounds?|euros?|dollars?|d|k)?\b ?(?:/|per|for|an?|each|mot|moi)* ?"
+)
+_NEAR: Final = 12
+"""So many characters behind a price, but for its currency, may say how much it is for."""
 _NOT_PRICES: Final = re.compile(r"deposit|coc\b|stock|ton kho|quantity|so luong|total|thanh tien|paid|da tra")
 
 
@@ -65,7 +72,8 @@ def _part(listed: Listed, mention: Mention, price: Figure) -> str:
     """So many at ``price``, or all that there is of it."""
     if listed.asked.all_there_is and mention.count is None:
         stock = [each for each in figures(mention.offer.sentence.text) if each.counts]
-        return f"{stock[0].text} * {price.text}" if len(stock) == 1 else ""
+        units = {unit for unit, _ in sizes_in_text(stock[0].key)} if stock else set()
+        return _at(stock[0].text, next(iter(units), ""), price, mention.offer) if len(stock) == 1 else ""
     return _so_many(listed.asked.said, mention, price)
 
 
@@ -105,13 +113,29 @@ def _so_many(said: tuple[Token, ...], mention: Mention, price: Figure) -> str:
     if mention.count is None:
         return price.text
     count, word = said[mention.count].text, said[mention.count + 1].text if mention.count + 1 < len(said) else ""
-    unit = "" if word in pieces() else unit_at(f" {word}")
-    told = (*re.findall(r"[a-z]+", price.key), price.per, *map(fold, values_of(mention.offer.sentence.text)))
-    priced = {unit_at(f" {each}") for each in told if each} - {""}
-    if not unit or unit in priced:
+    return _at(count, "" if word in pieces() else unit_at(f" {word}"), price, mention.offer)
+
+
+def _at(count: str, unit: str, price: Figure, offer: Offer) -> str:
+    """``count`` of ``unit`` at ``price``, which may be that of another unit, or of several: *6.5 kg* at *4.20 per 100 g*."""
+    if not unit:
         return f"{count} * {price.text}"
-    scales = [each for each in (scale(unit, other) for other in priced) if each is not None]
-    return f"{count} * {scales[0]} * {price.text}" if len(scales) == 1 else ""
+    for told in _priced_by(price, offer):
+        shares = {into / size for other, size in sizes_in_text(told) if (into := scale(unit, other)) is not None}
+        if len(shares) == 1:
+            share = shares.pop()
+            times = "" if share == 1 else f" / {share.denominator}" if share.numerator == 1 else f" * {share}"
+            return f"{count}{times} * {price.text}"
+    return ""
+
+
+def _priced_by(price: Figure, offer: Offer) -> Iterator[str]:
+    """What may tell how much ``price`` is for, the most telling first: its column, what stands behind it, the row's cells."""
+    yield price.key
+    yield price.per
+    plain = fold(canonical(offer.text, language_of(offer.text)))
+    yield _BEHIND.sub("", plain.partition(price.text)[2], count=1)[:_NEAR]
+    yield " ; ".join(map(fold, values_of(offer.sentence.text)))
 
 
 def _for_each(time: str, price: Figure, offer: Offer) -> bool:

@@ -22,6 +22,10 @@ FERRY = (
     "Ticket: Child 4 to 14; Single: £3.00; Return: £5.00",
 )
 MEAT = ("Cut: Pork belly; price_per_kg_eur: 9.00", "Cut: Beef shin; price_per_kg_eur: 12.50")
+TEA = (
+    "tea: Sencha; price_gbp_per_100g: 7.50; stock_kg: 2.4; origin: Japan",
+    "tea: Keemun; price_gbp_per_100g: 7.20; stock_kg: 1.6; origin: China",
+)
 
 KENNELS = (
     "Guest: Small dog (under 10 kg); Price per night: £17.50; Deposit per stay: £20",
@@ -64,7 +68,15 @@ def summed(question: str, *texts: str) -> str | None:
         # Ages choose the row, a column says there and back.
         ("2 adults and 3 children aged 5, 7 and 9, return tickets, what's the total?", FERRY, "2 * 10.00 + 3 * 5.00"),
         # Weights at the price of a kilo.
-        ("What do 750 g of pork belly and 2 kg of beef shin cost together?", MEAT, "750 * 1/1000 * 9.00 + 2 * 12.50"),
+        ("What do 750 g of pork belly and 2 kg of beef shin cost together?", MEAT, "750 / 1000 * 9.00 + 2 * 12.50"),
+        ("half a kilo of pork belly and 300g of beef shin, total?", MEAT, "0.5 * 9.00 + 300 / 1000 * 12.50"),
+        ("250 g of Sencha and 50 g of Keemun together?", TEA, "250 / 100 * 7.50 + 50 / 100 * 7.20"),
+        ("What is our whole stock of Sencha worth?", TEA, "2.4 * 10 * 7.50"),
+        (
+            "Nửa ký thịt bò với 2 ký cá thì hết bao nhiêu tiền?",
+            ("Thịt bò: 250.000 đồng/kg", "Cá: 90.000 đồng/kg"),
+            "0.5 * 250000 + 2 * 90000",
+        ),
         # For so long.
         ("a bike for 4 days and a helmet, how much in total?", ("A bike costs £15 a day.", "Helmet: £6"), "15 * 4 + 6"),
         # A thing that is named within its number.
