@@ -7,7 +7,16 @@ from typing import Any
 from reckoner.core import Language, Settings, SettingsError, key_of
 from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
-from reckoner.tools import Gate, algebra_tools, calculator, document_tools, file_tools, python_tools, unit_tools
+from reckoner.tools import (
+    Gate,
+    algebra_tools,
+    calculator,
+    document_tools,
+    file_tools,
+    python_tools,
+    table_tools,
+    unit_tools,
+)
 
 from .desks import Desks
 from .prompts import prompt
@@ -40,6 +49,7 @@ def _assistant(settings: Settings, sandbox: Sandbox, library: Library) -> Profil
         *algebra_tools(sandbox),
         *unit_tools(),
         *document_tools(library),
+        *table_tools(library),
         *file_tools(settings.workspace),
     ]
     return Profile(prompt("assistant"), gates, settings)

@@ -7,6 +7,7 @@ from .document import Document, Receipt
 from .index import DocumentIndex
 from .library import MAIN, Library
 from .load import Loaded, Page, load
+from .query import Order, Row, Table, Values, tables
 from .retriever import DocumentRetriever
 from .search import Hit, hits, search
 from .split import Chunk, split
@@ -27,10 +28,14 @@ __all__ = [
     "Library",
     "Loaded",
     "Lookup",
+    "Order",
     "Page",
     "PageText",
     "Receipt",
     "Removed",
+    "Row",
+    "Table",
+    "Values",
     "Verified",
     "check",
     "disagreements",
@@ -43,5 +48,6 @@ __all__ = [
     "search",
     "split",
     "sync",
+    "tables",
     "verify",
 ]

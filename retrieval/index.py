@@ -271,6 +271,20 @@ class DocumentIndex:
             with storing(self._folder):
                 shutil.rmtree(self._folder)
 
+    def passages_of(self, name: str) -> list[Passage]:
+        """All passages of the document ``name``, in the order of its pages; neighbours overlap.
+
+        Raises:
+            DocumentError: There is none of that name.
+        """
+        if self._empty():
+            raise DocumentError("document.unknown", name=name)
+        with self._storing() as store:
+            found = store.chunks(store.numbers(Filter(sources=(name,))), self.collection)
+        if not found:
+            raise DocumentError("document.unknown", name=name)
+        return sorted((each.passage for each in found.values()), key=lambda each: (each.page, each.start))
+
     def page_text(self, passage: Passage) -> str | None:
         """The stored text of the page that ``passage`` is of, or ``None`` if it is not there (any more)."""
         if self._empty() or passage.collection != self.collection:

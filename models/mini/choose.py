@@ -16,7 +16,9 @@ from .pointer.several import several
 from .pointer.unspoken import month_of, one_span
 from .pointer.values import typed
 
-OWN: Final = frozenset({"calculate", "python", "algebra", "convert_units", "search_documents", "save_file"})
+OWN: Final = frozenset(
+    {"calculate", "python", "algebra", "convert_units", "search_documents", "query_table", "save_file"}
+)
 AT_ONCE: Final = 8
 """Tools that are compared in one reading; the best of each are compared again."""
 _RECENT: Final = 7

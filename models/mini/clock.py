@@ -70,6 +70,10 @@ def told_span(asked: str, sentence: str, language: Language) -> Formula | None:
     times = list(_TIME.finditer(folded))
     if not wanted or len(times) != 2 or not any(map(_sure, times)):
         return None
+    # "Tours start at 11:15 and 14:30 and take 50 minutes": how long it is stands there, or a pause that would come off.
+    rest = f"{folded[: times[0].start()]} {folded[times[0].end() : times[1].start()]} {folded[times[1].end() :]}"
+    if re.search(rf"\d ?(?:{any_of('hour', 'minute')})\b", rest):
+        return None
     span = _from_to(times[0], times[1], folded)
     return _between(span, wanted) if span else None
 

@@ -15,7 +15,7 @@ from .bilingual import Bilingual
 from .clock import told_span
 from .figures import Figure, cells_of, columns_of, figures, is_row, values_of
 from .formula import Formula
-from .lexicon import held, singular, terms
+from .lexicon import MONEY, held, singular, terms
 from .numbers import canonical
 from .operands import LESS, conditional
 from .patterns import patterns
@@ -215,7 +215,7 @@ def _for_each(asked: str, own: list[Amount], price: Figure, sentence: Sentence) 
 def _is_about(sentence: Sentence) -> bool:
     """Whether the sentence, or what stands around it, speaks of all that is asked, money apart."""
     lacking = (term for term in sentence.missing if term.text not in sentence.beside)
-    return all(_MONEY.fullmatch(term.text) or any(form in _MONEY_SENSES for form in term.forms) for term in lacking)
+    return all(_MONEY.fullmatch(term.text) or any(form in MONEY for form in term.forms) for term in lacking)
 
 
 _SPAN_WORDS = frozenset("over for in a per one year week full whole entire nam tuan suot tron".split())
@@ -224,7 +224,7 @@ _SPAN_WORDS = frozenset("over for in a per one year week full whole entire nam t
 def _says_all(sentence: Sentence) -> bool:
     """Whether the sentence itself speaks of all that is asked, money and the time apart."""
     return all(
-        _MONEY.fullmatch(term.text) or term.text in _SPAN_WORDS or any(form in _MONEY_SENSES for form in term.forms)
+        _MONEY.fullmatch(term.text) or term.text in _SPAN_WORDS or any(form in MONEY for form in term.forms)
         for term in sentence.missing
     )
 
@@ -245,7 +245,6 @@ def _speaks(sentence: Sentence, asked: str, *, but: int = 0) -> bool:
 _MONEY = re.compile(
     r"pay\w*|owe\w*|cost\w*|total|charge\w*|price\w*|tien|dong|tong|cong|het|tra|nhan|duoc|nop|em|minh|di|i|thang|nay|ngay|lam|\d+"
 )
-_MONEY_SENSES = frozenset(("~price", "~fee", "~pay", "~salary"))
 
 
 _JOINTS = frozenset(("and", "the", "of", "for", "in", "to", "va", "cua", "cho"))

@@ -23,9 +23,11 @@ def sentence(key: str, language: Language, /, **facts: object) -> str:
     return say("reckoner.models.mini", "answers", key, language, **facts)
 
 
-def quoted(found: Found, language: Language) -> str:
+def quoted(found: Found, language: Language, day: date | None = None) -> str:
+    """What was found, in quotation marks, with its source; ``day``: that which it tells without a year."""
     quote = " ".join(found.quote.split())
-    return sentence("quoted", language, name=found.name, page=found.page, quote=quote, key=found.key)
+    told = sentence("quoted", language, name=found.name, page=found.page, quote=quote, key=found.key)
+    return f"{told} ({written_day(day, language)})" if day else told
 
 
 def told(step: Step, result: str, language: Language, *, currency: str = "", latex: str = "") -> str:
@@ -88,6 +90,13 @@ def _hours(result: str, language: Language) -> str:
     decimal = Decimal(minutes.numerator) / 60
     # What is paid by the hour is wanted as a decimal, too.
     return f"{told} ({_grouped(f'{hours + decimal:f}', language)} {hour})" if decimal == round(decimal, 2) else told
+
+
+def measured(number: str, unit: str, sign: str, language: Language) -> str:
+    """A number with its unit of measure or its sign of money, where it has one."""
+    if unit:
+        return f"{_grouped(number, language)} {_unit(unit, language)}"
+    return _money(number, language, sign, cents=True) if sign else _grouped(number, language)
 
 
 def _unit(name: str, language: Language) -> str:

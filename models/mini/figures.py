@@ -2,15 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 
 from reckoner.core import Language, fold, language_of
 
+from .dates import dates_in
 from .lexicon import singular
 from .numbers import canonical
 from .quantities import amounts_of_money, is_date, is_in_range
 
-_CELL = re.compile(r"(?:^|; )(?P<key>[^;:]{1,80}): (?P<value>[^;]*)")
+_CELL = re.compile(r"(?:^|; )(?P<key>[^;:]{1,80}): (?P<value>.*?)(?=; [^;:]{1,80}: |$)")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)(?!\w)")
+_ALONE = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
+_BESIDE = 12
+"""So many letters may stand around the number of a cell: *£12.50 per night*."""
+_DAY = re.compile(r"date\((\d+), (\d+), (\d+)\)")
 _PER_AFTER = re.compile(
     r" ?(?:dong|d|vnd|usd|eur|gbp|dollars?|euros?|pounds?)? ?(?:(?P<slash>/) ?|(?:for )?(?:per|an?|each|every|moi|mot|cho moi|cho mot) )(?P<per>[a-z]+)"
 )
@@ -56,6 +63,11 @@ def is_row(sentence: str) -> bool:
     return len(_CELL.findall(sentence)) > 1
 
 
+def named_cells(row: str) -> dict[str, str]:
+    """The values of a row by the names of their columns."""
+    return {cell["key"].strip(): cell["value"] for cell in _CELL.finditer(row)}
+
+
 def cells_of(row: str) -> str:
     """The values of a row, without the names of their columns."""
     return " ".join(values_of(row))
@@ -78,6 +90,29 @@ def column_of(row: str, value: str) -> str:
         if value in re.findall(r"-?\d+(?:\.\d+)?", canonical(cell["value"], language)):
             return re.sub(r"[_\s]+", " ", cell["key"]).strip()
     return ""
+
+
+def number_of(cell: str) -> Fraction | None:
+    """The one number of ``cell``, if that is what it says."""
+    plain = canonical(cell, language_of(cell))
+    numbers = _ALONE.findall(plain)
+    rest = re.sub(r"[\W\d_]", "", _ALONE.sub("", plain))
+    return Fraction(numbers[0]) if len(numbers) == 1 and len(rest) <= _BESIDE else None
+
+
+def day_of(cell: str) -> Fraction | None:
+    """The day that ``cell`` names, counted from the first of the year 1."""
+    days = [_DAY.fullmatch(written) for _, written in dates_in(cell, language_of(cell))]
+    if len(days) != 1 or days[0] is None:
+        return None
+    year, month, day = map(int, days[0].groups())
+    return Fraction(date(year, month, day).toordinal())
+
+
+def is_priced(column: str) -> bool:
+    """Whether the name of a column says that it holds prices of one."""
+    folded = re.sub(r"[_\s]+", " ", fold(column)).strip()
+    return bool(_PRICED.search(folded)) and not _NOT_EACH.search(folded)
 
 
 def figures(sentence: str) -> list[Figure]:

@@ -29,6 +29,8 @@ _STOPS: dict[Language, frozenset[str]] = {
         ).split()
     ),
 }
+MONEY = frozenset(("~price", "~fee", "~pay", "~salary"))
+"""What words mean that say that money is paid."""
 _BARE_STOPS = frozenset(map(fold, _STOPS["vi"]))
 _WORD = re.compile(r"[^\W_]+")
 # The two places that spellings give a tone: "hòa, khỏe, thúy" and "hoà, khoẻ, thuý".

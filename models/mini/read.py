@@ -17,6 +17,7 @@ from .confidence import of_fact
 from .encoder import encoder
 from .figures import cells_of, is_row
 from .lexicon import Term, held, terms
+from .numbers import canonical
 from .pointer.network import Span, pointer
 from .quantities import number_in
 
@@ -41,8 +42,10 @@ _POINTED = 0.25
 """What words that surely answer count for their sentence, beside what it shares with the question."""
 _READ, _FIRST = 3, 2
 """So many passages are read closely; the first of the search are among them."""
-_STATED = 0.6
+_STATED = 0.5
 """A sentence that answers as likely as this is told as the answer."""
+_LACKING = 0.5
+"""How likely at most a sentence answers that lacks a number of the question."""
 _SHOWN: dict[Language, float] = {"en": 0.08, "vi": 0.17}
 """By the question's language: one that answers as likely as this is shown as what comes closest."""
 _PLAIN = 0.5
@@ -69,6 +72,9 @@ _EXPECTED = (
 )
 _FIRST_NAME = re.compile(r"[A-ZÀ-ỸĐ][^\W\d_]+")
 """Where words of a sentence answer who somebody is, one name will do."""
+_PRICE = r"\bprices?\b|\bcosts?\b|\bhow much (?:is|are|for|do(?:es)?)\b|\bgia\b|bao nhieu (?:tien|dong)|\btien\b"
+_HOW_MUCH = rf"how (?:much|many)|bao nhieu|\bmay\b(?! gio)|{_PRICE}"
+"""What asks for an amount."""
 # What no sentence states, unless it was written to answer just this.
 _COMPUTED = (
     r"what percentage|how much (?:more|less|cheaper|dearer|longer|higher|lower)|difference between|(?:combined|together|altogether)\b|"
@@ -97,8 +103,6 @@ class Reading:
 
     found: tuple[Found, ...]
     sure: bool
-    complete: bool = False
-    """Whether the first of them surely speaks of all that is asked, so that nothing else need be tried."""
     likely: float = 0.0
     """How likely the first of them answers."""
     words: str = ""
@@ -147,16 +151,17 @@ def answer(question: str, results: Sequence[str]) -> Reading:
         return Reading((), sure=False)
     best, *others = telling
     likely = of_fact(clues(question, best))
-    sure = likely >= _STATED
+    # A number of the question that is said nowhere makes it another thing: a film from 15 is not one from 12.
+    likely = min(likely, _LACKING) if _lacks_number(best) else likely
+    # What does not speak of all that is asked has to be likelier.
+    sure = likely >= (_STATED if _answers(question, best) else SURE)
     if not sure and not _near(question, best) and likely < _SHOWN[language]:
         return Reading((), sure=False)
-    # What does not speak of all that is asked has to be likelier.
-    complete = sure and (likely >= SURE or _answers(question, best))
-    floor = (0.8 if complete else 0.65) * best.score
-    more = [each for each in others[: 1 if complete else 2] if each.score > floor and 12 < len(each.text) < 300]
-    words = best.words if best.pointed >= _PLAIN else ""
+    floor = (0.8 if sure else 0.65) * best.score
+    more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
+    words = best.words if best.pointed >= _PLAIN and _fits(question, best) else ""
     found = (found_in(best, number_in(words, question)), *map(found_in, more))
-    return Reading(found, sure=sure, complete=complete, likely=likely, words=words if likely >= SURE else "")
+    return Reading(found, sure=sure, likely=likely, words=words if likely >= SURE else "")
 
 
 def clues(question: str, best: Sentence) -> dict[str, float]:
@@ -180,13 +185,27 @@ def _answers(question: str, best: Sentence) -> bool:
     if float(best.passage["score"]) < least_score or best.coverage < least_coverage:
         return False
     asked = len(terms(question))
-    if any(character.isdigit() for term in best.missing for character in term.text) or _of_another(question, best.text):
+    if _lacks_number(best) or _of_another(question, best.text):
         return False
     if language_of(question) == "en":
         return not best.missing or (best.likeness >= _SAME and len(best.missing) <= asked / 4)
     # Only words that say what kind of thing is asked for may be lacking, never those that say of what.
     weak = all(term.text in MONEY_ITSELF or any(form[0] == "~" for form in term.forms) for term in best.missing)
     return weak and len(best.missing) <= asked / 4
+
+
+def _lacks_number(best: Sentence) -> bool:
+    """Whether the question names a number that neither the sentence nor its headings do."""
+    return any(character.isdigit() for term in best.missing for character in term.text)
+
+
+def _fits(question: str, best: Sentence) -> bool:
+    """Whether the words that were pointed at are of the kind that is asked for, and no other number of the sentence rather is."""
+    if not re.search(_HOW_MUCH, fold(question)):
+        return True
+    numbers = re.findall(r"\d+(?:\.\d+)?", canonical(best.words, language_of(best.text)))
+    meant = number_in(best.text, question, money=bool(re.search(_PRICE, fold(question))))
+    return bool(numbers) and (not meant or meant in numbers)
 
 
 def _of_another(question: str, sentence: str) -> bool:

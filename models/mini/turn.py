@@ -31,6 +31,8 @@ from .rejected import rejected
 from .spelling import mended
 from .steps import Plan, Step, resolve
 from .story import UNSURE, story
+from .tabular import QUERY, tabular
+from .tabular import told as tabular_told
 from .tally import tally
 from .units import comparable
 from .when import day_asked
@@ -85,7 +87,7 @@ def reply_to(
         )
     if made.say:
         return AIMessage(sentence(made.say, language, **made.facts))
-    return _Turn(question[:LONGEST], language, made, results, left).next()
+    return _Turn(question[:LONGEST], language, made, results, left, tables=QUERY in schemas).next()
 
 
 _BRIEF = 8
@@ -190,8 +192,11 @@ class _Turn:
         made: Plan,
         results: Sequence[ToolMessage],
         before: Before,
+        *,
+        tables: bool,
     ) -> None:
         self._question = question
+        self._tables = tables
         self._language: Language = language
         self._plan = made
         self._results = results
@@ -205,6 +210,8 @@ class _Turn:
             if step.tool != "search_documents" or result.status == "error":
                 return
             texts = [each.text for each in self._results[: place + 1]]
+            if self._tables and (asked := tabular(self._question, texts, self._language)):
+                return self._go_on(place, asked.step)
             last = place + 1 == len(self._plan.steps)
             if self._answers(place, step, result.text):
                 # A sentence that answers is not computed with, unless the question brings a number of its own.
@@ -233,7 +240,7 @@ class _Turn:
             return
         if found := tally(self._question, texts, self._language):
             self._compute(place + 1, found.formula, found.found, of_lines("listed"))
-        elif not self._worked(place + 1) and read.answer(self._question, texts[-1:]).complete:
+        elif not self._worked(place + 1) and read.answer(self._question, texts[-1:]).sure:
             self._go_on(place, replace(whole, kind="fact"))
 
     def _worked(self, place: int, least: float = _LIKELY, one: float = _LIKELY_ONE) -> bool:
@@ -265,7 +272,7 @@ class _Turn:
     def _answers(self, place: int, step: Step, text: str) -> bool:
         """Whether a search brought what its step is for."""
         if step.kind == "fact":
-            return read.answer(self._question, [text]).complete
+            return read.answer(self._question, [text]).sure
         found = self._operand(place, step)
         following = self._step(place + 1)
         if found and following and following.kind == "span":
@@ -340,7 +347,7 @@ class _Turn:
             return sentence(key, self._language, why=result.text)
         if step.tool == "search_documents":
             return self._take_passages(number, step, result.text)
-        if value := value_of(step.tool, result.text):
+        if step.tool != QUERY and (value := value_of(step.tool, result.text)):
             # A formula goes on with the exact value; a file gets the sentence.
             self._values[f"#{number}"] = value
         return ""
@@ -375,7 +382,7 @@ class _Turn:
     def _instead(self, number: int, step: Step, text: str, following: Step | None) -> str:
         """What becomes of a step whose value was not found: words to save, the passages that come close, or a refusal."""
         reading = read.answer(self._question, [text])
-        if following and following.kind == "saved" and reading.complete:
+        if following and following.kind == "saved" and reading.sure:
             self._found[number] = reading.found[:1]
             self._values[f"#{number}"] = reading.found[0].quote
             return ""
@@ -390,7 +397,9 @@ class _Turn:
             if step.kind in ("operand", "combined"):
                 continue
             resolved = resolve(self._timed(place), self._values)
-            if step.kind == "fact":
+            if step.tool == QUERY:
+                parts.extend(tabular_told(step, result.text, self._language))
+            elif step.kind == "fact":
                 parts.extend(self._facts(result.text))
             elif isinstance(resolved, Step):
                 latex = result.artifact.get("display", {}).get("latex", "") if isinstance(result.artifact, dict) else ""
@@ -399,10 +408,10 @@ class _Turn:
 
     def _facts(self, text: str) -> list[str]:
         reading = self._reading(text)
-        quotes = [quoted(found, self._language) for found in reading.found]
-        day = day_asked(self._question, reading.found[0], [text]) if reading.sure else None
-        said = written_day(day, self._language) if day else " ".join(reading.words.split())
-        if said:
+        days = [day_asked(self._question, found, [text]) for found in reading.found]
+        quotes = [quoted(each, self._language, day) for each, day in zip(reading.found, days, strict=True)]
+        if reading.words:
+            said = written_day(days[0], self._language) if days[0] else " ".join(reading.words.split())
             return [sentence("short", self._language, words=said), *quotes]
         if quotes:
             return quotes if reading.sure else [sentence("closest", self._language), *quotes]

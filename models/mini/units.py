@@ -122,7 +122,7 @@ def _read(match: re.Match[str]) -> Conversion:
 
 def _told_apart(number: str, source: str, target: str) -> Conversion:
     """An ounce beside a volume is a fluid one."""
-    fluid = {"volume"} & {_kind(source), _kind(target)}
+    fluid = {"volume"} & {measures(source), measures(target)}
     source, target = ("fluid_ounce" if fluid and each == "ounce" else each for each in (source, target))
     return Conversion(number, source, target)
 
@@ -161,7 +161,7 @@ def _apart(text: str) -> Conversion | None:
     named = {
         _names()[each]
         for each in _compiled(rf"\b{_WANTED} ({unit})(?![\w/²³])").findall(rest)
-        if (len(each) > 1 or _kind(_names()[each]) == _kind(_names()[found["a"]]) == "temperature")
+        if (len(each) > 1 or measures(_names()[each]) == measures(_names()[found["a"]]) == "temperature")
         and each not in _EVERYDAY
     }
     # "A marathon is 42.195 km, miles?": the unit stands alone at the end.
@@ -170,8 +170,8 @@ def _apart(text: str) -> Conversion | None:
     return Conversion(found["v"], _names()[found["a"]], into[0]) if len(into) == 1 else None
 
 
-def _kind(name: str) -> str:
-    """What a unit measures."""
+def measures(name: str) -> str:
+    """What the unit ``name`` measures."""
     return next((kind for kind, names in patterns("kinds").items() if name in names), name)
 
 
@@ -218,7 +218,7 @@ def _metric(unit: str) -> tuple[str, Fraction]:
 
 def comparable(first: str, second: str) -> bool:
     """Whether one unit can be converted into the other, and is not the same."""
-    return first != second and _kind(first) == _kind(second)
+    return first != second and measures(first) == measures(second)
 
 
 # Each unit with the next smaller one and how many of those it holds.

@@ -8,13 +8,13 @@ from typing import Final
 
 from reckoner.core import Language, fold
 
-from ..lexicon import singular, spots
+from ..lexicon import MONEY, singular, spots
 from ..patterns import patterns
 from ..reach import label_before
 from ..times import NAMES, unit_of
 from ..units import unit_at
 from .bounds import Bounds, sizes_of
-from .offers import MONEY, Offer
+from .offers import Offer
 
 _TOKEN: Final = re.compile(r"(?<![\w./])(?P<n>\d+(?:\.\d+)?)(?![\w/])|(?P<word>[^\W_]+)|(?P<joint>[,;+&.?!:])")
 _TIME: Final = re.compile("|".join(NAMES.values()))

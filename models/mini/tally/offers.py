@@ -9,7 +9,7 @@ from typing import Final
 from reckoner.core import fold, language_of
 
 from ..figures import Figure, columns_of, figures, is_row, values_of
-from ..lexicon import Term, terms
+from ..lexicon import MONEY, Term, terms
 from ..numbers import canonical
 from ..read import Sentence
 from ..times import unit_of
@@ -24,7 +24,7 @@ _AGES: Final = re.compile(
     r"(?:under|below|duoi) (?P<below>\d{1,2})|(?:over|from|tu|tren) (?P<above>\d{1,2})(?= ?(?:years|tuoi|$))|"
     r"(?P<more>\d{1,2}) ?(?:tuoi )?(?:\+|and (?:over|up)|or (?:over|older)|years and over|tro len)"
 )
-MONEY: Final = frozenset(("~price", "~fee", "~pay", "~salary"))
+
 _SAYS_NOTHING: Final = frozenset(
     "usd eur gbp vnd dong pound pounds euro euros dollar dollars tien total tong cong den phat lan".split()
 ) | {"boi thuong"}
