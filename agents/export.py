@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from reckoner.core import ToolFinished, ToolStarted, to_json
-from reckoner.tools import SEARCH
+from reckoner.tools import QUERY, SEARCH
 
 from .history import Exchange
 from .memory import Thread
@@ -18,7 +18,7 @@ def to_markdown(thread: Thread, exchanges: Sequence[Exchange]) -> str:
         for event in exchange.events:
             if isinstance(event, ToolStarted):
                 lines.append(f"- `{event.tool}` {json.dumps(event.arguments, ensure_ascii=False)}")
-            elif isinstance(event, ToolFinished) and event.tool != SEARCH:
+            elif isinstance(event, ToolFinished) and event.tool not in (SEARCH, QUERY):
                 lines.append(f"  → {' '.join(event.text.split())}")
         if exchange.answer:
             lines += ["", exchange.answer.text, ""]

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from reckoner.core import Answer, Event, Passage, Sources, Thought, ToolFinished, ToolStarted, Usage
 from reckoner.models.catalogue import COST
 from reckoner.retrieval import PageText, verify
-from reckoner.tools import SEARCH
+from reckoner.tools import QUERY, SEARCH
 
 TAKEN = "strategy"
 """Key in an answer's ``additional_kwargs``: the strategy that wrote it."""
@@ -110,7 +110,7 @@ def _answer(
     results += [str(each.text) for each in before[-_EARLIER:-1]]
     checked = verify(last.text, question, passages, page_text, results=results)
     # Who did not look into the documents claims nothing of them.
-    searched = any(isinstance(each, ToolMessage) and each.name == SEARCH for each in messages)
+    searched = any(isinstance(each, ToolMessage) and each.name in (SEARCH, QUERY) for each in messages)
     return Answer(
         text=checked.text,
         citations=checked.citations,

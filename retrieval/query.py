@@ -47,6 +47,12 @@ class Values:
     are_days: bool
     """Whether they are days, counted from the first of the year 1, and no numbers."""
 
+    def times(self, other: "Values") -> "Values":
+        """The products with what ``other`` tells of the same rows."""
+        factors = {id(row): value for row, value in other.told}
+        told = ((row, value * factors[id(row)]) for row, value in self.told if id(row) in factors)
+        return Values(tuple(told), are_days=False)
+
     def ordered(self, order: Order) -> "Table":
         """The rows, the highest value first, or the lowest; of days the latest is the highest."""
         rows = sorted(self.told, key=lambda each: each[1], reverse=order == "highest")

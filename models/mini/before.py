@@ -33,7 +33,13 @@ def before(messages: Sequence[BaseMessage], asked: str = "") -> Before:
     asked = asked or next((each.text for each in reversed(messages) if isinstance(each, HumanMessage)), "")
     found = _found(last.text, messages, asked)
     values = _values(last.text, messages, found, asked)
-    return Before(values, last.response_metadata.get("confidence"), found.quote if found else "")
+    return Before(values, last.response_metadata.get("confidence"), found.quote if found else _quoted(last.text))
+
+
+def _quoted(answer: str) -> str:
+    """The one sentence or row that ``answer``, which calculates with it, quotes; or nothing."""
+    quotes = {*re.findall(r"“([^“”]+)” \[\w{4}\]", answer)}
+    return quotes.pop() if len(quotes) == 1 else ""
 
 
 def with_former(left: Before, messages: Sequence[BaseMessage], asked: str) -> Before:

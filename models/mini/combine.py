@@ -24,7 +24,7 @@ from .quantities import amounts_of_money, measure_in
 from .reach import is_story, label_before, unread
 from .read import Found, Sentence, found_in, named_document, ranked
 from .times import factor, unit_of
-from .units import unit_named
+from .units import unit_at, unit_named
 
 _PAYS = re.compile(
     r"how much|what(?:'s| is| will| would| do| does)\b.*\b(?:cost|total|pay|owe|price|charge|worth)|\b(?:cost|total|price) of|bao nhieu (?:tien|dong)|"
@@ -186,6 +186,10 @@ def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequen
         return None
     # A time counts no pieces, and a way there and back has another price than one way.
     if own and unit_of(own[0].noun) and unit_of(own[0].noun) != unit_of(price.per):
+        return None
+    # A weight is no count of pieces; at the price of another weight it is one of the things that are added up.
+    weight = unit_at(f" {own[0].noun}") if own and not unit_of(own[0].noun) else ""
+    if weight and weight != unit_at(f" {price.per}"):
         return None
     if _BOTH_WAYS.search(asked) and not _BOTH_WAYS.search(fold(f"{sentence.text} {price.key}")):
         return None

@@ -115,6 +115,11 @@ def is_priced(column: str) -> bool:
     return bool(_PRICED.search(folded)) and not _NOT_EACH.search(folded)
 
 
+def is_counted(column: str) -> bool:
+    """Whether the name of a column says that it holds how many there are, or how much."""
+    return bool(_COUNTED.search(re.sub(r"[_\s]+", " ", fold(column))))
+
+
 def figures(sentence: str) -> list[Figure]:
     """The figures of ``sentence``, dates and ranges left out."""
     language = language_of(sentence)

@@ -6,10 +6,10 @@ from reckoner.core import Language, fold, language_of
 
 from .dates import spans
 from .dimensional import exchanged
-from .figures import columns_of, is_row, values_of
-from .lexicon import as_written, held, terms
+from .figures import columns_of, is_priced, is_row, values_of
+from .lexicon import MONEY, as_written, held, terms
 from .times import FOLDED, NAMES, unit_of
-from .units import unit_named
+from .units import unit_named, unit_names
 
 _LEAD = r"(?:(?:and|so|ok|okay|now|then|what about|how about|what if|vậy|thế|còn|thế còn|vậy còn|bây giờ|giờ|the|con|vay|the con|vay con)[ ,]+)+(?:for |with |if |until |till |by |in |after |nếu |neu |là |la |đến |den |trong |sau )?(?:(?:there|we|it) (?:are|were|was) )?"
 _TAIL = r"(?:\s*(?:of (?:the same(?: amount| number| price| total)?|it|that)|thì sao|thi sao|thì thế nào|instead|then|nhỉ|ạ))*\s*[?.!]*"
@@ -134,8 +134,32 @@ def of_row(question: str, row: str) -> str:
     said = [term for term in terms(asked["what"], language) if not term.forms & _SENSES_OF_PRICE]
     if not said or not all(term.stands_in(columns) for term in said):
         return ""
-    name = next((each for each in values_of(row) if re.search(r"[^\W\d_]{3}", each)), "")
+    name = _name_of(row)
     return f"{name} {asked['what']}?" if name else ""
+
+
+_SO_MUCH = re.compile(rf"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?) ?(?P<unit>{unit_names()})(?!\w)")
+_OF_IT = frozenset("come total then instead be much how many".split())
+
+
+def so_much_of_row(question: str, row: str) -> str:
+    """``question``, which names but an amount, as the price of so much of what the ``row`` that was just told is about."""
+    found = list(_SO_MUCH.finditer(fold(question)))
+    if len(found) != 1 or not is_row(row) or not any(map(is_priced, columns_of(row))):
+        return ""
+    amount, language = found[0], language_of(question)
+    rest = f"{question[: amount.start()]} {question[amount.end() :]}"
+    said = [each for each in terms(rest, language) if not each.forms & MONEY and each.text not in _OF_IT]
+    name = _name_of(row)
+    if unit_of(amount["unit"]) or re.search(r"\d", rest) or any(" " not in each.text for each in said) or not name:
+        return ""
+    written = question[amount.start() : amount.end()]
+    return f"{written} {name} giá bao nhiêu tiền?" if language == "vi" else f"What do {written} of {name} cost?"
+
+
+def _name_of(row: str) -> str:
+    """The first cell in words."""
+    return next((each for each in values_of(row) if re.search(r"[^\W\d_]{3}", each)), "")
 
 
 def dated(question: str, value: str) -> str:

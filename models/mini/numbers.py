@@ -144,14 +144,14 @@ def currency(text: str) -> str:
 
 def currencies(text: str) -> list[str]:
     """The currencies that ``text`` speaks of, as signs."""
-    folded = fold(unicodedata.normalize("NFC", text))
+    folded = fold(unicodedata.normalize("NFC", text)).replace("_", " ")
     return [sign for sign, pattern in _CURRENCIES.items() if pattern.search(folded)]
 
 
 _CURRENCIES = {
     "$": re.compile(r"\$|\bdollars?\b|\busd\b"),
     "€": re.compile(r"€|\beuros?\b|\beur\b"),
-    "£": re.compile(r"£"),
+    "£": re.compile(r"£|\bgbp\b|\bquid\b"),
     "₫": re.compile(r"₫|\bvnd\b|\bdong\b|(?<=\d)\s?d\b|\b(?:nghin|ngan|trieu)\b"),
 }
 

@@ -14,12 +14,13 @@ from reckoner.core import Language, fold
 
 from .compose import measured, quoted, sentence
 from .confidence import of_lines
-from .figures import day_of, is_priced, is_row, named_cells, number_of
+from .figures import day_of, is_counted, is_priced, is_row, named_cells, number_of
 from .lexicon import MONEY, Term, held, terms
 from .numbers import currency
 from .patterns import patterns
 from .read import Found, every
 from .steps import Step
+from .tally.bounds import sizes_in_text
 from .units import measures, unit_at
 
 QUERY: Final = "query_table"
@@ -29,6 +30,7 @@ _ELSE: Final = re.compile(
     r"\d|\b(?:second|third|two|three|top|than|not|no|without|except|but|under|over|between|hai|ba|thu hai|thu ba|khong|tru|hon|duoi|tren)\b"
 )
 """What makes it another question than one for a single value of all rows."""
+_WORTH: Final = re.compile(r"\bworth\b|\bvalued?\b|\bgia tri\b|\btri gia\b|\bdang gia\b")
 _NO_SIZE: Final = re.compile(r"stock|ton|price|gia|deposit|coc|per\b|moi\b")
 """A column of so many kilograms in stock does not say how heavy one is."""
 _LABELS: Final = re.compile(r"\b(?:no|nr|id|code|number|year|phone|ma|stt|so thu tu|so don|nam|dien thoai)$")
@@ -64,12 +66,14 @@ class Tabular:
     order: str
     name: str
     """The column that names a row."""
+    times: str = ""
+    """The column that each value is multiplied by before it is added up."""
 
     @property
     def step(self) -> Step:
         """The call that asks for it."""
         asked: dict[str, Any] = {"document": self.document, "column": self.column, "where": list(self.where)}
-        arguments = asked | ({"order": self.order} if self.order else {})
+        arguments = asked | {name: value for name in ("order", "times") if (value := getattr(self, name))}
         return Step(QUERY, arguments, self.want, self.name, likely=of_lines("tabular"))
 
 
@@ -109,15 +113,15 @@ def tabular(question: str, results: Sequence[str], language: Language) -> Tabula
     want, rule, rest = wanted
     asked = terms(rest, language)
     for table in _tables(every(results)):
-        column = _column(table, want, rule, asked)
+        worth = _worth(table) if want == "sum" and _WORTH.search(folded) else None
+        column, times = worth or (_column(table, want, rule, asked), "")
         if column is None:
             continue
         where = _where(table, column, asked, rest, language)
         if where is None or (want == "count" and not where):
             continue
-        return Tabular(
-            want, table.document, column, where, rule.get("order", ""), _naming(table, asked if want == "most" else ())
-        )
+        name = _naming(table, asked if want == "most" else ())
+        return Tabular(want, table.document, column, where, rule.get("order", ""), name, times)
     return None
 
 
@@ -164,6 +168,16 @@ def _column(table: _Rows, want: Want, rule: Mapping[str, str], asked: Sequence[T
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _worth(table: _Rows) -> tuple[str, str] | None:
+    """The columns of how much there is and of what one of it costs; ``None`` where they are not counted in the same."""
+    numbers = table.of(number_of)
+    counts, prices = [each for each in numbers if is_counted(each)], [each for each in numbers if is_priced(each)]
+    if len(counts) != 1 or len(prices) != 1:
+        return None
+    sizes = dict(sizes_in_text(_plain(prices[0])))
+    return (counts[0], prices[0]) if sizes == dict.fromkeys(_units(counts[0], ()), 1) else None
+
+
 def _is_size(column: str, cells: Sequence[str], of: str) -> bool:
     """Whether ``column`` says how heavy or how long something is."""
     plain = _plain(column)
@@ -174,7 +188,8 @@ def _is_size(column: str, cells: Sequence[str], of: str) -> bool:
 
 def _units(column: str, cells: Sequence[str]) -> set[str]:
     """The units that the numbers of ``column`` are in, by its name or by the cells."""
-    return {unit_at(f" {word}") for word in _plain(column).split()} - {""} or {
+    # "In stock" is no inch.
+    return {unit_at(f" {word}") for word in _plain(column).split() if word != "in"} - {""} or {
         unit_at(found[0]) for cell in cells if (found := re.search(r"(?<=\d) ?[a-z].*", fold(cell)))
     } - {""}
 
@@ -237,16 +252,17 @@ def told(step: Step, result: str, language: Language) -> list[str]:
     rows = every([result])
     if counts is None or not int(counts["fitting"]):
         return [sentence("no_rows", language, name=step.arguments["document"])]
-    column, where = step.arguments["column"], ", ".join(step.arguments["where"])
-    facts = {"name": step.arguments["document"], "where": f" ({where})" if where else "", "column": column}
+    asked = step.arguments
+    column = " × ".join(filter(None, (asked["column"], asked.get("times", ""))))
+    where = f" ({', '.join(asked['where'])})" if asked["where"] else ""
     if step.kind == "most":
         return _first(step, rows, language)
     value = counts["fitting"] if step.kind == "count" else counts[step.kind] or ""
-    unit = next(iter(_units(column, ())), "")
-    value = measured(value, unit, currency(_plain(column)), language)
+    unit = "" if "times" in asked else next(iter(_units(column, ())), "")
+    facts = {"column": column, "name": asked["document"], "where": where, **counts.groupdict()}
+    facts["value"] = measured(value, unit, currency(column), language)
     quotes = [quoted(each, language) for each in rows] if len(rows) <= _QUOTED else []
-    key = f"table_{step.kind}"
-    return [*quotes, sentence(key, language, value=value, fitting=counts["fitting"], rows=counts["rows"], **facts)]
+    return [*quotes, sentence(f"table_{step.kind}", language, **facts)]
 
 
 def _first(step: Step, rows: Sequence[Found], language: Language) -> list[str]:

@@ -19,7 +19,7 @@ from .compose import quoted, sentence, told, value_of, written_day
 from .confidence import of_call, of_lines, of_rule, of_units
 from .dates import without_dates
 from .dimensional import goes_on, minutes_of, with_result
-from .followup import dated, in_full, of_row
+from .followup import dated, in_full, of_row, so_much_of_row
 from .formula import Formula
 from .leaning import each_of_both, of_both, put_into, so_many
 from .lexicon import terms
@@ -120,7 +120,7 @@ def _whole(own: str, former: str, left: Before) -> tuple[str, Language]:
     rest, wanted = manner(own) if former else (own, Manner())
     if former and len(rest.split()) <= _BRIEF:
         rest = spelt_out(rest, language_of(rest))  # "And for four of them?"
-    of_it = of_row(rest, left.quote) if former and left.quote else ""
+    of_it = (of_row(rest, left.quote) or so_much_of_row(rest, left.quote)) if former and left.quote else ""
     full, language = (of_it, language_of(of_it)) if of_it else in_full(rest, former)
     full = dated(full, left.values.get("#day", ""))
     if full == rest:

@@ -11,7 +11,15 @@ from langchain_tests.unit_tests import ToolsUnitTests
 from reckoner.core import ReckonerError
 from reckoner.retrieval import Library
 from reckoner.sandbox import Sandbox
-from reckoner.tools import algebra_tools, document_tools, file_tools, needs_approval, python_tools, unit_tools
+from reckoner.tools import (
+    algebra_tools,
+    document_tools,
+    file_tools,
+    needs_approval,
+    python_tools,
+    table_tools,
+    unit_tools,
+)
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "calculate": {"expression": "6*7"},
@@ -19,6 +27,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "algebra": {"operation": "solve", "expression": "x^2 = 4"},
     "convert_units": {"value": "5", "source": "mile", "target": "kilometer"},
     "search_documents": {"query": "rent"},
+    "query_table": {"document": "tea.csv", "column": "price", "order": "highest"},
     "save_file": {"name": "notes.txt", "content": "hi"},
 }
 
@@ -31,9 +40,11 @@ ELSEWHERE = [
 
 @pytest.fixture
 def tools(sandbox: Sandbox, tmp_path: Path) -> dict[str, Any]:
+    library = Library(tmp_path / "documents")
+    library.collection().add("tea.csv", b"tea,price\nSencha,7.50\nKeemun,7.20\n")
     gates = [
         *python_tools(sandbox), *algebra_tools(sandbox), *unit_tools(),
-        *document_tools(Library(tmp_path / "documents")), *file_tools(tmp_path / "workspace"),
+        *document_tools(library), *table_tools(library), *file_tools(tmp_path / "workspace"),
     ]  # fmt: skip
     return {gate.tool.name: gate for gate in gates}
 

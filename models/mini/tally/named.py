@@ -25,6 +25,7 @@ _NAME: Final = re.compile(r"\b(?:thang|khoi|lop|quy|tuan|loi|grade|class|year|le
 """Before a number it makes a name of it: grade 4, May."""
 _BETWEEN: Final = 3
 """So many words may stand between a number and the name that it counts: *12 bags of the best coffee*."""
+_FOR: Final = frozenset(("per", "for", "each", "every", "moi", "cho"))
 _BESIDE: Final = 3
 """So many words from its name the size of a thing is told at most."""
 _NAMED, _NAMED_ALONE, _NAMED_ROW = 0.6, 0.5, 0.3
@@ -249,7 +250,25 @@ def _count(
             break
     if language == "vi" and last + 1 < len(said) and said[last].number and said[last + 1].text in pieces():
         return last
+    return _measure_behind(said, last)
+
+
+def _measure_behind(said: Sequence[Token], last: int) -> int | None:
+    """The number of a measure that follows a name: *Assam, 250 g*, *what does Assam cost per 100 g*."""
+    for at in range(last, min(last + _BESIDE, len(said) - 1)):
+        if said[at].number:
+            unit = unit_at(f" {said[at + 1].text}")
+            following = said[at + 2 :]
+            # "A tea, 250 g of another": it counts what stands behind it.
+            return at if unit and not unit_of(unit) and not (following and _counts_on(following)) else None
+        if (said[at].forms and said[at].text not in _FOR) or (said[at].joint and said[at].text != ","):
+            return None
     return None
+
+
+def _counts_on(following: Sequence[Token]) -> bool:
+    """Whether what follows a measure is what it is of."""
+    return following[0].text == "of" or bool(following[0].forms)
 
 
 def is_in(number: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from reckoner.core import fold, language_of
@@ -124,6 +125,8 @@ def _at(count: str, unit: str, price: Figure, offer: Offer) -> str:
         shares = {into / size for other, size in sizes_in_text(told) if (into := scale(unit, other)) is not None}
         if len(shares) == 1:
             share = shares.pop()
+            if Fraction(count) * share == 1:
+                return price.text
             times = "" if share == 1 else f" / {share.denominator}" if share.numerator == 1 else f" * {share}"
             return f"{count}{times} * {price.text}"
     return ""

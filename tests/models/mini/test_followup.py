@@ -6,7 +6,7 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
 from reckoner.models.mini.chat import MiniChat
-from reckoner.models.mini.followup import dated, in_full
+from reckoner.models.mini.followup import dated, in_full, so_much_of_row
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,16 @@ def test_questions_may_lean_one_behind_the_other() -> None:
 )
 def test_one_more_of_a_mean_and_another_year(former: str, asked: str, whole: str) -> None:
     assert in_full(asked, former)[0] == whole
+
+
+def test_an_amount_is_of_the_row_that_was_told() -> None:
+    row = "code: C4; cheese: Pecorino Old; price_per_kg_eur: 27.30"
+    assert so_much_of_row("And 300 g of it?", row) == "What do 300 g of Pecorino Old cost?"
+    assert so_much_of_row("what would half of it cost", row) == ""
+    assert so_much_of_row("and 300 g of the feta?", row) == ""
+    assert so_much_of_row("and for 3 weeks?", row) == ""
+    assert so_much_of_row("And 300 g of it?", "cheese: Pecorino Old; milk: sheep") == ""
+    assert (
+        so_much_of_row("200g thì sao?", "mã: H1; tên: Hạt điều; giá (đồng/kg): 280000")
+        == "200g Hạt điều giá bao nhiêu tiền?"
+    )

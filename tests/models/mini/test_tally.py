@@ -71,6 +71,8 @@ def summed(question: str, *texts: str) -> str | None:
         ("What do 750 g of pork belly and 2 kg of beef shin cost together?", MEAT, "750 / 1000 * 9.00 + 2 * 12.50"),
         ("half a kilo of pork belly and 300g of beef shin, total?", MEAT, "0.5 * 9.00 + 300 / 1000 * 12.50"),
         ("250 g of Sencha and 50 g of Keemun together?", TEA, "250 / 100 * 7.50 + 50 / 100 * 7.20"),
+        ("What does Keemun cost per 100 g?", TEA, "7.20"),
+        ("Sencha 250g and Keemun 150g, total?", TEA, "250 / 100 * 7.50 + 150 / 100 * 7.20"),
         ("What is our whole stock of Sencha worth?", TEA, "2.4 * 10 * 7.50"),
         (
             "Nửa ký thịt bò với 2 ký cá thì hết bao nhiêu tiền?",
