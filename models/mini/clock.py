@@ -70,12 +70,14 @@ def told_span(asked: str, sentence: str, language: Language) -> Formula | None:
     times = list(_TIME.finditer(folded))
     if not wanted or len(times) != 2 or not any(map(_sure, times)):
         return None
-    # "Tours start at 11:15 and 14:30 and take 50 minutes": how long it is stands there, or a pause that would come off.
-    rest = f"{folded[: times[0].start()]} {folded[times[0].end() : times[1].start()]} {folded[times[1].end() :]}"
-    if re.search(rf"\d ?(?:{any_of('hour', 'minute')})\b", rest):
-        return None
     span = _from_to(times[0], times[1], folded)
     return _between(span, wanted) if span else None
+
+
+def tells_length(sentence: str, language: Language) -> bool:
+    """Whether ``sentence`` says beside its times of day how long something takes: *at 11:15 and 14:30, 50 minutes each*."""
+    folded = _TIME.sub(" ", _DOTTED.sub(r"\1:\2", fold(_without_homonyms(sentence, language))))
+    return bool(re.search(rf"\d ?(?:{any_of('hour', 'minute')})\b", folded))
 
 
 def _between(span: tuple[int, int], wanted: Sequence[re.Match[str]], pause: int = 0) -> Formula:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from reckoner.core import fold, language_of
 
 from .bilingual import Bilingual
-from .clock import told_span
+from .clock import tells_length, told_span
 from .figures import Figure, cells_of, columns_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import MONEY, held, singular, terms
@@ -42,6 +42,8 @@ _KNOWN = frozenset(
     "times gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
 )
 _AMOUNT = re.compile(r"\d[\d.,]* ?(?:đ|₫|đồng|[$€£]|/)|[$€£]\d")
+_SPOKEN = 0.4
+"""The least share of the question that a sentence must speak of, so that what it says of several is shared out."""
 _NEAR = 0.7
 """How much of the best sentence's coverage another must have to be computed with."""
 _WHOLE_SPAN = re.compile(
@@ -82,6 +84,7 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
         _all_rows,
         _price_of_many,
         _whole_row,
+        _for_one,
         _part_of_amount,
         _much_for_each,
         _so_often,
@@ -126,6 +129,8 @@ def _elapsed(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
     if sum(term.stands_in(spoken) for term in said) < len(said) / 2:
         return None
     language = language_of(sentence.text)
+    if tells_length(sentence.text, language):
+        return None  # It is said as such, or it is a pause that would come off.
     if whole := told_span(asked, sentence.text, language):
         return whole
     # "The morning shift runs from 9:40 to 13:10, the afternoon shift from …": the clause that is asked about.
@@ -294,6 +299,30 @@ def _whole_row(asked: str, question: str, sentence: Sentence, rivals: Sequence[S
     named = [each for each in fitting if set(each.key.split()) & set(re.findall(r"[a-z]+", asked))]
     counts = fitting if len(fitting) == 1 else named
     return Formula(f"{counts[0].text} * {price.text}") if len(counts) == 1 else None
+
+
+_ONE = re.compile(
+    r"\b(?:cost|costs|price|pay|charge|gia|tien)\b.*?\b(?:per|for (?:each|one)|moi|mot|1) (?P<what>[a-z0-9³² ]+)"
+)
+
+
+def _for_one(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """What one costs of so many that cost so much together: *what is that per cubic metre?*"""
+    one, found = _ONE.search(asked), figures(sentence.text)
+    paid = [each for each in found if each.money]
+    if one is None or _own(asked, sentence) or len(paid) != 1 or paid[0].per or is_row(sentence.text):
+        return None
+    unit, noun = unit_at(f" {one['what']}"), singular(one["what"].split()[0])
+    if unit_of(noun) or sentence.coverage < _SPOKEN:
+        return None
+    plain = fold(canonical(sentence.text, language_of(sentence.text)))
+    behind = [(each[0], plain[each.end() :]) for each in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", plain)]
+    of_it = [
+        number
+        for number, rest in behind
+        if (unit_at(rest) == unit if unit else singular(re.sub(r"[^a-z].*", "", rest.strip())) == noun)
+    ]
+    return Formula(f"{paid[0].text} / {of_it[0]}") if len(of_it) == 1 else None
 
 
 def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:

@@ -86,6 +86,11 @@ _THAT_DAY = re.compile(
 _OF_DATES = re.compile(
     r"weekday|\bday|\bdate|\bweeks?\b|\bmonths?\b|thứ mấy|thu may|ngày|ngay|tuần|tuan", re.IGNORECASE
 )
+_WITH_RESULT = re.compile(
+    r"\b(?:tru|cong|nhan|chia)(?: (?:di|cho|voi|them|bot))* (?:so do|so nay|ket qua)\b|"
+    r"\b(?:minus|plus|times|subtract) (?:that|it)\b|\b(?:half|nua) (?:of|cua) (?:that|it|so do|no)\b"
+)
+"""The question itself says what is to be done with the result before it."""
 _ENGLISH = re.compile(r"\b(?:from|what|with|how|is|are|find|solve|plot|convert|save|many|much)\b", re.IGNORECASE)
 _LONGEST = 120
 """Characters of a question that leans on another."""
@@ -97,7 +102,7 @@ def in_full(question: str, former: str) -> tuple[str, Language]:
     """``question`` with what it leaves to ``former``, the question before it; and its language."""
     asked = question.strip()
     language = language_of(asked)
-    if not former or len(asked) > _LONGEST:
+    if not former or len(asked) > _LONGEST or _WITH_RESULT.search(fold(asked)):
         return question, language
     if len(asked.split()) <= _SHORT and language == "en" and not _ENGLISH.search(asked) and language_of(former) == "vi":
         language = language_of(f"{former} {asked}")

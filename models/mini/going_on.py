@@ -20,7 +20,7 @@ _SIGNED: Final = tuple(
     )
 )
 _HALVED: Final = (
-    r"(?:and |now |then |roi |vay )*(?:halve|chia doi|lay mot nua|half of|mot nua(?: cua)?)(?: (?:it|that|this|ket qua|so|do|nay|no|ra))*"
+    r"(?:and |now |then |roi |vay |what is |what's |whats )*(?:halve|chia doi|lay mot nua|half of|mot nua(?: cua)?)(?: (?:it|that|this|ket qua|so|do|nay|no|ra))*"
     r"(?: (?:thi |la |duoc |con |bang )*(?:bao nhieu|may))?"
 )
 _SQUARED: Final = (

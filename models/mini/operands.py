@@ -13,7 +13,7 @@ from .lexicon import held, terms
 from .numbers import canonical
 from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
 from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
-from .times import ADJECTIVES, any_of, unit_of
+from .times import ADJECTIVES, FOR_EACH, any_of, unit_of
 from .units import comparable
 
 Seeks = Literal["number", "price", "whole", "share", "measure", "date", "dates"]
@@ -24,7 +24,7 @@ _ENDS: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "vi": (("bắt đầu", "ngày đi", "nhận phòng"), ("kết thúc", "ngày về", "trả phòng")),
 }
 _CONDITIONS = Bilingual(
-    en=r"each further|each extra|each additional|beyond|in excess|\bover \d|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
+    en=r"each further|each extra|each additional|beyond|in excess|\bover \d+(?!\d|s\b| ?(?:years|yrs))|\bfree\b|except|\bfirst \d|does not apply|only for|more than \d|surcharge|supplement|on top of|in addition",
     vi=r"miễn phí|xa hơn|vượt|trở lên|không áp dụng|phụ trội|phụ thu|trả thêm|so với giá|từ (?:cái|người|kg|ngày|km|giờ|tiếng) thứ|quá \d",
 )
 LESS = re.compile(r"\boff\b|discount|reduc|giam|\bbot\b|uu dai|khuyen mai|chiet khau|cheaper|\bless\b")
@@ -36,11 +36,6 @@ _SAYS_MONEY = frozenset("cost costs price fee fees charge charges rate bill paym
 _SENSES_OF_MONEY = frozenset(("~price", "~fee", "~pay"))
 """What only says that money is meant, where a price is looked for, need not be said beside an amount of it."""
 _UNITS = any_of("year", "month", "week", "day", "night", "hour")
-# What a price is for, said as such: "per month", "/tháng", "annual".
-_PRICED = re.compile(
-    rf"(?:/|\b(?:per|an?|each|every|moi|mot|hang)) ?(?P<unit>{_UNITS}|annum)\b|"
-    rf"\b(?P<of>{ADJECTIVES})\b"
-)
 # Not a time that something takes, as in "within 30 days".
 _PERIOD = re.compile(rf"(?<!\d )\b(?:{_UNITS}|{ADJECTIVES})\b")
 
@@ -170,8 +165,8 @@ def periods(found: Found, counted: str) -> str | None:
         return ""
     folded = fold(canonical(found.quote, language_of(found.quote))).replace("_", " ")
     # What stands behind the price says what it is for; a sentence may speak of another time as well.
-    behind = re.search(rf"(?<![\w.]){re.escape(found.value)}[^\d;,.]{{0,12}}?{_PRICED.pattern}", folded)
-    priced = [behind] if behind else _PRICED.finditer(folded)
+    behind = re.search(rf"(?<![\w.]){re.escape(found.value)}[^\d;,.]{{0,12}}?{FOR_EACH.pattern}", folded)
+    priced = [behind] if behind else FOR_EACH.finditer(folded)
     told = [match["unit"] or match["of"] for match in priced] or _PERIOD.findall(folded)
     named = {unit_of(match) for match in told}
     if asked in named:

@@ -15,7 +15,7 @@ from reckoner.core import SURE, Language, fold, language_of, sentences
 
 from .confidence import of_fact
 from .encoder import encoder
-from .figures import cells_of, is_row
+from .figures import cells_of, is_row, values_of
 from .lexicon import Term, held, terms
 from .numbers import canonical
 from .pointer.network import Span, pointer
@@ -44,7 +44,7 @@ _READ, _FIRST = 3, 2
 """So many passages are read closely; the first of the search are among them."""
 _STATED = 0.5
 """A sentence that answers as likely as this is told as the answer."""
-_LACKING = 0.5
+_LACKING = 0.45
 """How likely at most a sentence answers that lacks a number of the question."""
 _SHOWN: dict[Language, float] = {"en": 0.08, "vi": 0.17}
 """By the question's language: one that answers as likely as this is shown as what comes closest."""
@@ -54,6 +54,8 @@ _COMPARED = 24
 """So many sentences are compared by their meaning; a passage has more."""
 _POINTED_ALONE = 0.2
 """A sentence that shares no word with the question counts where it holds words that answer as likely as this."""
+_NAME = 5
+"""A cell of a row that has no more words than this may name what the row is about."""
 MONEY_ITSELF = frozenset(("tien", "so", "money"))
 _A_NAME = re.compile(r"[A-ZÀ-ỸĐ]\w+ [A-ZÀ-ỸĐ]\w+")
 # What a question asks for, and what its answer then holds.
@@ -152,7 +154,7 @@ def answer(question: str, results: Sequence[str]) -> Reading:
     best, *others = telling
     likely = of_fact(clues(question, best))
     # A number of the question that is said nowhere makes it another thing: a film from 15 is not one from 12.
-    likely = min(likely, _LACKING) if _lacks_number(best) else likely
+    likely = min(likely, _LACKING) if _lacks_number(best) or _of_all(question, best) else likely
     # What does not speak of all that is asked has to be likelier.
     sure = likely >= (_STATED if _answers(question, best) else SURE)
     if not sure and not _near(question, best) and likely < _SHOWN[language]:
@@ -199,10 +201,24 @@ def _lacks_number(best: Sentence) -> bool:
     return any(character.isdigit() for term in best.missing for character in term.text)
 
 
+def _of_all(question: str, best: Sentence) -> bool:
+    """Whether the question asks for the price of one of what the sentence prices all: *per cubic metre*."""
+    one = re.search(r"\b(?:costs?|price|pay|charge)\b.* per (?P<what>[a-z]+)", fold(question))
+    if one is None:
+        return False
+    word = re.escape(one["what"][:4])
+    return not re.search(
+        rf"(?:/|\b(?:per|an?|each|every|one)\b) ?(?:\w+ )?{word}|\b{word}\w*:|_{word}", fold(best.text)
+    )
+
+
 def _fits(question: str, best: Sentence) -> bool:
     """Whether the words that were pointed at are of the kind that is asked for, and no other number of the sentence rather is."""
     if not re.search(_HOW_MUCH, fold(question)):
         return True
+    # A number in the name of a thing counts nothing: "Speaker 4 inch".
+    if any(best.words in cell != best.words and len(cell.split()) <= _NAME for cell in values_of(best.text)):
+        return False
     numbers = re.findall(r"\d+(?:\.\d+)?", canonical(best.words, language_of(best.text)))
     meant = number_in(best.text, question, money=bool(re.search(_PRICE, fold(question))))
     return bool(numbers) and (not meant or meant in numbers)

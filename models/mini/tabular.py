@@ -37,6 +37,7 @@ _LABELS: Final = re.compile(r"\b(?:no|nr|id|code|number|year|phone|ma|stt|so thu
 """A column whose numbers tell rows apart, and are none to calculate with."""
 _SIZES: Final[Mapping[str, re.Pattern[str]]] = {
     "mass": re.compile(r"\bweight|\bmass|can nang|khoi luong|trong luong"),
+    "height": re.compile(r"\bheight|\btall|chieu cao"),
     "length": re.compile(
         r"\blength|\bduration|\btime\b|\bminutes?\b|\bmins?\b|\bhours?\b|thoi (?:gian|luong)|chieu dai"
     ),
@@ -118,7 +119,7 @@ def tabular(question: str, results: Sequence[str], language: Language) -> Tabula
         if column is None:
             continue
         where = _where(table, column, asked, rest, language)
-        if where is None or (want == "count" and not where):
+        if where is None or (want == "count" and not _are_kinds(table, where)):
             continue
         name = _naming(table, asked if want == "most" else ())
         return Tabular(want, table.document, column, where, rule.get("order", ""), name, times)
@@ -155,6 +156,10 @@ def _column(table: _Rows, want: Want, rule: Mapping[str, str], asked: Sequence[T
         fitting = [each for each in numbers if is_priced(each)]
     elif of == "day":
         fitting = days
+    elif of == "height":
+        fitting = [each for each in numbers if _SIZES[of].search(_plain(each))] or [
+            each for each in (*numbers, *days) if _said(each, asked)
+        ]
     elif of:
         fitting = [each for each in numbers if _is_size(each, table.columns[each], of)]
     else:
@@ -220,6 +225,12 @@ def _where(table: _Rows, column: str, asked: Sequence[Term], rest: str, language
     return tuple(f"{name} = {value}" for name, value in found.items())
 
 
+def _are_kinds(table: _Rows, where: Sequence[str]) -> bool:
+    """Whether these conditions name kinds and no row, so that it is rows that are counted: *how many green teas*."""
+    columns = {each.partition(" = ")[0] for each in where}
+    return bool(columns) and _naming(table, ()) not in columns
+
+
 def _cells(table: _Rows, term: Term, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The cells all of whose words the question says, ``term`` among them, with their columns, those of few values first."""
     for name, cells in sorted(table.columns.items(), key=lambda each: len(set(each[1]))):
@@ -238,7 +249,7 @@ def _naming(table: _Rows, asked: Sequence[Term]) -> str:
     worded = {
         name: cells
         for name, cells in table.columns.items()
-        if sum(bool(re.search(r"[^\W\d_]{2}", cell)) and len(cell.split()) <= _NAME for cell in cells) > len(cells) / 2
+        if sum(bool(re.search(r"[^\W\d_]{3}", cell)) and len(cell.split()) <= _NAME for cell in cells) > len(cells) / 2
         and name not in table.of(day_of)
     }
     if not worded:

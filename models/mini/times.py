@@ -53,6 +53,13 @@ def unit_of(word: str) -> str:
     return _UNITS.get(word) or _ADJECTIVES.get(word, "")
 
 
+FOR_EACH: Final = re.compile(
+    rf"(?:/|\b(?:per|an?|each|every|moi|mot|hang)) ?(?P<unit>{any_of('year', 'month', 'week', 'day', 'night', 'hour')}|annum)\b|"
+    rf"\b(?P<of>{ADJECTIVES})\b"
+)
+"""What says that something is told for each unit of time: *per month*, *monthly*, *mỗi tháng*."""
+
+
 def factor(larger: str, smaller: str) -> Fraction | None:
     """How many of ``smaller`` make one of ``larger``, where that is one number for everybody."""
     if larger == smaller:

@@ -18,7 +18,7 @@ from .combine import combine
 from .compose import quoted, sentence, told, value_of, written_day
 from .confidence import of_call, of_lines, of_rule, of_units
 from .dates import without_dates
-from .dimensional import goes_on, minutes_of, with_result
+from .dimensional import goes_on, minutes_of, spread, with_result
 from .followup import dated, in_full, of_row, so_much_of_row
 from .formula import Formula
 from .leaning import each_of_both, of_both, put_into, so_many
@@ -134,7 +134,7 @@ def _leaning(own: str, former: str, left: Before, language: Language) -> Plan | 
         return None
     asked = fold(own)
     pair = (of_both(asked) or each_of_both(asked)) if "#former" in left.values else None
-    made = pair or put_into(asked) or so_many(own, former, language)
+    made = pair or put_into(asked) or spread(own, former, language) or so_many(own, former, language)
     if made is None and goes_on(own):
         return _on_result(own, former, left, language)
     return Plan((Step("calculate", {"expression": made.expression}, "number"),)) if made else None

@@ -13,7 +13,7 @@ from typing import Final
 from reckoner.core import Language, fold, language_of
 
 from ..formula import Formula
-from ..times import unit_of
+from ..times import FOR_EACH, any_of, unit_of
 from ..units import unit_named
 from .asked import Wanted, wanted
 from .measure import COIN, Amount
@@ -31,6 +31,9 @@ _INSTEAD: Final = re.compile(
 )
 _IN_PARTS: Final = re.compile(
     r"\b(?:in|over|into|thanh|trong|lam) (?P<n>\d+) (?:equal |monthly |weekly )*(?:payments?|instal?ments?|parts?|doses?|portions?|pieces|ky|dot|lan|phan)\b(?=.*(?:\beach\b|\bmoi\b|\bmonthly\b|\bone\b|how much|bao nhieu))"
+)
+_OVER: Final = re.compile(
+    rf"\b(?:over|across|for|trong|ca|suot) (?:the |all )?(?P<n>\d+) (?P<span>{any_of('year', 'month', 'week', 'day', 'night', 'hour')})\b"
 )
 _MORE_PEOPLE: Final = re.compile(
     r"\b(?:them|more|another|extra|bot) \d+ (?:ng|nguoi|ban|em|people|persons?|friends?)\b|\d+ (?:more|other) (?:people|friends)|\d+ (?:ng|nguoi|ban) nua"
@@ -84,6 +87,28 @@ def with_result(own: str, former: str, language: Language) -> Formula | None:
         same = {name: power for name, power in result.dimensions.items() if power > 0}
         made = Problem(folded, "", (result, *told), Wanted(same, result.size)).formula()
     return made if made and made.expression != _RESULT else None
+
+
+def spread(own: str, former: str, language: Language) -> Formula | None:
+    """The result in so many spans of time, or in one of so many: *what is that over 12 months?*, *per month, over 12 months?*
+
+    Args:
+        own: The question.
+        former: The one before it, written out, which was answered with a number.
+        language: The question's.
+    """
+    shown, told = amounts_of(own, language)
+    folded = fold(shown)
+    over = _OVER.search(folded)
+    if over is None or len(told) != 1 or len(own.split()) > _WORDS:
+        return None
+    span = unit_of(over["span"])
+    asked, before = (
+        {unit_of(each["unit"] or each["of"]) for each in FOR_EACH.finditer(text)} for text in (folded, fold(former))
+    )
+    if span in before:
+        return Formula(f"{over['n']} * {_RESULT}") if span not in asked else None
+    return Formula(f"{_RESULT} / {over['n']}") if span in asked else None
 
 
 def _in_other_unit(former: str, folded: str) -> Formula | None:
