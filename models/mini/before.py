@@ -11,6 +11,7 @@ from .compose import value_of
 from .figures import column_of
 from .followup import asks_price
 from .quantities import iso_days_in, number_in
+from .when import day_asked
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,14 @@ def _found(answer: str, messages: Sequence[BaseMessage], asked: str) -> read.Fou
     last = next((each for each in reversed(messages) if isinstance(each, ToolMessage)), None)
     if last is None or last.status == "error" or last.name != "search_documents":
         return None
-    found = operands.operand(asked, [last.text], "price") or operands.operand(asked, [last.text])
-    found = found or read.answer(asked, [last.text]).found
-    return found[0] if found and found[0].key in answer else None
+    texts = [last.text]
+    known = (
+        *operands.operand(asked, texts, "price")[:1],
+        *operands.operand(asked, texts)[:1],
+        *read.answer(asked, texts).found[:1],
+    )
+    told = [each for each in known if f"“{' '.join(each.quote.split())}” [{each.key}]" in answer]
+    return next(iter(told or [each for each in known if each.key in answer]), None)
 
 
 _VALUE = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?|\d{4}-\d{2}-\d{2}")
@@ -79,6 +85,8 @@ def _values(answer: str, messages: Sequence[BaseMessage], found: read.Found | No
     if last.name == "search_documents":
         value = found.value or number_in(found.quote, asked, money=asks_price(asked)) if found else ""
         days = iso_days_in(found.quote) if found else []
+        if found and not days and (day := day_asked(asked, found, [last.text])):
+            days = [day.isoformat()]
         return told | ({"#0": value} if value else {}) | ({"#day": days[0]} if len(days) == 1 else {})
     if last.name not in ("calculate", "convert_units", "python", "algebra"):
         return told

@@ -1,7 +1,7 @@
 """Values to calculate with: the sentence that gives a phrase a number, a measure or a date, and what its price is for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,7 +14,7 @@ from .numbers import canonical
 from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
 from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
 from .times import ADJECTIVES, FOR_EACH, any_of, unit_of
-from .units import comparable
+from .units import comparable, unit_at
 
 Seeks = Literal["number", "price", "whole", "share", "measure", "date", "dates"]
 """What is looked for in a document to calculate with: ``price`` is that of one, ``whole`` what is paid in all, ``share`` a
@@ -36,6 +36,8 @@ _SAYS_MONEY = frozenset("cost costs price fee fees charge charges rate bill paym
 _SENSES_OF_MONEY = frozenset(("~price", "~fee", "~pay"))
 """What only says that money is meant, where a price is looked for, need not be said beside an amount of it."""
 _UNITS = any_of("year", "month", "week", "day", "night", "hour")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?")
+_SO_MANY = re.compile(r"(?P<n>\d+(?:\.\d+)?) \* #\d+")
 # Not a time that something takes, as in "within 30 days".
 _PERIOD = re.compile(rf"(?<!\d )\b(?:{_UNITS}|{ADJECTIVES})\b")
 
@@ -181,3 +183,25 @@ def periods(found: Found, counted: str) -> str | None:
         if len(named) == 1
         else None
     )
+
+
+def is_priced_so(question: str, arguments: Mapping[str, object], found: Found) -> bool:
+    """Whether what was found is the price of so much already: a tank of *40 litres*, and not 40 times a litre.
+
+    Args:
+        question: As the person put it.
+        arguments: What the calculation is called with that goes on with it.
+        found: The price.
+    """
+    many = _SO_MANY.fullmatch(str(arguments.get("expression", "")))
+    if many is None:
+        return False
+    units = {unit for number, unit in _measures(question) if number == many["n"]}
+    return any(unit in units and number != "1" for number, unit in _measures(found.quote))
+
+
+def _measures(text: str) -> list[tuple[str, str]]:
+    """The numbers of ``text``, each with the unit of measure behind it, but for units of time."""
+    plain = fold(canonical(text, language_of(text)))
+    found = ((each[0], unit_at(plain[each.end() :])) for each in _NUMBER.finditer(plain))
+    return [(number, unit) for number, unit in found if unit and not unit_of(unit)]

@@ -277,7 +277,7 @@ class _Turn:
         following = self._step(place + 1)
         if found and following and following.kind == "span":
             return operands.periods(found[0], following.about) is not None
-        return bool(found)
+        return bool(found) and not (following and operands.is_priced_so(self._question, following.arguments, found[0]))
 
     def _step(self, place: int) -> Step | None:
         """The step at ``place``, where the plan has so many."""
@@ -443,7 +443,9 @@ class _Turn:
         """The money that a number is counted in, if the words around it speak of one kind only."""
         if step.kind not in ("number", "span") or _COUNT_ASKED.search(fold(self._question)):
             return ""
-        return currency(" ".join((self._question, *(each.quote for each in self._all_found()))))
+        # A result goes on in the money of the line that it was taken from.
+        former = self._before.quote if "#0" in str(step.arguments) else ""
+        return currency(" ".join((self._question, former, *(each.quote for each in self._all_found()))))
 
     def _thought(self) -> str:
         described = [_described(step, self._language) for step in self._plan.steps]
