@@ -39,7 +39,8 @@ def day_asked(question: str, found: Found, results: Sequence[str]) -> date | Non
     written = _WRITTEN.fullmatch(days[0]) if len(days) == 1 else None
     if written is None or written["y"].isdigit():
         return None
-    years = {int(year) for text in (found.name, *passages(results, found.name)) for year in _YEAR.findall(text)}
+    told = (re.sub(r"[\W_]+", " ", found.name), *passages(results, found.name))
+    years = {int(year) for text in told for year in _YEAR.findall(text)}
     month, day = int(written["m"]), int(written["d"])
     fitting = [date(year, month, day) for year in years]  # The 29th of February is never told without its year here.
     weekdays = [number for *_, number in weekdays_in(fold(found.quote))]

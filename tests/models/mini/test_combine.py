@@ -53,6 +53,11 @@ def combined(question: str, *texts: str) -> str | None:
             ["Lớp: IELTS; Số buổi: 48; Học phí: 11.520.000 đ"],
             "11520000 / 48",
         ),
+        (
+            "What does the dredging cost per cubic metre of silt?",
+            ["In October we dredge 2,400 cubic metres of silt for £57,600."],
+            "57600 / 2400",
+        ),
         ("total of all 2 products at the price of one", ROWS, "21.90 + 8.70"),
         (
             "i paddle round the lake 5 times, how many km is that",

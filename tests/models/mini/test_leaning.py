@@ -105,6 +105,10 @@ def _computed(question: str, tool: str, result: str, answer: str) -> list[BaseMe
             "How many hours does it take to drive 340 km at 85 km/h?", "4",
             "If I set off at 7:20, when do I arrive?", "python", "told(440 + 240)",
         ),
+        ("What is the season fee?", "640", "and per month, spread over 12 months?", "calculate", "640 / 12"),
+        ("What is the monthly fee?", "33", "And what is that over twelve months?", "calculate", "12 * 33"),
+        ("What is 20% of 900?", "180", "And what is half of it?", "calculate", "(180) / 2"),
+        ("20% của 900k là mấy", "180000", "lấy 900k trừ đi số đó thì còn bao nhiêu", "calculate", "900000-180000)"),
         (
             "Mua 3 ly giá 38.000 đ mỗi ly hết bao nhiêu?", "114000",
             "Nếu được giảm 10% tổng hóa đơn thì phải trả bao nhiêu?", "calculate", "114000 * (1 - 10/100)",

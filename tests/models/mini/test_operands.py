@@ -2,7 +2,7 @@
 
 import pytest
 
-from reckoner.models.mini.operands import conditional, operand, periods
+from reckoner.models.mini.operands import conditional, is_priced_so, operand, periods
 from reckoner.models.mini.quantities import number_in
 from reckoner.models.mini.read import Found
 
@@ -78,3 +78,18 @@ def test_the_document_that_the_first_value_is_of_goes_before_another() -> None:
     ]
     assert operand("deposit", texts, "price", "en", beside="lease.md")[0].value == "900"
     assert operand("deposit", texts, "price", "en", beside="trip.md")[0].value == "150"
+
+
+@pytest.mark.parametrize(
+    ("question", "expression", "quote", "priced"),
+    [
+        ("Hồ kính 40 lít giá bao nhiêu?", "40 * #1", "Hồ kính 40 lít: 420.000 đồng; 90 lít: 780.000 đồng", True),
+        ("Tắm cho chó 8 kg hết bao nhiêu?", "8 * #1", "Tắm thú dưới 5 kg / 5–15 kg: 110.000 / 170.000", True),
+        ("What do 8 kg of it cost?", "8 * #1", "It costs £3 per kg.", False),
+        ("What do 8 kg of it cost?", "8 * #1", "1 kg costs £3.", False),
+        ("What do 8 hours cost?", "8 * #1", "At most 9 hours, £3 each.", False),
+        ("What do 8 bags cost?", "#1 - #2", "8 kg bags cost £3.", False),
+    ],
+)
+def test_a_price_of_so_much_is_not_that_of_one(question: str, expression: str, quote: str, priced: bool) -> None:
+    assert is_priced_so(question, {"expression": expression}, Found(quote, "0000", "a.txt", 1)) is priced
