@@ -15,7 +15,7 @@ from reckoner.core import SURE, Language, fold, language_of, sentences
 
 from .confidence import of_fact
 from .encoder import encoder
-from .figures import cells_of, is_row, values_of
+from .figures import cells_of, is_row, named_cells, values_of
 from .lexicon import Term, held, terms
 from .numbers import canonical
 from .pointer.network import Span, pointer
@@ -214,6 +214,8 @@ def _of_all(question: str, best: Sentence) -> bool:
 
 def _fits(question: str, best: Sentence) -> bool:
     """Whether the words that were pointed at are of the kind that is asked for, and no other number of the sentence rather is."""
+    if is_row(best.text) and len(named_cells(f"x: {best.words}")) > 1:
+        return False  # They run from one cell into the next.
     if not re.search(_HOW_MUCH, fold(question)):
         return True
     # A number in the name of a thing counts nothing: "Speaker 4 inch".
