@@ -14,6 +14,7 @@ from reckoner.core import DocumentError, UnreadableDocument, UnsupportedDocument
 
 from . import pdf
 from .book import chapters, is_book
+from .lines import joined
 from .mail import is_mail
 from .mail import texts as mail_texts
 from .pdf import SCANNED
@@ -33,7 +34,6 @@ _CODE = frozenset(
     ).split()
 )
 """Endings of files whose lines and indentation mean something."""
-_KEYED = re.compile(r"[^:]{1,40}: ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +183,7 @@ def _kept(text: str) -> str:
 
 def _pdf(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
     for text in pdf.texts(name, data, failed):
-        yield _joined(text, width=25)  # A column may be narrow.
+        yield joined(text, width=25)  # A column may be narrow.
 
 
 def _docx(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
@@ -259,33 +259,11 @@ def _code(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
 
 
 def _markdown(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    yield markdown_with_rows(_joined(_decode(name, data)))
+    yield markdown_with_rows(joined(_decode(name, data)))
 
 
 def _text(name: str, data: bytes, failed: dict[int, str]) -> Iterator[str]:
-    yield from map(_joined, _decode(name, data).split("\f"))
-
-
-def _joined(text: str, *, width: int = 50) -> str:
-    """``text`` with its lines put together: a long one that goes on in small letters was broken by the page.
-
-    Rows of tables, code between fences and ``name: value`` lines stay lines.
-    """
-    done: list[list[str]] = []
-    former, fenced = "", False
-    for line in text.splitlines():
-        fenced ^= line.lstrip().startswith("```")
-        goes_on = len(former) >= width and former[-1:] not in ".:!?" and line[:1].islower()
-        if goes_on and not fenced and "|" not in former + line and not _KEYED.match(line):
-            if former.endswith("-"):
-                done[-1][-1] = done[-1][-1].rstrip()[:-1]
-                done[-1].append(line)
-            else:
-                done[-1].append(f" {line}")
-        else:
-            done.append([line])
-        former = line.rstrip()
-    return "\n".join(map("".join, done))
+    yield from map(joined, _decode(name, data).split("\f"))
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -194,7 +194,7 @@ def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequen
         return None
     # A weight is no count of pieces; at the price of another weight it is one of the things that are added up.
     weight = unit_at(f" {own[0].noun}") if own and not unit_of(own[0].noun) else ""
-    if weight and weight != unit_at(f" {price.per}"):
+    if weight and weight != unit_at(f" {price.per}") and not _is_for_each(weight, sentence.text):
         return None
     if _BOTH_WAYS.search(asked) and not _BOTH_WAYS.search(fold(f"{sentence.text} {price.key}")):
         return None
@@ -202,6 +202,14 @@ def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequen
         fits = own and _row_is_meant(question, sentence, rivals)
         return Formula(f"{own[0].text} * {price.text}") if fits else None
     return _for_each(asked, own, price, sentence)
+
+
+def _is_for_each(unit: str, text: str) -> bool:
+    """Whether something is told for each of a unit: *price per metre of width*."""
+    folded = fold(text)
+    return any(
+        unit_at(folded[each.end() :]) == unit for each in re.finditer(r"(?:\b(?:per|each|every|moi|mot) |/ ?)", folded)
+    )
 
 
 def _for_each(asked: str, own: list[Amount], price: Figure, sentence: Sentence) -> Formula | None:

@@ -157,6 +157,46 @@ def test_lines_broken_by_the_pages_width_are_joined() -> None:
     assert "The annual rent is $24,000, payable in twelve equal instalments." in text
 
 
+def test_paragraphs_broken_at_a_column_are_joined_whatever_they_go_on_with() -> None:
+    letter = (
+        "Dear friends,\n\n"
+        "WHO PLAYS\n"
+        "The casting is done. Gareth Nwosu plays Captain Rudd, and Tilda Moran is\n"
+        "Elspeth. Should Gareth fall ill, Simon steps in. Scripts must be out of\n"
+        "your hands by 6 October, and whoever cannot come has to text Desmond on\n"
+        "the same day. We need everybody to be there at the end. On Sunday the\n"
+        "8 November at 10:00 we take down the set.\n\n"
+        "- Bring the shoes that you will wear, and whatever else you need for\n"
+        "  Lotte's studio.\n"
+        "- Bring tea.\n\n"
+        "Yours,\nImogen Farrow\n8 Canal Row\nHexley"
+    )
+    assert load("a.txt", letter.encode()).pages[0].text.split("\n") == [
+        "Dear friends,",
+        "",
+        "WHO PLAYS",
+        "The casting is done. Gareth Nwosu plays Captain Rudd, and Tilda Moran is Elspeth. Should Gareth fall ill, "
+        "Simon steps in. Scripts must be out of your hands by 6 October, and whoever cannot come has to text Desmond "
+        "on the same day. We need everybody to be there at the end. On Sunday the 8 November at 10:00 we take down "
+        "the set.",
+        "",
+        "- Bring the shoes that you will wear, and whatever else you need for Lotte's studio.",
+        "- Bring tea.",
+        "",
+        "Yours,",
+        "Imogen Farrow",
+        "8 Canal Row",
+        "Hexley",
+    ]
+
+
+def test_short_lines_and_columns_stay_lines() -> None:
+    poem = "Two roads diverged in a yellow wood and one was long\nAnd sorry I could not\nTravel both and be one"
+    assert load("a.txt", poem.encode()).pages[0].text == poem
+    listed = "Door glass ............................ 58.00 GBP\nRope kit .............................. 14.50 GBP"
+    assert load("a.txt", listed.encode()).pages[0].text == listed
+
+
 def test_what_is_a_line_stays_a_line() -> None:
     rows = load("a.md", b"| item | price |\n|---|---|\n| desk | 5 |\n| lamp | 6 |").pages[0].text
     assert rows == "item: desk; price: 5\nitem: lamp; price: 6"
