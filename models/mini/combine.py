@@ -16,7 +16,7 @@ from .clock import tells_length, told_span
 from .figures import Figure, cells_of, columns_of, figures, is_row, values_of
 from .formula import Formula
 from .lexicon import MONEY, held, singular, terms
-from .numbers import canonical
+from .numbers import canonical, spelt_out
 from .operands import LESS, conditional
 from .patterns import patterns
 from .problems.told import Amount, group, told
@@ -82,6 +82,7 @@ def combine(question: str, results: Sequence[str]) -> Combination | None:
         _without_grant,
         _balance,
         _all_rows,
+        _all_of_list,
         _price_of_many,
         _whole_row,
         _for_one,
@@ -368,6 +369,18 @@ def _all_rows(asked: str, question: str, sentence: Sentence, rivals: Sequence[Se
         return None
     found = [_column_asked(each, asked) for each in rows]
     return Formula(" + ".join(found)) if all(found) and len(own) <= 1 else None
+
+
+def _all_of_list(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
+    """What the amounts that one sentence lists come to, as many as the question says: *all five items*."""
+    named = _ALL_OF.search(fold(spelt_out(asked, "en")))
+    if named is None or is_row(sentence.text) or not (_PAYS.search(asked) or _TOTAL_ASKED.search(asked)):
+        return None
+    listed = [each for each in figures(sentence.text) if not each.share]
+    count = _COUNTS.get(named["n"]) or int(named["n"])
+    if len(listed) != count or not any(each.money for each in listed) or sentence.coverage < _SPOKEN:
+        return None
+    return Formula(" + ".join(each.text for each in listed))
 
 
 def _column_asked(row: Sentence, asked: str) -> str:

@@ -71,7 +71,8 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _SENSES_OF_PRICE = frozenset(("~price", "~fee", "~pay"))
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A day as values hold it."""
 _LATER = re.compile(
     r"(?:and |what about |còn |vậy còn |thế còn )*(?:(?P<en>\d+ (?:days?|weeks?)) (?:later|after(?: that)?)|(?P<vi>\d+ (?:ngày|tuần)) (?:sau|nữa)(?: thì sao)?)",
     re.IGNORECASE,
@@ -169,7 +170,7 @@ def _name_of(row: str) -> str:
 
 def dated(question: str, value: str) -> str:
     """``question`` with the date that was just found, ``value``, in the place of *that day*; or as it is."""
-    if not _ISO.fullmatch(value) or not _OF_DATES.search(question) or spans(question, language_of(question)):
+    if not ISO.fullmatch(value) or not _OF_DATES.search(question) or spans(question, language_of(question)):
         return question
     if later := _LATER.fullmatch(question.strip(" ?.!")):
         day = "thứ mấy" if later["vi"] else "what weekday is"

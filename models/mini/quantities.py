@@ -18,6 +18,10 @@ from .units import unit_at
 
 _SIGN = r"(?:[$€£₫]|\b(?:usd|vnd|eur|gbp)) ?$"
 _MONEY = r" ?(?:[.,]\d+)*(?:[$€£₫]| ?(?:usd|vnd|eur|gbp|dollars?|euros?|dong|d|vnd|trieu|ty|nghin)\b)"
+_SAYS_MONEY = re.compile(
+    r"\b(?:costs?|pays?|paid|fees?|prices?|deposits?|charges?|charged|rent|tickets?|membership|subscription|donat\w+|cheaper|dearer|buffet)\b"
+)
+"""Beside it pounds are money, and no weight."""
 _MONEY_MEANT = frozenset(("~price", "~fee", "~salary", "~pay", "~deposit", "~fine"))
 _MONEY_WORDS = frozenset(
     "rent price cost fee salary deposit budget revenue income tuition quote bill dues premium tien luong phi coc cuoc".split()
@@ -222,8 +226,11 @@ def amounts_of_money(sentence: str, language: Language) -> set[str]:
     """The numbers of the sentence that bear a sign of money as it was written, in plain digits."""
     folded = fold(sentence)
     found = set()
+    sterling = bool(_SAYS_MONEY.search(folded))
     for match in re.finditer(r"(?<![\w.,])\d[\d.,]*(?<=\d)", folded):
-        behind = re.match(_MONEY, folded[match.end() :])
+        behind = re.match(_MONEY, folded[match.end() :]) or (
+            sterling and re.match(r" (?:pounds?|quid)\b", folded[match.end() :])
+        )
         if behind or re.search(_SIGN, folded[max(0, match.start() - 4) : match.start()]):
             scale = re.match(r" ?(?:trieu|ty|nghin|k|million|thousand)\b", folded[match.end() :])
             written = sentence[match.start() : match.end() + (scale.end() if scale else 0)]

@@ -151,7 +151,7 @@ def answer(question: str, results: Sequence[str]) -> Reading:
     telling = ranked(question, results, language)
     if not telling:
         return Reading((), sure=False)
-    best, *others = telling
+    best = telling[0]
     likely = of_fact(clues(question, best))
     # A number of the question that is said nowhere makes it another thing: a film from 15 is not one from 12.
     likely = min(likely, _LACKING) if _lacks_number(best) or _of_all(question, best) else likely
@@ -160,10 +160,17 @@ def answer(question: str, results: Sequence[str]) -> Reading:
     if not sure and not _near(question, best) and likely < _SHOWN[language]:
         return Reading((), sure=False)
     floor = (0.8 if sure else 0.65) * best.score
+    # Passages overlap: the same sentence of one document is shown once.
+    others = [each for each in unique(telling) if each.text != best.text]
     more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
     words = best.words if best.pointed >= _PLAIN and _fits(question, best) else ""
     found = (found_in(best, number_in(words, question)), *map(found_in, more))
     return Reading(found, sure=sure, likely=likely, words=words if likely >= SURE else "")
+
+
+def unique(telling: Sequence[Sentence]) -> list[Sentence]:
+    """The first of each sentence of a document."""
+    return list({(named_document(each), each.text): each for each in reversed(telling)}.values())[::-1]
 
 
 def clues(question: str, best: Sentence) -> dict[str, float]:

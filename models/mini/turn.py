@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from .combine import combine
 from .compose import quoted, sentence, told, value_of, written_day
 from .confidence import of_call, of_lines, of_rule, of_units
 from .dates import without_dates
+from .days_apart import days_apart
 from .dimensional import goes_on, minutes_of, spread, with_result
 from .followup import dated, in_full, of_row, so_much_of_row
 from .formula import Formula
@@ -73,9 +74,7 @@ def reply_to(
     question, language = _whole(own, former, left)
     said = _said(messages[: asked[-1] + 1])
     results = [message for message in messages[asked[-1] + 1 :] if isinstance(message, ToolMessage)]
-    made = (_leaning(own, former, left, language) if "calculate" in schemas else None) or plan(
-        question, schemas, language, said, adapted
-    )
+    made = _leaning(own, former, left, language, schemas) or plan(question, schemas, language, said, adapted)
     if former and "calculate" in schemas and not (made.steps and made.steps[0].tool != "search_documents"):
         made = _on_result(own, former, left, language) or made
     if (named or choice == "any") and not made.steps:
@@ -128,9 +127,13 @@ def _whole(own: str, former: str, left: Before) -> tuple[str, Language]:
     return (full if wanted.plain else f"{full.rstrip(' ?.')}{spoken(wanted, language)}"), language
 
 
-def _leaning(own: str, former: str, left: Before, language: Language) -> Plan | None:
+def _leaning(own: str, former: str, left: Before, language: Language, tools: Collection[str]) -> Plan | None:
     """The plan for a question that computes with the answers before it."""
-    if not former or "#0" not in left.values:
+    if former and "#day" in left.values and {"search_documents", "python"} <= {*tools}:
+        apart = days_apart(own, left.values["#day"], language)
+        if apart:
+            return apart
+    if not former or "#0" not in left.values or "calculate" not in tools:
         return None
     asked = fold(own)
     pair = (of_both(asked) or each_of_both(asked)) if "#former" in left.values else None

@@ -22,19 +22,21 @@ _WRITTEN: Final = re.compile(r"date\((?P<y>\d{4}|date\.today\(\)\.year), (?P<m>\
 
 
 def day_asked(question: str, found: Found, results: Sequence[str]) -> date | None:
-    """The one day of what was ``found`` for ``question``, which asks for a day and is told without its year.
+    """The one day of what was ``found`` for ``question``, where that asks for a day; see ``day_of``."""
+    folded = fold(question)
+    return day_of(found, results) if _ASKED.search(folded) and not _TIME.search(folded) else None
+
+
+def day_of(found: Found, results: Sequence[str]) -> date | None:
+    """The one day of what was ``found``, which is told without its year.
 
     The year is that of the document, where what was read of it names but one, or but one in which the weekday that stands
     before the day falls on it. ``None`` where there is no such day, or its year is told.
 
     Args:
-        question: As the person put it.
-        found: The sentence that answers.
+        found: The sentence that tells it.
         results: What the document search returned, as text.
     """
-    folded = fold(question)
-    if not _ASKED.search(folded) or _TIME.search(folded):
-        return None
     days = days_in(found.quote, language_of(found.quote))
     written = _WRITTEN.fullmatch(days[0]) if len(days) == 1 else None
     if written is None or written["y"].isdigit():

@@ -8,7 +8,7 @@ from reckoner.core import Language
 from ..combine import Combination
 from ..formula import Formula
 from ..read import Sentence, found_in, named_document, ranked
-from .allowance import beyond
+from .allowance import beyond, first_and_further
 from .asked import Asked, asked_of
 from .compared import difference, sides_of
 from .listed import Listed, once
@@ -44,7 +44,7 @@ def _documents(question: str, results: Sequence[str], language: Language) -> lis
 def _sum(asked: Asked, documents: Sequence[Sequence[Sentence]], language: Language) -> Combination | None:
     """What is named of the document of which the question names most."""
     for among in documents:
-        if more := beyond(asked.text, among):
+        if more := beyond(asked.text, among) or first_and_further(asked, among):
             return Combination(more[0], tuple(map(found_in, more[1])))
     listed = _named_most(asked, documents, language)
     if listed is None:

@@ -11,7 +11,7 @@ from reckoner.core import fold
 
 from ..figures import Figure, cells_of, figures, is_row
 from ..lexicon import held
-from ..operands import conditional
+from ..operands import LESS, conditional
 from ..read import Sentence
 from ..times import unit_of
 from ..units import unit_at
@@ -179,6 +179,8 @@ def _is_rule(text: str) -> bool:
 
 def _conditional(mention: Mention) -> bool:
     """Whether the price depends on more than a count: a surcharge, or a card that brings a discount."""
-    text = mention.offer.text
-    shares = any(each.share for each in figures(mention.offer.sentence.text))
-    return shares or (conditional(text) and mention.offer.bounds is None) or bool(_AT_MOST.search(fold(text)))
+    text, sentence = mention.offer.text, mention.offer.sentence.text
+    # A column of percents, "Moisture: 18 %", takes nothing off unless it says so.
+    shares = any(each.share and (not each.key or LESS.search(each.key)) for each in figures(sentence))
+    at_most = _AT_MOST.search(fold(cells_of(text) if mention.offer.is_row else text))
+    return shares or (conditional(text) and mention.offer.bounds is None) or bool(at_most)

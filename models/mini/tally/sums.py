@@ -89,15 +89,17 @@ def _price(prices: Sequence[Figure], said: tuple[Token, ...]) -> Figure | None:
     """The price that is meant: the only one, that of the column that the question names, or the only one to pay."""
     if len(prices) == 1:
         return prices[0]
-    # "20 trees": a word for pieces names no column, that for a time does.
+    keys = [set(map(singular, re.findall(r"[a-z]+|\d+", each.key))) for each in prices]
+    shared = set.intersection(*keys)
+    # "20 trees": a word for pieces names no column, that for a time does; but "3 nets" may be those of one column alone.
+    every = {singular(each.text) for each in said}
     words = {
         singular(each.text) for at, each in enumerate(said) if not (at and said[at - 1].number) or unit_of(each.text)
     }
-    keys = [set(map(singular, re.findall(r"[a-z]+|\d+", each.key))) for each in prices]
-    shared = set.intersection(*keys)
-    scores = [len((key - shared) & words) for key in keys]
-    if max(scores) and scores.count(max(scores)) == 1:
-        return prices[scores.index(max(scores))]
+    for spoken in (words, every):
+        scores = [len((key - shared) & spoken) for key in keys]
+        if max(scores) and scores.count(max(scores)) == 1:
+            return prices[scores.index(max(scores))]
     # "A day" is no half day, but a full one.
     whole = [each for each, key in zip(prices, keys, strict=True) if key - shared - _WHOLE <= words and key & words]
     return whole[0] if len(whole) == 1 else None
