@@ -44,6 +44,8 @@ _KNOWN = frozenset(
 _AMOUNT = re.compile(r"\d[\d.,]* ?(?:đ|₫|đồng|[$€£]|/)|[$€£]\d")
 _SPOKEN = 0.4
 """The least share of the question that a sentence must speak of, so that what it says of several is shared out."""
+_COUNTED = 0.2
+"""The same where the question says how many amounts there are, and there are so many."""
 _NEAR = 0.7
 """How much of the best sentence's coverage another must have to be computed with."""
 _WHOLE_SPAN = re.compile(
@@ -378,7 +380,7 @@ def _all_of_list(asked: str, question: str, sentence: Sentence, rivals: Sequence
         return None
     listed = [each for each in figures(sentence.text) if not each.share]
     count = _COUNTS.get(named["n"]) or int(named["n"])
-    if len(listed) != count or not any(each.money for each in listed) or sentence.coverage < _SPOKEN:
+    if len(listed) != count or not any(each.money for each in listed) or sentence.coverage < _COUNTED:
         return None
     return Formula(" + ".join(each.text for each in listed))
 

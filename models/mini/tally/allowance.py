@@ -67,9 +67,9 @@ def first_and_further(asked: Asked, among: Sequence[Sentence]) -> tuple[Formula,
     counts = [token.text for token in asked.said if token.number]
     if len(counts) != 1 or not counts[0].isdigit() or int(counts[0]) < _SEVERAL:
         return None
-    named = frozenset(form for token in asked.said for form in token.forms)
+    named = frozenset(form for token in asked.said for form in (*token.forms, token.text))
     tiers = ((tier.search(_plain(each)), each) for each in among for tier in _TIERS)
-    found = [(prices, each) for prices, each in tiers if prices and named & held(prices["what"])]
+    found = [(prices, each) for prices, each in tiers if prices and named & {prices["what"], *held(prices["what"])}]
     if len(found) != 1:
         return None
     [(prices, source)] = found

@@ -58,6 +58,11 @@ def combined(question: str, *texts: str) -> str | None:
             ["In October we dredge 2,400 cubic metres of silt for £57,600."],
             "57600 / 2400",
         ),
+        (
+            "what does the play cost us in total, all five items",
+            ["What the play costs us: rights 480 pounds, rent of the hall 650, paint 310, cloth 265, printing 95."],
+            "480 + 650 + 310 + 265 + 95",
+        ),
         ("total of all 2 products at the price of one", ROWS, "21.90 + 8.70"),
         (
             "i paddle round the lake 5 times, how many km is that",

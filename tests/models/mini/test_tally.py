@@ -26,6 +26,10 @@ TEA = (
     "tea: Sencha; price_gbp_per_100g: 7.50; stock_kg: 2.4; origin: Japan",
     "tea: Keemun; price_gbp_per_100g: 7.20; stock_kg: 1.6; origin: China",
 )
+LOGS = (
+    "Wood: Oak; Loose, per m³: £148; Net of 40 litres: £9.20; Moisture at most: 18 %",
+    "Wood: Ash; Loose, per m³: £139; Net of 40 litres: £8.60; Moisture at most: 20 %",
+)
 
 KENNELS = (
     "Guest: Small dog (under 10 kg); Price per night: £17.50; Deposit per stay: £20",
@@ -79,6 +83,15 @@ def summed(question: str, *texts: str) -> str | None:
             ("Thịt bò: 250.000 đồng/kg", "Cá: 90.000 đồng/kg"),
             "0.5 * 250000 + 2 * 90000",
         ),
+        # The first has another price than each further one.
+        ("3 flues, what will the sweep charge in total?", ("First flue £62, each further flue £38.",), "62 + 2 * 38"),
+        (
+            "Gửi 3 con thì hết bao nhiêu tiền?",
+            ("Con đầu tiên 50.000 đồng, mỗi con thêm 30.000 đồng.",),
+            "50000 + 2 * 30000",
+        ),
+        # A column of percents takes nothing off; a word for pieces may be a column.
+        ("3 nets of oak n 2 nets of ash, how much together", LOGS, "3 * 9.20 + 2 * 8.60"),
         # For so long.
         ("a bike for 4 days and a helmet, how much in total?", ("A bike costs £15 a day.", "Helmet: £6"), "15 * 4 + 6"),
         # A thing that is named within its number.
