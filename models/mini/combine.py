@@ -42,10 +42,8 @@ _KNOWN = frozenset(
     "times gives give gave left rest off discount discounts sold sell already only lost spend spent hon con lai giam mat da ban truoc sau nua them lan tang thua bot".split()
 )
 _AMOUNT = re.compile(r"\d[\d.,]* ?(?:đ|₫|đồng|[$€£]|/)|[$€£]\d")
-_SPOKEN = 0.4
-"""The least share of the question that a sentence must speak of, so that what it says of several is shared out."""
 _COUNTED = 0.2
-"""The same where the question says how many amounts there are, and there are so many."""
+"""The least share of the question that a sentence must speak of that lists as many amounts as the question says."""
 _NEAR = 0.7
 """How much of the best sentence's coverage another must have to be computed with."""
 _WHOLE_SPAN = re.compile(
@@ -208,8 +206,10 @@ def _price_of_many(asked: str, question: str, sentence: Sentence, rivals: Sequen
 
 
 def _is_for_each(unit: str, text: str) -> bool:
-    """Whether something is told for each of a unit: *price per metre of width*."""
+    """Whether something is told for each of a unit: *price per metre of width*, or in a column of units, *kg*."""
     folded = fold(text)
+    if any(unit_named(fold(cell)) == unit for cell in values_of(text)):
+        return True
     return any(
         unit_at(folded[each.end() :]) == unit for each in re.finditer(r"(?:\b(?:per|each|every|moi|mot) |/ ?)", folded)
     )
@@ -324,7 +324,9 @@ def _for_one(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
     if one is None or _own(asked, sentence) or len(paid) != 1 or paid[0].per or is_row(sentence.text):
         return None
     unit, noun = unit_at(f" {one['what']}"), singular(one["what"].split()[0])
-    if unit_of(noun) or sentence.coverage < _SPOKEN:
+    # That money is meant, and for each of what, need not be said beside it.
+    lacking = (term for term in sentence.missing if not term.forms & MONEY and term.text not in ("per", "moi"))
+    if unit_of(noun) or any(term.text not in sentence.beside for term in lacking):
         return None
     plain = fold(canonical(sentence.text, language_of(sentence.text)))
     behind = [(each[0], plain[each.end() :]) for each in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", plain)]
@@ -333,7 +335,7 @@ def _for_one(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sen
         for number, rest in behind
         if (unit_at(rest) == unit if unit else singular(re.sub(r"[^a-z].*", "", rest.strip())) == noun)
     ]
-    return Formula(f"{paid[0].text} / {of_it[0]}") if len(of_it) == 1 else None
+    return Formula(f"{paid[0].text} / {of_it[0]}") if len(of_it) == 1 and of_it[0] != "1" else None
 
 
 def _part_of_amount(asked: str, question: str, sentence: Sentence, rivals: Sequence[Sentence]) -> Formula | None:
