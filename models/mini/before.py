@@ -11,7 +11,7 @@ from .compose import value_of
 from .figures import column_of
 from .followup import asks_price
 from .quantities import iso_days_in, number_in
-from .when import day_asked
+from .when import asks_day, day_asked
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,10 @@ def _found(answer: str, messages: Sequence[BaseMessage], asked: str) -> read.Fou
     if last is None or last.status == "error" or last.name != "search_documents":
         return None
     texts = [last.text]
-    known = (
-        *operands.operand(asked, texts, "price")[:1],
-        *operands.operand(asked, texts)[:1],
-        *read.answer(asked, texts).found[:1],
-    )
-    told = [each for each in known if f"“{' '.join(each.quote.split())}” [{each.key}]" in answer]
-    return next(iter(told or [each for each in known if each.key in answer]), None)
+    # Of a day it is the sentence that answers; of a value the one that has it, though another of its passage was told.
+    valued = () if asks_day(asked) else (*operands.operand(asked, texts, "price"), *operands.operand(asked, texts))
+    known = (*valued, *read.answer(asked, texts).found[:1])
+    return next((each for each in known if each.key in answer), None)
 
 
 _VALUE = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?|\d{4}-\d{2}-\d{2}")

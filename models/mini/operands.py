@@ -14,7 +14,7 @@ from .numbers import canonical
 from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
 from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
 from .times import ADJECTIVES, FOR_EACH, any_of, unit_of
-from .units import comparable, unit_at
+from .units import comparable, measures_in
 from .when import day_of
 
 Seeks = Literal["number", "price", "whole", "share", "measure", "date", "dates"]
@@ -37,7 +37,6 @@ _SAYS_MONEY = frozenset("cost costs price fee fees charge charges rate bill paym
 _SENSES_OF_MONEY = frozenset(("~price", "~fee", "~pay"))
 """What only says that money is meant, where a price is looked for, need not be said beside an amount of it."""
 _UNITS = any_of("year", "month", "week", "day", "night", "hour")
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?")
 _SO_MANY = re.compile(r"(?P<n>\d+(?:\.\d+)?) \* #\d+")
 # Not a time that something takes, as in "within 30 days".
 _PERIOD = re.compile(rf"(?<!\d )\b(?:{_UNITS}|{ADJECTIVES})\b")
@@ -204,7 +203,5 @@ def is_priced_so(question: str, arguments: Mapping[str, object], found: Found) -
 
 
 def _measures(text: str) -> list[tuple[str, str]]:
-    """The numbers of ``text``, each with the unit of measure behind it, but for units of time."""
-    plain = fold(canonical(text, language_of(text)))
-    found = ((each[0], unit_at(plain[each.end() :])) for each in _NUMBER.finditer(plain))
-    return [(number, unit) for number, unit in found if unit and not unit_of(unit)]
+    """What ``text`` measures, but for times."""
+    return [each for each in measures_in(fold(canonical(text, language_of(text)))) if not unit_of(each[1])]

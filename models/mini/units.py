@@ -28,6 +28,9 @@ class Conversion:
     """The unit that the target is the smaller of, where both are wanted: *feet and inches*."""
 
 
+_MEASURED = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?")
+
+
 @cache
 def _names() -> dict[str, str]:
     told = {alias: name for name, aliases in patterns("units").items() for alias in (*aliases, name.lower())}
@@ -179,6 +182,12 @@ def unit_at(folded: str) -> str:
     """The unit that ``folded``, the text behind a number, begins with; or nothing."""
     match = _compiled(rf" ?({unit_names()})(?![\w/²³])").match(folded)
     return _names()[match[1]] if match else ""
+
+
+def measures_in(folded: str) -> list[tuple[str, str]]:
+    """The numbers of ``folded``, in plain digits, that have a unit of measure behind them, each with it."""
+    found = ((each[0], unit_at(folded[each.end() :])) for each in _MEASURED.finditer(folded))
+    return [(number, unit) for number, unit in found if unit]
 
 
 def unit_named(phrase: str) -> str:

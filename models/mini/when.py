@@ -23,8 +23,13 @@ _WRITTEN: Final = re.compile(r"date\((?P<y>\d{4}|date\.today\(\)\.year), (?P<m>\
 
 def day_asked(question: str, found: Found, results: Sequence[str]) -> date | None:
     """The one day of what was ``found`` for ``question``, where that asks for a day; see ``day_of``."""
+    return day_of(found, results) if asks_day(question) else None
+
+
+def asks_day(question: str) -> bool:
+    """Whether ``question`` asks for a day, and not for a time of it."""
     folded = fold(question)
-    return day_of(found, results) if _ASKED.search(folded) and not _TIME.search(folded) else None
+    return bool(_ASKED.search(folded)) and not _TIME.search(folded)
 
 
 def day_of(found: Found, results: Sequence[str]) -> date | None:

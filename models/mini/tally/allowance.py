@@ -12,7 +12,7 @@ from ..formula import Formula
 from ..lexicon import held
 from ..numbers import canonical
 from ..read import Sentence
-from ..units import unit_at
+from ..units import measures_in, unit_at
 from .asked import Asked
 
 _BEYOND: Final = Bilingual(
@@ -36,7 +36,6 @@ _TIERS: Final = tuple(
 )
 """The price of the first, and of each further one: in small letters without diacritics."""
 _SEVERAL: Final = 2
-_NUMBER: Final = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?")
 
 
 def beyond(asked: str, among: Sequence[Sentence]) -> tuple[Formula, tuple[Sentence, ...]] | None:
@@ -44,7 +43,7 @@ def beyond(asked: str, among: Sequence[Sentence]) -> tuple[Formula, tuple[Senten
 
     The rate and the allowance stand in one sentence, or in two; more than one of either decides nothing.
     """
-    own = _measures(fold(asked))
+    own = measures_in(fold(asked))
     if len(own) != 1:
         return None
     [(number, unit)] = own
@@ -80,12 +79,6 @@ def _plain(sentence: Sentence) -> str:
     return fold(canonical(sentence.text, language_of(sentence.text)))
 
 
-def _measures(folded: str) -> list[tuple[str, str]]:
-    """The numbers of ``folded`` that have a unit of measure, each with it."""
-    found = [(each[0], unit_at(folded[each.end() :])) for each in _NUMBER.finditer(folded)]
-    return [(number, unit) for number, unit in found if unit]
-
-
 def _rates(text: str, unit: str) -> list[str]:
     """The amounts of money that ``text`` tells for each ``unit``."""
     return [each.text for each in figures(text) if each.money and each.per and unit_at(f" {each.per}") == unit]
@@ -93,4 +86,4 @@ def _rates(text: str, unit: str) -> list[str]:
 
 def _free(text: str, unit: str) -> list[str]:
     """The measures in ``unit`` that ``text`` tells and that nothing is paid for each of."""
-    return [number for number, of in _measures(fold(canonical(text, language_of(text)))) if of == unit]
+    return [number for number, of in measures_in(fold(canonical(text, language_of(text)))) if of == unit]
