@@ -15,7 +15,7 @@ class Bilingual:
     Args:
         en: A pattern over small letters without diacritics.
         vi: A pattern over small letters with them; a text that is typed without is matched without. It holds no escape
-            in capitals, which folding would change.
+            in capitals and no group with a name, which folding would change.
     """
 
     en: str

@@ -11,8 +11,8 @@ from .steps import Plan, Step
 
 _ASKED: Final = Bilingual(
     en=r"^(?:and |so |then )*how (?:many (?:days|weeks)|long) (?:(?:is|was) (?:that|it|this) )?(?:after|before|from|since|until|till) "
-    r"(?P<what>(?!(?:that|it|this|then|now|today)\b)[^\d?]{3,60}?)(?: (?:is|was) (?:that|it|this))?[ ?.!]*$",
-    vi=r"^(?:vậy |thế |còn |ngày đó |hôm đó |lúc đó )*(?:cách|sau|trước) (?P<what>(?!(?:đó|hôm nay|bây giờ)\b)[^\d?]{3,60}?) "
+    r"((?!(?:that|it|this|then|now|today)\b)[^\d?]{3,60}?)(?: (?:is|was) (?:that|it|this))?[ ?.!]*$",
+    vi=r"^(?:vậy |thế |còn |ngày đó |hôm đó |lúc đó )*(?:cách|sau|trước) ((?!(?:đó|hôm nay|bây giờ)\b)[^\d?]{3,60}?) "
     r"(?:là )?(?:bao nhiêu|mấy) (?:ngày|tuần)(?: vậy| ạ)?[ ?.!]*$",
 )
 
@@ -29,7 +29,7 @@ def days_apart(question: str, day: str, language: Language) -> Plan | None:
     if asked is None or not ISO.fullmatch(day) or spans(question, language):
         return None
     year, month, number = (int(each) for each in day.split("-"))
-    what = asked["what"].strip()
+    what = asked[1].strip()
     program = between("#1", f"date({year}, {month}, {number})", question)
     return Plan(
         (

@@ -200,9 +200,9 @@ def _units(column: str, cells: Sequence[str]) -> set[str]:
 
 
 def _said(column: str, asked: Sequence[Term]) -> int:
-    """How many words of the question speak of ``column``."""
+    """How many words of the question speak of ``column``; the name of its unit counts for two, as it is never one of money."""
     words, units = held(_plain(column)), _units(column, ())
-    return sum(each.stands_in(words) or bool(units & {unit_at(f" {each.text}")}) for each in asked)
+    return sum(2 if units & {unit_at(f" {each.text}")} else each.stands_in(words) for each in asked)
 
 
 def _where(table: _Rows, column: str, asked: Sequence[Term], rest: str, language: Language) -> tuple[str, ...] | None:

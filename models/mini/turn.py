@@ -412,9 +412,10 @@ class _Turn:
     def _facts(self, text: str) -> list[str]:
         reading = self._reading(text)
         days = [day_asked(self._question, found, [text]) for found in reading.found]
+        said = written_day(days[0], self._language) if days and days[0] else " ".join(reading.words.split())
+        days = [None, *days[1:]] if reading.words else days
         quotes = [quoted(each, self._language, day) for each, day in zip(reading.found, days, strict=True)]
         if reading.words:
-            said = written_day(days[0], self._language) if days[0] else " ".join(reading.words.split())
             return [sentence("short", self._language, words=said), *quotes]
         if quotes:
             return quotes if reading.sure else [sentence("closest", self._language), *quotes]

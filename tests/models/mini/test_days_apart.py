@@ -13,6 +13,7 @@ from reckoner.models.mini.days_apart import days_apart
         ("so how many weeks is that before the summer party", "the summer party"),
         ("How long is it until the dress rehearsal?", "the dress rehearsal"),
         ("vậy cách buổi họp phụ huynh bao nhiêu ngày?", "buổi họp phụ huynh"),
+        ("vay cach buoi hop phu huynh bao nhieu ngay", "buoi hop phu huynh"),
         ("sau ngày khai giảng mấy tuần vậy?", "ngày khai giảng"),
     ],
 )

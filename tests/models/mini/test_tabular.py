@@ -59,6 +59,7 @@ def asked(question: str, texts: tuple[str, ...]) -> Tabular | None:
         ("which tea has the highest stock", TEAS, "most", "stock_kg", (), "highest"),
         ("Which tea goes off first?", TEAS, "most", "best_before", (), "lowest"),
         ("How many kilos of fruit tea are in stock altogether?", TEAS, "sum", "stock_kg", ("kind = fruit",), ""),
+        ("How much fruit tea is in stock, in kilograms, in total?", TEAS, "sum", "stock_kg", ("kind = fruit",), ""),
         ("what's the average price of our French teas", TEAS, "mean", "price_gbp_per_100g", ("origin = France",), ""),
         ("How many teas come from Japan?", TEAS, "count", "", ("origin = Japan",), ""),
         ("total labour charge for all of Idris's jobs?", JOBS, "sum", "labour_gbp", ("mechanic = Idris",), ""),
