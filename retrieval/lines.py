@@ -29,8 +29,9 @@ def joined(text: str, *, width: int = _NARROWEST) -> str:
     """
     done: list[list[str]] = []
     former, fenced = "", False
-    broken = _broken(text.splitlines())
-    for place, line in enumerate(text.splitlines()):
+    lines = text.splitlines()
+    broken = _broken(lines)
+    for place, line in enumerate(lines):
         fenced ^= line.lstrip().startswith("```")
         small = len(former) >= width and not _ENDS.search(former) and line[:1].islower() and not _KEYED.match(line)
         if (small or place in broken) and not fenced and "|" not in former + line:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from reckoner.core import DocumentError, Passage, fold
-from reckoner.models.mini.figures import day_of, named_cells, number_of
+from reckoner.models.mini.figures import MOSTLY, day_of, named_cells, number_of, plain_name
 
 from .index import DocumentIndex
 
@@ -17,8 +17,6 @@ _OF_ONE_TABLE: Final = 0.5
 """The share of a row's columns that the rows before it have, too."""
 _LAST: Final = 3
 """So many rows before it show which columns a row may have: it may lack a value."""
-_MOSTLY: Final = 0.8
-"""The share of a column's cells that are numbers, or dates, where it is one of these."""
 _CONDITION: Final = re.compile(r"\s*(?P<column>.+?)\s*(?P<sign><=|>=|!=|=|<|>|\bcontains\b)\s*(?P<value>.*?)\s*")
 _SIGNS: Final[Mapping[str, Callable[[Fraction, Fraction], bool]]] = {
     "=": lambda left, right: left == right,
@@ -72,7 +70,7 @@ class Table:
 
     def column(self, name: str) -> str:
         """Its column that is called ``name``, however that is written; nothing where there is none."""
-        return next((each for each in self.columns if _plain(each) == _plain(name)), "")
+        return next((each for each in self.columns if plain_name(each) == plain_name(name)), "")
 
     def where(self, conditions: Sequence[str]) -> "Table":
         """The rows that fulfil all ``conditions``: *kind = fruit*, *price < 10*, *note contains silk*.
@@ -95,7 +93,7 @@ class Table:
         cells = [(row, row.cells[column]) for row in self.rows if row.cells.get(column)]
         for worth in (number_of, day_of):
             known = [(row, value) for row, cell in cells if (value := worth(cell)) is not None]
-            if cells and len(known) >= _MOSTLY * len(cells):
+            if cells and len(known) >= MOSTLY * len(cells):
                 return Values(tuple(known), are_days=worth is day_of)
         return None
 
@@ -139,9 +137,5 @@ def _fits(cell: str, sign: str, value: str) -> bool:
         left, right = worth(cell), worth(value)
         if left is not None and right is not None:
             return _SIGNS[sign](left, right)
-    same = _plain(cell) == _plain(value)
+    same = plain_name(cell) == plain_name(value)
     return same if sign == "=" else not same if sign == "!=" else False
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(text)).strip()

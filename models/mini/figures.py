@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\d.]*\d)(?!\w)")
 _ALONE = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _BESIDE = 12
 """So many letters may stand around the number of a cell: *£12.50 per night*."""
+MOSTLY = 0.8
+"""The share of a column's cells that are numbers, or days, where it is one of these."""
 _DAY = re.compile(r"date\((\d+), (\d+), (\d+)\)")
 _PER_AFTER = re.compile(
     r" ?(?:dong|d|vnd|usd|eur|gbp|dollars?|euros?|pounds?)? ?(?:(?P<slash>/) ?|(?:for )?(?:per|an?|each|every|moi|mot|cho moi|cho mot) )(?P<per>[a-z]+)"
@@ -90,6 +92,11 @@ def column_of(row: str, value: str) -> str:
         if value in re.findall(r"-?\d+(?:\.\d+)?", canonical(cell["value"], language)):
             return re.sub(r"[_\s]+", " ", cell["key"]).strip()
     return ""
+
+
+def plain_name(text: str) -> str:
+    """The words of a column's name or of a cell as they are compared: ``price_gbp`` is *Price (GBP)*."""
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()
 
 
 def number_of(cell: str) -> Fraction | None:

@@ -15,7 +15,7 @@ from .quantities import all_dates_in, date_in, measure_in, number_in, of_several
 from .read import ENOUGH, MONEY_ITSELF, Found, Sentence, found_in, named_document, ranked
 from .times import ADJECTIVES, FOR_EACH, any_of, unit_of
 from .units import comparable, measures_in
-from .when import day_of
+from .when import day_told
 
 Seeks = Literal["number", "price", "whole", "share", "measure", "date", "dates"]
 """What is looked for in a document to calculate with: ``price`` is that of one, ``whole`` what is paid in all, ``share`` a
@@ -100,7 +100,7 @@ def _operand(
         if not _names(phrase, each, language, seeks) or (seeks in ("number", *_OF_MONEY) and conditional(each.text)):
             continue
         value, unit = _value(each.text, phrase, seeks)
-        if seeks == "date" and not value and (day := day_of(found_in(each), results)):
+        if seeks == "date" and not value and (day := day_told(found_in(each), results)):
             value = f"date({day.year}, {day.month}, {day.day})"
         if value and not (target and unit != target and not comparable(unit, target)):
             return found_in(each, value, unit)

@@ -161,14 +161,14 @@ def answer(question: str, results: Sequence[str]) -> Reading:
         return Reading((), sure=False)
     floor = (0.8 if sure else 0.65) * best.score
     # Passages overlap: the same sentence of one document is shown once.
-    others = [each for each in unique(telling) if each.text != best.text]
+    others = [each for each in _unique(telling) if each.text != best.text]
     more = [each for each in others[: 1 if sure else 2] if each.score > floor and 12 < len(each.text) < 300]
     words = best.words if best.pointed >= _PLAIN and _fits(question, best) else ""
     found = (found_in(best, number_in(words, question)), *map(found_in, more))
     return Reading(found, sure=sure, likely=likely, words=words if likely >= SURE else "")
 
 
-def unique(telling: Sequence[Sentence]) -> list[Sentence]:
+def _unique(telling: Sequence[Sentence]) -> list[Sentence]:
     """The first of each sentence of a document."""
     return list({(named_document(each), each.text): each for each in reversed(telling)}.values())[::-1]
 

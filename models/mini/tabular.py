@@ -14,7 +14,7 @@ from reckoner.core import Language, fold
 
 from .compose import measured, quoted, sentence
 from .confidence import of_lines
-from .figures import day_of, is_counted, is_priced, is_row, named_cells, number_of
+from .figures import MOSTLY, day_of, is_counted, is_priced, is_row, named_cells, number_of, plain_name
 from .lexicon import MONEY, Term, held, terms
 from .numbers import currency
 from .patterns import patterns
@@ -43,8 +43,6 @@ _SIZES: Final[Mapping[str, re.Pattern[str]]] = {
     ),
 }
 _KINDS: Final[Mapping[str, frozenset[str]]] = {"mass": frozenset({"mass"}), "length": frozenset({"length", "time"})}
-_MOSTLY: Final = 0.8
-"""The share of a column's cells that are numbers, or days, where it is one of these."""
 _RESULT: Final = re.compile(
     r"(?P<fitting>\d+) of (?P<rows>\d+) rows fit\.(?: .*?: (?:sum (?P<sum>[^,]+), mean (?P<mean>[^,]+)|earliest), .*)?"
 )
@@ -96,7 +94,7 @@ class _Rows:
         return [
             name
             for name, cells in self.columns.items()
-            if sum(worth(each) is not None for each in cells) >= _MOSTLY * len(cells)
+            if sum(worth(each) is not None for each in cells) >= MOSTLY * len(cells)
         ]
 
 
@@ -149,7 +147,7 @@ def _tables(found: Sequence[Found]) -> list[_Rows]:
 
 def _column(table: _Rows, want: Want, rule: Mapping[str, str], asked: Sequence[Term]) -> str | None:
     """The column that is meant: the one of such a kind, or that the question names; ``""`` where rows are counted."""
-    numbers = [each for each in table.of(number_of) if not _LABELS.search(_plain(each))]
+    numbers = [each for each in table.of(number_of) if not _LABELS.search(plain_name(each))]
     days = table.of(day_of)
     of = rule.get("of", "")
     if of == "price":
@@ -157,7 +155,7 @@ def _column(table: _Rows, want: Want, rule: Mapping[str, str], asked: Sequence[T
     elif of == "day":
         fitting = days
     elif of == "height":
-        fitting = [each for each in numbers if _SIZES[of].search(_plain(each))] or [
+        fitting = [each for each in numbers if _SIZES[of].search(plain_name(each))] or [
             each for each in (*numbers, *days) if _said(each, asked)
         ]
     elif of:
@@ -179,13 +177,13 @@ def _worth(table: _Rows) -> tuple[str, str] | None:
     counts, prices = [each for each in numbers if is_counted(each)], [each for each in numbers if is_priced(each)]
     if len(counts) != 1 or len(prices) != 1:
         return None
-    sizes = dict(sizes_in_text(_plain(prices[0])))
+    sizes = dict(sizes_in_text(plain_name(prices[0])))
     return (counts[0], prices[0]) if sizes == dict.fromkeys(_units(counts[0], ()), 1) else None
 
 
 def _is_size(column: str, cells: Sequence[str], of: str) -> bool:
     """Whether ``column`` says how heavy or how long something is."""
-    plain = _plain(column)
+    plain = plain_name(column)
     if _NO_SIZE.search(plain):
         return False
     return bool(_SIZES[of].search(plain)) or all(measures(unit) in _KINDS[of] for unit in _units(column, cells) or {""})
@@ -194,14 +192,14 @@ def _is_size(column: str, cells: Sequence[str], of: str) -> bool:
 def _units(column: str, cells: Sequence[str]) -> set[str]:
     """The units that the numbers of ``column`` are in, by its name or by the cells."""
     # "In stock" is no inch.
-    return {unit_at(f" {word}") for word in _plain(column).split() if word != "in"} - {""} or {
+    return {unit_at(f" {word}") for word in plain_name(column).split() if word != "in"} - {""} or {
         unit_at(found[0]) for cell in cells if (found := re.search(r"(?<=\d) ?[a-z].*", fold(cell)))
     } - {""}
 
 
 def _said(column: str, asked: Sequence[Term]) -> int:
     """How many words of the question speak of ``column``; the name of its unit counts for two, as it is never one of money."""
-    words, units = held(_plain(column)), _units(column, ())
+    words, units = held(plain_name(column)), _units(column, ())
     return sum(2 if units & {unit_at(f" {each.text}")} else each.stands_in(words) for each in asked)
 
 
@@ -210,7 +208,7 @@ def _where(table: _Rows, column: str, asked: Sequence[Term], rest: str, language
     none of these.
     """
     idle = {fold(each) for each in patterns("tabular")["idle"][language]}
-    spoken = held(f"{' '.join(map(_plain, table.columns))} {_plain(table.document)}")
+    spoken = held(f"{' '.join(map(plain_name, table.columns))} {plain_name(table.document)}")
     units = _units(column, table.columns.get(column, ()))
     whole, found = held(rest), dict[str, str]()
     for term in asked:
@@ -284,7 +282,3 @@ def _first(step: Step, rows: Sequence[Found], language: Language) -> list[str]:
     names = ", ".join(dict.fromkeys(each.get(step.about, "") for each in alike))
     first = sentence("table_most", language, name=names, column=column, value=cells[0].get(column, ""))
     return [first, *(quoted(each, language) for each in rows[: min(len(alike), _QUOTED)])]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(name)).strip()

@@ -22,8 +22,8 @@ _WRITTEN: Final = re.compile(r"date\((?P<y>\d{4}|date\.today\(\)\.year), (?P<m>\
 
 
 def day_asked(question: str, found: Found, results: Sequence[str]) -> date | None:
-    """The one day of what was ``found`` for ``question``, where that asks for a day; see ``day_of``."""
-    return day_of(found, results) if asks_day(question) else None
+    """The one day of what was ``found`` for ``question``, where that asks for a day; see ``day_told``."""
+    return day_told(found, results) if asks_day(question) else None
 
 
 def asks_day(question: str) -> bool:
@@ -32,7 +32,7 @@ def asks_day(question: str) -> bool:
     return bool(_ASKED.search(folded)) and not _TIME.search(folded)
 
 
-def day_of(found: Found, results: Sequence[str]) -> date | None:
+def day_told(found: Found, results: Sequence[str]) -> date | None:
     """The one day of what was ``found``, which is told without its year.
 
     The year is that of the document, where what was read of it names but one, or but one in which the weekday that stands
